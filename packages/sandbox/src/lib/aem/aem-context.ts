@@ -1,0 +1,22 @@
+import type { Behavior } from '../behavior.ts'
+import type { State } from '../state/state.ts'
+import type { User } from '../state/user.ts'
+import type { ClientAllowList } from './client-allow-list.ts'
+import type { CorsPolicy } from './cors-policy.ts'
+
+/** What every endpoint of AEM stands on. */
+export interface AemServices {
+  readonly state: State
+  readonly behavior: Behavior
+  readonly corsPolicies: readonly CorsPolicy[]
+  readonly clientAllowList: ClientAllowList
+}
+
+/** One request at AEM that has passed the door: its user is known. */
+export interface AemContext {
+  readonly request: Request
+  readonly url: URL
+  readonly services: AemServices
+  readonly user: User
+  readonly scopes: readonly string[]
+}

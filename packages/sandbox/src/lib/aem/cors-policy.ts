@@ -1,0 +1,122 @@
+import { SandboxError } from '../sandbox-error.ts'
+import { compileFullMatch, type FullMatch } from '../wire/regular-expression.ts'
+
+/** A policy of AEM's `CORSPolicyImpl`, ready to be asked. */
+export interface CorsPolicy {
+  /** Whether the policy is the one for this origin and path; methods and headers play no part in that. */
+  appliesTo(origin: string, path: string): boolean
+  readonly headers: CorsHeaders
+}
+
+/** The headers that a policy puts on answers. */
+export interface CorsHeaders {
+  readonly supportedMethods: string
+  readonly supportedHeaders: string
+  readonly exposedHeaders: string
+  readonly maxAgeSeconds: number
+  readonly supportsCredentials: boolean
+}
+
+/**
+ * Reads a `com.adobe.granite.cors.impl.CORSPolicyImpl~<name>.cfg.json`. Empty entries of its lists are
+ * ignored, and its regular expressions match the whole text (both inferred: Adobe's examples suggest it).
+ *
+ * @throws {@link SandboxError} `invalid_configuration`, naming the file and the property.
+ */
+export function parseCorsPolicy(file: string, text: string): CorsPolicy {
+  const configuration = parseJson(file, text)
+  const list = (property: string): readonly string[] => readList(file, configuration, property)
+  const compile = (property: string): readonly FullMatch[] =>
+    list(property).map((pattern) => compileFullMatch(pattern, `${file}, ${property},`))
+
+  const origins = new Set(list('alloworigin'))
+  const originPatterns = compile('alloworiginregexp')
+  const paths = compile('allowedpaths')
+  return {
+    appliesTo: (origin, path) =>
+      (origins.has('*') || origins.has(origin) || matchesSome(originPatterns, origin)) &&
+      matchesSome(paths, path),
+    headers: {
+      supportedMethods: list('supportedmethods').join(', '),
+      supportedHeaders: list('supportedheaders').join(', '),
+      exposedHeaders: list('exposedheaders').join(', '),
+      maxAgeSeconds: Number(configuration['maxage:Integer'] ?? configuration['maxage'] ?? 1800),
+      supportsCredentials: configuration['supportscredentials'] === true,
+    },
+  }
+}
+
+/** The first policy for this origin and path; without one, AEM's CORS handler says nothing. */
+export function findCorsPolicy(
+  policies: readonly CorsPolicy[],
+  request: Request,
+  path: string,
+): CorsPolicy | undefined {
+  const origin = request.headers.get('origin')
+  return origin === null ? undefined : policies.find((policy) => policy.appliesTo(origin, path))
+}
+
+/** Whether a browser asks for permission first. Such a request carries no token. */
+export function isPreflight(request: Request): boolean {
+  return request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
+}
+
+/** A preflight's answer. A denial is a 200 too, only without the header that the browser looks for. */
+export function answerPreflight(request: Request, policy: CorsPolicy | undefined): Response {
+  const response = addCorsHeaders(new Response(null, { status: 200 }), request, policy)
+  if (policy === undefined) return response
+  response.headers.delete('access-control-expose-headers')
+  response.headers.set('access-control-allow-methods', policy.headers.supportedMethods)
+  response.headers.set('access-control-allow-headers', policy.headers.supportedHeaders)
+  response.headers.set('access-control-max-age', String(policy.headers.maxAgeSeconds))
+  return response
+}
+
+/** Lets the page read the answer, if a policy says so. */
+export function addCorsHeaders(
+  response: Response,
+  request: Request,
+  policy: CorsPolicy | undefined,
+): Response {
+  response.headers.append('vary', 'origin')
+  if (policy === undefined) return response
+  const { exposedHeaders, supportsCredentials } = policy.headers
+  response.headers.set('access-control-allow-origin', request.headers.get('origin') ?? '')
+  if (supportsCredentials) response.headers.set('access-control-allow-credentials', 'true')
+  if (exposedHeaders !== '') response.headers.set('access-control-expose-headers', exposedHeaders)
+  return response
+}
+
+function parseJson(file: string, text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (isObject(value)) return value
+  } catch (cause) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `${file} is not valid JSON: ${cause instanceof Error ? cause.message : 'mend its syntax'}`,
+      { cause },
+    )
+  }
+  throw new SandboxError('invalid_configuration', `${file} must hold a JSON object.`)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readList(
+  file: string,
+  configuration: Record<string, unknown>,
+  property: string,
+): readonly string[] {
+  const value = configuration[property] ?? []
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    return value.filter((item) => item !== '')
+  }
+  throw new SandboxError('invalid_configuration', `${file}: ${property} must be a list of texts.`)
+}
+
+function matchesSome(patterns: readonly FullMatch[], text: string): boolean {
+  return patterns.some((pattern) => pattern.matches(text))
+}

@@ -1,0 +1,32 @@
+/** Tells the time to the whole sandbox: tokens, codes and cookies expire by it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+}
+
+/** Fills identifiers, codes and keys of the sandbox. */
+export interface Randomness {
+  /** That many unpredictable bytes. */
+  bytes(length: number): Uint8Array
+}
+
+/** An identifier of 32 hexadecimal digits. */
+export function generateId(randomness: Randomness): string {
+  return toHex(randomness.bytes(16))
+}
+
+/** A URL-safe secret of 256 bits. */
+export function generateSecret(randomness: Randomness): string {
+  return toBase64Url(randomness.bytes(32))
+}
+
+export function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}
+
+function toHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,36 @@
+import type { CodeChallenge } from '../../state/authorization-code.ts'
+import type { Credential } from '../../state/credential.ts'
+import type { User } from '../../state/user.ts'
+import type { Parameters } from '../../wire/parameters.ts'
+import { readQuery } from '../../wire/parameters.ts'
+import type { ImsContext } from '../ims-context.ts'
+import type { ResolvedRedirectUri } from '../redirect-uri-pattern.ts'
+
+/**
+ * One authorization request on its way through the checks. Each check fills the fields that bear
+ * its name; a later one may count on what an earlier one has filled.
+ */
+export class AuthorizationContext implements ImsContext {
+  readonly request: Request
+  readonly url: URL
+  readonly origins: ImsContext['origins']
+  readonly services: ImsContext['services']
+  readonly parameters: Parameters
+
+  credential!: Credential
+  redirectUri!: ResolvedRedirectUri
+  responseMode!: 'query' | 'fragment'
+  prompts!: ReadonlySet<string>
+  scopes!: readonly string[]
+  codeChallenge: CodeChallenge | undefined
+  user!: User
+  signedInAt!: number
+
+  constructor(context: ImsContext) {
+    this.request = context.request
+    this.url = context.url
+    this.origins = context.origins
+    this.services = context.services
+    this.parameters = readQuery(context.url)
+  }
+}

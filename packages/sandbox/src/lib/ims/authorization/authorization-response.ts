@@ -1,0 +1,34 @@
+import type { AuthorizationContext } from './authorization-context.ts'
+
+/** Sends the browser back to the client with an error (RFC 6749 §4.1.2.1). */
+export function redirectWithError(context: AuthorizationContext, error: string): Response {
+  return redirectToClient(context, { error })
+}
+
+/** Sends the browser back to the client, in the query or in the fragment, with `state` as it came. */
+export function redirectToClient(
+  context: AuthorizationContext,
+  answer: Readonly<Record<string, string>>,
+): Response {
+  const state = context.parameters.get('state')
+  const parameters = new URLSearchParams({ ...answer, ...(state === undefined ? {} : { state }) })
+  return new Response(null, {
+    status: 302,
+    headers: {
+      location: append(context.redirectUri.uri, parameters, context.responseMode),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
+  })
+}
+
+/** A fragment that the client had put into its redirect URI stays in front of ours. */
+function append(uri: string, parameters: URLSearchParams, mode: 'query' | 'fragment'): string {
+  const url = new URL(uri)
+  if (mode === 'fragment') {
+    url.hash = url.hash === '' ? `#${parameters}` : `${url.hash}&${parameters}`
+    return url.href
+  }
+  for (const [name, value] of parameters) url.searchParams.set(name, value)
+  return url.href
+}

@@ -1,0 +1,24 @@
+import { generateSecret } from '../../effects.ts'
+import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
+import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'
+import type { ImsContext } from '../ims-context.ts'
+
+/** Ties a form to the browser that it was shown in, so that no other site can send it. */
+const formCookie: CookieRule = { name: 'ims-form', sameSite: 'strict' }
+
+/** The secret of this browser's forms, and the header that keeps it there. */
+export function protectForm(context: ImsContext): {
+  readonly token: string
+  readonly cookie: string
+} {
+  const token =
+    readCookie(context.request, formCookie, context.origins.ims) ??
+    generateSecret(context.services.randomness)
+  return { token, cookie: createCookie(formCookie, context.origins.ims, token) }
+}
+
+/** Whether the form was shown in the browser that sends it. */
+export function isFormProtected(context: ImsContext, token: string | undefined): boolean {
+  const cookie = readCookie(context.request, formCookie, context.origins.ims)
+  return cookie !== undefined && token !== undefined && isConstantTimeEqual(cookie, token)
+}

@@ -1,0 +1,116 @@
+import type { Check } from '../../wire/checks.ts'
+import { parseScopes } from '../scope.ts'
+import { isRegistered, resolveRedirectUri } from '../redirect-uri-pattern.ts'
+import { renderErrorPage } from '../pages/error-page.ts'
+import type { AuthorizationContext } from './authorization-context.ts'
+import { redirectWithError } from './authorization-response.ts'
+
+type AuthorizationCheck = Check<AuthorizationContext>
+
+const maxStateLength = 4096
+
+const checkClientId: AuthorizationCheck = (context) => {
+  const { parameters, services } = context
+  const clientId = parameters.get('client_id')
+  const credential =
+    clientId === undefined || parameters.repeated === 'client_id'
+      ? undefined
+      : services.state.credentials.byClientId(clientId)
+  // Without a known client there is nowhere safe to send the browser, so IMS shows a page of its own.
+  if (credential === undefined) {
+    return renderErrorPage(services.randomness, {
+      title: 'This product is not supported',
+      text: 'The client ID is not valid.',
+    })
+  }
+  context.credential = credential
+  return undefined
+}
+
+const checkRedirectUri: AuthorizationCheck = (context) => {
+  const { credential, parameters, services } = context
+  const requested = parameters.get('redirect_uri')
+  const isKnown = requested !== undefined && isRegistered(credential, requested)
+  if (!isKnown && services.behavior.unregisteredRedirectUri === 'refuse') {
+    return renderErrorPage(services.randomness, {
+      title: 'This sign-in cannot be completed',
+      text: 'The redirect URI is not registered for this client.',
+    })
+  }
+  context.redirectUri = resolveRedirectUri(credential, requested)
+  return undefined
+}
+
+const checkResponseMode: AuthorizationCheck = (context) => {
+  const mode = context.parameters.get('response_mode') ?? 'query'
+  context.responseMode = mode === 'fragment' ? 'fragment' : 'query'
+  const isKnown = mode === 'query' || mode === 'fragment'
+  return isKnown ? undefined : redirectWithError(context, 'invalid_request')
+}
+
+const checkRepeatedParameters: AuthorizationCheck = (context) =>
+  context.parameters.repeated === undefined
+    ? undefined
+    : redirectWithError(context, 'invalid_request')
+
+const checkState: AuthorizationCheck = (context) => {
+  const state = context.parameters.get('state')
+  if (state === undefined && context.services.behavior.missingState === 'accept') return undefined
+  const isGood = state !== undefined && state.length <= maxStateLength
+  return isGood ? undefined : redirectWithError(context, 'invalid_request')
+}
+
+const checkResponseType: AuthorizationCheck = (context) => {
+  const type = context.parameters.get('response_type') ?? 'code'
+  return type === 'code' ? undefined : redirectWithError(context, 'unsupported_response_type')
+}
+
+const checkPrompt: AuthorizationCheck = (context) => {
+  context.prompts = new Set((context.parameters.get('prompt') ?? '').split(' ').filter(Boolean))
+  // OpenID Connect Core §3.1.2.1: `none` stands alone.
+  const isContradiction = context.prompts.has('none') && context.prompts.size > 1
+  return isContradiction ? redirectWithError(context, 'invalid_request') : undefined
+}
+
+const checkScope: AuthorizationCheck = (context) => {
+  context.scopes = parseScopes(context.parameters.get('scope'))
+  const owned = context.scopes.every((scope) => context.credential.scopes.includes(scope))
+  return owned ? undefined : redirectWithError(context, 'invalid_scope')
+}
+
+/** RFC 7636 §4.3: 43 to 128 unreserved characters; an S256 challenge always has 43. */
+const checkCodeChallenge: AuthorizationCheck = (context) => {
+  const { parameters, services } = context
+  const value = parameters.get('code_challenge')
+  const method = parameters.get('code_challenge_method') ?? 'plain'
+  if (value === undefined || !isCodeChallenge(value, method)) {
+    return redirectWithError(context, 'invalid_request')
+  }
+  if (method === 'S256') {
+    context.codeChallenge = { value, method }
+    return undefined
+  }
+  if (services.behavior.plainCodeChallenge === 'refuse') {
+    return redirectWithError(context, 'invalid_request')
+  }
+  context.codeChallenge = { value, method: 'plain' }
+  return undefined
+}
+
+function isCodeChallenge(value: string, method: string): boolean {
+  if (method === 'S256') return /^[A-Za-z0-9_-]{43}$/.test(value)
+  return method === 'plain' && /^[A-Za-z0-9._~-]{43,128}$/.test(value)
+}
+
+/** Whether the request can be served at all, before anybody is asked to sign in. */
+export const requestChecks: readonly AuthorizationCheck[] = [
+  checkClientId,
+  checkRedirectUri,
+  checkResponseMode,
+  checkRepeatedParameters,
+  checkState,
+  checkResponseType,
+  checkPrompt,
+  checkScope,
+  checkCodeChallenge,
+]

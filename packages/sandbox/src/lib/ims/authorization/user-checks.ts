@@ -1,0 +1,30 @@
+import type { Check } from '../../wire/checks.ts'
+import { readCookie } from '../../wire/cookies.ts'
+import { renderConsentPage } from '../pages/consent-page.ts'
+import { renderSignInPage } from '../pages/sign-in-page.ts'
+import type { AuthorizationContext } from './authorization-context.ts'
+import { redirectWithError } from './authorization-response.ts'
+import { browserSessionCookie } from './browser-session-cookie.ts'
+
+/** Somebody is signed in at IMS in this browser, and need not sign in again. */
+export const checkBrowserSession: Check<AuthorizationContext> = (context) => {
+  const { services, request, origins, prompts } = context
+  const { browserSessions, users } = services.state
+  const session = browserSessions.find(readCookie(request, browserSessionCookie, origins.ims))
+  const user = session && users.byId(session.userId)
+  if (session === undefined || user === undefined || prompts.has('login')) {
+    if (prompts.has('none')) return redirectWithError(context, 'login_required')
+    return renderSignInPage(context)
+  }
+  context.user = user
+  context.signedInAt = session.signedInAt
+  return undefined
+}
+
+/** This user has allowed this application all that it asks for. */
+export const checkConsent: Check<AuthorizationContext> = (context) => {
+  const { services, credential, user, scopes, prompts } = context
+  if (services.state.consents.covers(user.id, credential.clientId, scopes)) return undefined
+  if (prompts.has('none')) return redirectWithError(context, 'consent_required')
+  return renderConsentPage(context)
+}

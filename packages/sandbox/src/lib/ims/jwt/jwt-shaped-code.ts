@@ -1,0 +1,42 @@
+import {
+  generateId,
+  generateSecret,
+  toBase64Url,
+  type Clock,
+  type Randomness,
+} from '../../effects.ts'
+
+/** What a reader of the code sees in it. */
+export interface JwtShapedCodeOptions {
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: readonly string[]
+  readonly lifetimeMs: number
+}
+
+/**
+ * An authorization code that looks like IMS's: Adobe's own `aio-lib-ims` decodes it and reads `type`.
+ *
+ * Only this sandbox ever checks it, by looking it up, so the last part is 256 random bits and no signature.
+ */
+export function createJwtShapedCode(
+  effects: { readonly clock: Clock; readonly randomness: Randomness },
+  options: JwtShapedCodeOptions,
+): string {
+  const header = { x5u: 'ims_na1-key-1.cer', kid: 'ims_na1-key-1', alg: 'RS256' }
+  const payload = {
+    id: generateId(effects.randomness),
+    type: 'authorization_code',
+    client_id: options.clientId,
+    user_id: options.userId,
+    as: 'ims-na1',
+    scope: options.scopes.join(','),
+    created_at: String(effects.clock.now()),
+    expires_in: String(options.lifetimeMs),
+  }
+  return [encode(header), encode(payload), generateSecret(effects.randomness)].join('.')
+}
+
+function encode(value: object): string {
+  return toBase64Url(new TextEncoder().encode(JSON.stringify(value)))
+}

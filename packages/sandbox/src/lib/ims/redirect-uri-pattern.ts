@@ -1,0 +1,64 @@
+import type { Credential } from '../state/credential.ts'
+import { compileFullMatch } from '../wire/regular-expression.ts'
+
+/** Where the answer to an authorization request goes. */
+export interface ResolvedRedirectUri {
+  /** The address, a fragment that the client had put there included. */
+  readonly uri: string
+  /** Whether the requested address matched nothing, so that this is the credential's default. */
+  readonly isDefault: boolean
+}
+
+/**
+ * Patterns first, then the default redirect URI: IMS never tells the client which it was.
+ *
+ * @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/implementation
+ */
+export function resolveRedirectUri(
+  credential: Credential,
+  requested: string | undefined,
+): ResolvedRedirectUri {
+  if (requested !== undefined && isRegistered(credential, requested)) {
+    return { uri: requested, isDefault: false }
+  }
+  return { uri: credential.defaultRedirectUri, isDefault: true }
+}
+
+/**
+ * Whether an address is the default redirect URI or matches a pattern, whole and without its fragment.
+ *
+ * An address that a browser would read differently from how it is written (another case, `\`, a user
+ * before `@`, dot segments) matches nothing, whatever the pattern says.
+ */
+export function isRegistered(credential: Credential, uri: string): boolean {
+  const [address = ''] = uri.split('#', 1)
+  if (!isWrittenAsRead(address)) return false
+  if (address === credential.defaultRedirectUri) return true
+  return credential.redirectUriPatterns.some((pattern) =>
+    compileFullMatch(pattern, `Credential ${credential.clientId}`).matches(address),
+  )
+}
+
+/** The origins of a credential's redirect URIs: from these its browser code may call IMS. */
+export function registeredOrigins(credential: Credential): ReadonlySet<string> {
+  const patterns = credential.redirectUriPatterns.map(literalOrigin)
+  const origins = [originOf(credential.defaultRedirectUri), ...patterns]
+  return new Set(origins.filter((origin) => origin !== undefined))
+}
+
+function isWrittenAsRead(address: string): boolean {
+  const url = URL.parse(address)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  // `https://host` is read as `https://host/`: nothing is hidden in that.
+  return url.href === address || url.href === `${address}/`
+}
+
+/** A pattern may be a wildcard in its path only, so what stands before the path is plain text. */
+function literalOrigin(pattern: string): string | undefined {
+  const [, start] = /^\^?(https?:\/\/[^/]+)/.exec(pattern) ?? []
+  return start === undefined ? undefined : originOf(start.replaceAll('\\', ''))
+}
+
+function originOf(address: string): string | undefined {
+  return URL.parse(address)?.origin
+}

@@ -1,0 +1,27 @@
+/**
+ * What went wrong with the sandbox itself, as opposed to what its services answer.
+ *
+ * `retryable` says whether the same call may work later; nothing here needs a user's interaction.
+ */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError'
+  readonly code: SandboxErrorCode
+  readonly retryable: boolean
+  readonly needsInteraction = false
+  /** The port that was taken, where `code` is `port_taken`. */
+  readonly port: number | undefined
+
+  constructor(
+    code: SandboxErrorCode,
+    message: string,
+    details: { readonly port?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, 'cause' in details ? { cause: details.cause } : undefined)
+    this.code = code
+    this.retryable = code === 'port_taken'
+    this.port = details.port
+  }
+}
+
+/** `invalid_configuration` names the file and what is wrong in it; `unknown_origin` the URL asked for. */
+export type SandboxErrorCode = 'port_taken' | 'invalid_configuration' | 'unknown_origin'

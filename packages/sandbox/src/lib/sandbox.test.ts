@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+
+import { SandboxError } from './sandbox-error.ts'
+import { createSandbox } from './sandbox.ts'
+
+describe('createSandbox()', () => {
+  it('serves its own page with addresses, users and credentials', async () => {
+    const sandbox = await createSandbox()
+    const page = await (await sandbox.fetch(sandbox.origins.home)).text()
+    expect(page).toContain(sandbox.origins.ims)
+    expect(page).toContain('ada@wknd.test')
+    expect(page).toContain('wknd-spa')
+  })
+
+  it('answers 404 with a way back for any other page of its own', async () => {
+    const sandbox = await createSandbox()
+    const response = await sandbox.fetch(`${sandbox.origins.home}/nothing`)
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('href="/"')
+  })
+
+  it('refuses an origin that is not its own, and names those that are', async () => {
+    const sandbox = await createSandbox()
+    await expect(sandbox.fetch('https://ims-na1.adobelogin.com/')).rejects.toThrow(SandboxError)
+    await expect(sandbox.fetch('https://ims-na1.adobelogin.com/')).rejects.toThrow(
+      /has no https:\/\/ims-na1\.adobelogin\.com: it serves https:\/\/sandbox\.test/,
+    )
+  })
+
+  it('moves the seeded redirect URIs on loopback by the port offset', async () => {
+    const sandbox = await createSandbox({ portOffset: 500 })
+    const page = await (await sandbox.fetch(sandbox.origins.home)).text()
+    expect(page).toContain('https://localhost:3501/callback')
+    expect(page).toContain('https://127.0.0.1:8500/redirect.html')
+  })
+
+  it('can be reached at other origins too', async () => {
+    const sandbox = await createSandbox()
+    const fetch = sandbox.servedAt({
+      home: 'https://localhost:8440',
+      ims: 'https://127.0.0.1:8443',
+      aem: 'https://localhost:8444',
+    })
+    const response = await fetch(
+      new Request('https://127.0.0.1:8443/ims/.well-known/openid-configuration'),
+    )
+    expect(await response.json()).toMatchObject({ issuer: 'https://127.0.0.1:8443' })
+  })
+})

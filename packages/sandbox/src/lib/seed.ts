@@ -1,0 +1,97 @@
+/** What a new sandbox knows. The shipped one is the JSON of the folder `seed/`. */
+export interface Seed {
+  readonly users: readonly SeedUser[]
+  readonly organizations: readonly SeedOrganization[]
+  readonly credentials: readonly SeedCredential[]
+  /** WKND's own models; the sandbox adds generated ones, so that paging is real. */
+  readonly contentFragmentModels: readonly SeedContentFragmentModel[]
+  /** Texts of `*.cfg.json` files of AEM's `CORSPolicyImpl`, by file name, in configuration order. */
+  readonly corsPolicies: Readonly<Record<string, string>>
+  /** Text of AEM's `api.yaml`: which clients may call it. */
+  readonly clientAllowList: string
+}
+
+/** A human who can sign in. */
+export interface SeedUser {
+  /** `<24 hex>@<24 hex>`, as in Adobe's samples of `sub`. */
+  readonly id: string
+  readonly email: string
+  readonly password: string
+  readonly givenName: string
+  readonly familyName: string
+  /** `ent` belongs to an organization, `ind` is an individual. */
+  readonly accountType: 'ent' | 'ind'
+  /** Two letters. */
+  readonly countryCode: string
+  /** The id of the organization, `…@AdobeOrg`. */
+  readonly organization?: string
+  /** Names of product profiles of that organization. */
+  readonly productProfiles: readonly string[]
+  /** What the user is there for, in a few words, for the sign-in page. */
+  readonly note: string
+}
+
+/** An organization and the rights its product profiles give in AEM. */
+export interface SeedOrganization {
+  readonly id: string
+  readonly name: string
+  readonly productProfiles: readonly {
+    readonly name: string
+    readonly repositoryRights: readonly RepositoryRight[]
+  }[]
+}
+
+/** What a product profile allows in AEM's repository. */
+export type RepositoryRight = 'read' | 'write'
+
+/** An OAuth credential of a Developer Console project. */
+export interface SeedCredential {
+  readonly clientId: string
+  /** What the consent page calls the application. */
+  readonly name: string
+  readonly type: 'single-page-app'
+  readonly defaultRedirectUri: string
+  /** Regular expressions that a redirect URI has to match whole. */
+  readonly redirectUriPatterns: readonly string[]
+  /** The scopes the credential may ask for. */
+  readonly scopes: readonly string[]
+}
+
+/** A content fragment model of the repository. */
+export interface SeedContentFragmentModel {
+  /** The JCR path under `/conf`. */
+  readonly path: string
+  readonly title: string
+  readonly description: string
+  /** ISO 8601, UTC. */
+  readonly modifiedAt: string
+  readonly fields: readonly SeedField[]
+}
+
+/** A field of a content fragment model, as the Sites API shows it. */
+export interface SeedField {
+  readonly type: string
+  readonly name: string
+  readonly label: string
+  readonly required: boolean
+  readonly multiple: boolean
+  readonly [detail: string]: unknown
+}
+
+/** The same seed with every port of a redirect URI on loopback moved by an offset. */
+export function moveRedirectUriPorts(seed: Seed, portOffset: number): Seed {
+  if (portOffset === 0) return seed
+  const move = (uri: string): string =>
+    uri.replace(
+      /^(https?:\/\/(?:localhost|127\.0\.0\.1|127\\\.0\\\.0\\\.1):)(\d+)/,
+      (_, before: string, port: string) => `${before}${Number(port) + portOffset}`,
+    )
+  return {
+    ...seed,
+    credentials: seed.credentials.map((credential) => ({
+      ...credential,
+      defaultRedirectUri: move(credential.defaultRedirectUri),
+      redirectUriPatterns: credential.redirectUriPatterns.map(move),
+    })),
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../effects.ts'
+import { ExpiringMap } from './expiring-map.ts'
+
+/** What an authorization code stands for. */
+export interface AuthorizationCodeGrant {
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: readonly string[]
+  readonly nonce: string | undefined
+  readonly signedInAt: number
+  /** The redirect URI that the client asked for, if any. */
+  readonly requestedRedirectUri: string | undefined
+  /** The redirect URI that the code was sent to. */
+  readonly redirectUri: string
+  readonly codeChallenge: CodeChallenge | undefined
+}
+
+/** RFC 7636 §4.3. */
+export interface CodeChallenge {
+  readonly value: string
+  readonly method: 'S256' | 'plain'
+}
+
+/** The authorization codes that wait for their exchange. */
+export interface AuthorizationCodes {
+  keep(code: string, grant: AuthorizationCodeGrant): void
+  /** Gives the grant to the client it belongs to, once; another client's attempt does not use it up. */
+  take(code: string, clientId: string): AuthorizationCodeGrant | undefined
+}
+
+export function createAuthorizationCodes(clock: Clock, lifetimeMs: number): AuthorizationCodes {
+  const grants = new ExpiringMap<AuthorizationCodeGrant>(clock)
+  return {
+    keep: (code, grant) => grants.set(code, grant, clock.now() + lifetimeMs),
+    take: (code, clientId) => {
+      const grant = grants.get(code)
+      if (grant?.clientId !== clientId) return undefined
+      grants.delete(code)
+      return grant
+    },
+  }
+}

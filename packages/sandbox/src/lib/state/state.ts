@@ -1,0 +1,51 @@
+import type { Behavior } from '../behavior.ts'
+import type { Clock, Randomness } from '../effects.ts'
+import type { Seed } from '../seed.ts'
+import { createAccessTokens, type AccessTokens } from './access-token.ts'
+import { createAuthorizationCodes, type AuthorizationCodes } from './authorization-code.ts'
+import { createBrowserSessions, type BrowserSessions } from './browser-session.ts'
+import { createConsents, type Consents } from './consent.ts'
+import {
+  createContentFragmentModels,
+  type ContentFragmentModels,
+} from './content-fragment-model.ts'
+import { createCredentials, type Credentials } from './credential.ts'
+import type { SigningKeys } from './signing-key.ts'
+import { createUsers, type Users } from './user.ts'
+
+/** Everything a sandbox remembers. Starting anew is making a new one. */
+export interface State {
+  readonly users: Users
+  readonly credentials: Credentials
+  readonly consents: Consents
+  readonly browserSessions: BrowserSessions
+  readonly authorizationCodes: AuthorizationCodes
+  readonly accessTokens: AccessTokens
+  readonly contentFragmentModels: ContentFragmentModels
+}
+
+export interface StateOptions {
+  readonly seed: Seed
+  readonly behavior: Behavior
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly signingKeys: SigningKeys
+}
+
+export function createState(options: StateOptions): State {
+  const { seed, behavior, clock, randomness, signingKeys } = options
+  return {
+    users: createUsers(seed),
+    credentials: createCredentials(seed),
+    consents: createConsents(),
+    browserSessions: createBrowserSessions(clock, randomness, behavior.browserSessionLifetimeMs),
+    authorizationCodes: createAuthorizationCodes(clock, behavior.authorizationCodeLifetimeMs),
+    accessTokens: createAccessTokens(
+      clock,
+      randomness,
+      signingKeys.accessToken,
+      behavior.accessTokenLifetimeMs,
+    ),
+    contentFragmentModels: createContentFragmentModels(seed),
+  }
+}

@@ -1,0 +1,31 @@
+import { RE2JS } from 're2js'
+
+import { SandboxError } from '../sandbox-error.ts'
+
+/** A configured regular expression that matches the whole text or nothing, in linear time. */
+export interface FullMatch {
+  matches(text: string): boolean
+}
+
+/**
+ * Compiles a regular expression of a configuration.
+ *
+ * @throws {@link SandboxError} `invalid_configuration` when it is broken or looks around.
+ */
+export function compileFullMatch(pattern: string, where: string): FullMatch {
+  const expression = compile(pattern, where)
+  return { matches: (text) => expression.matches(text) }
+}
+
+function compile(pattern: string, where: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern)
+  } catch (cause) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `${where} has the regular expression ${JSON.stringify(pattern)}, which cannot be used: ` +
+        'mend it, and leave out look-ahead and look-behind, which have no linear-time match.',
+      { cause },
+    )
+  }
+}
