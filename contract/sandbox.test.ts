@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+
+import { createSandbox } from '@mudbrick/sandbox'
+import {
+  codeOf,
+  codeVerifier,
+  createSandboxUser,
+  redirectUri,
+  scopes,
+} from '@mudbrick/testing/sandbox-user'
+import { describe, expect, it } from 'vitest'
+
+import { fill, readOperations, type Exchange } from './exchange.ts'
+import { findDeviation } from './shape.ts'
+
+const sandbox = await createSandbox()
+
+describe.each(readOperations())('$operation', ({ exchanges }) => {
+  it.each(exchanges)('$name ($evidence)', async (exchange) => {
+    const response = await replay(exchange)
+    const expected = exchange.response
+    expect(response.status).toBe(expected.status)
+    for (const [name, value] of Object.entries(expected.headers ?? {})) {
+      expect(response.headers.get(name)).toBe(value)
+    }
+    const location = readLocation(response)
+    expect(location.address).toBe(expected.location && fill(expected.location, tutorialValues()))
+    expect(
+      findDeviation(location.parameters, expected.locationParameters ?? {}, 'Location'),
+    ).toBeUndefined()
+    const body = await readBody(response)
+    expect(findDeviation(body, expected.body)).toBeUndefined()
+    if (expected.item !== undefined) {
+      const { items } = body as { readonly items: readonly unknown[] }
+      expect(items.length).toBeGreaterThan(0)
+      const deviations = items.map((item) => findDeviation(item, expected.item, 'item'))
+      expect(deviations.filter((deviation) => deviation !== undefined)).toEqual([])
+    }
+  })
+})
+
+describe('findDeviation()', () => {
+  it.each([
+    [{ a: 1 }, { a: 2 }, 'body.a is 1, not 2'],
+    [{}, { a: '<string>' }, 'body.a is missing'],
+    [{ a: 1 }, { a: '<string>' }, 'body.a is 1, not <string>'],
+    [{ a: 'x', b: 1 }, { a: '<string>' }, 'body.b is there, and should not be'],
+    [{ a: 'no' }, { a: '<jwt>' }, 'body.a is "no", not <jwt>'],
+    ['', undefined, 'body is "", not undefined'],
+  ])('finds what %j has against %j', (value, shape, deviation) => {
+    expect(findDeviation(value, shape)).toBe(deviation)
+  })
+
+  it('finds nothing in a value of the shape, optional members present or absent', () => {
+    expect(findDeviation({ a: 'x' }, { a: '<string>', 'b?': '<string>' })).toBeUndefined()
+    expect(findDeviation({ a: 'x', b: 'y' }, { a: '<string>', 'b?': '<string>' })).toBeUndefined()
+  })
+})
+
+/** Sends the request of an exchange, its user signed in beforehand, and follows no redirect out of IMS. */
+async function replay({ request }: Exchange): Promise<Response> {
+  const user = createSandboxUser(sandbox, request.as)
+  const values: Record<string, string> = { ...tutorialValues() }
+  if (request.as !== undefined) {
+    const signInScopes = { scope: request.scopes ?? scopes, state: undefined }
+    values['code'] = codeOf(await user.authorize(signInScopes))
+    values['accessToken'] = await user.obtainAccessToken(signInScopes)
+  }
+  const url = new URL(fill(request.url, values))
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    url.searchParams.set(name, fill(value, values))
+  }
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    headers.set(name, fill(value, values))
+  }
+  const cookie = [...user.browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  if (cookie !== '') headers.set('cookie', cookie)
+  const form = Object.entries(request.form ?? {}).map(([name, value]) => [
+    name,
+    fill(value, values),
+  ])
+  const body = request.form === undefined ? {} : { body: new URLSearchParams(form).toString() }
+  return sandbox.fetch(url, { method: request.method, headers, ...body })
+}
+
+function tutorialValues(): Record<string, string> {
+  return {
+    ims: sandbox.origins.ims,
+    aem: sandbox.origins.aem,
+    clientId: 'wknd-spa',
+    redirectUri,
+    scopes,
+    codeVerifier,
+    codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+  }
+}
+
+function readLocation(response: Response): {
+  readonly address: string | undefined
+  readonly parameters: Record<string, string>
+} {
+  const location = response.headers.get('location')
+  if (location === null) return { address: undefined, parameters: {} }
+  const url = new URL(location)
+  return { address: url.origin + url.pathname, parameters: Object.fromEntries(url.searchParams) }
+}
+
+/** The body as JSON; nothing when it is empty or a page. */
+async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text()
+  return text === '' ? undefined : JSON.parse(text)
+}
