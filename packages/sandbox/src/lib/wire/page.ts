@@ -48,9 +48,9 @@ function document(page: Page, nonce: string): Html {
         </style>
       </head>
       <body>
-        <p class="banner" role="note">
+        <header class="banner">
           <strong>Sandbox, not Adobe:</strong> never type a real password.
-        </p>
+        </header>
         <main>${page.content}</main>
       </body>
     </html> `
@@ -108,6 +108,7 @@ button:hover { filter: brightness(1.08) }
 .scopes li { padding: .6rem 0; border-bottom: 1px solid var(--hair) }
 code { font: .875em ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere }
 .scopes code { display: block; color: var(--quiet) }
+.table + p { margin-top: .75rem }
 .table { overflow-x: auto; background: var(--card); border: 1px solid var(--hair); border-radius: 10px }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .55rem .9rem; vertical-align: top }

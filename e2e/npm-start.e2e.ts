@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { launchChromium, listenForErrors, openContext } from './chromium.ts'
+import { waitForLine } from './world.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const portOffset = 2300
+
+let started: ChildProcess
+let printed: string
+let browser: Browser
+
+beforeAll(async () => {
+  started = spawn('npm', ['start'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      MUDBRICK_PORT_OFFSET: String(portOffset),
+      MUDBRICK_HOME: `${root}.cache/e2e/home`,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // A group of its own, so that it can be ended as a terminal does: all of it at once.
+    detached: true,
+  })
+  ;[printed, browser] = await Promise.all([waitForLine(started, /^Ready/m), launchChromium()])
+})
+
+afterAll(() => browser?.close())
+
+describe('npm start', () => {
+  it('prints addresses, users, and how to trust the certificate', () => {
+    expect(printed).toContain('https://localhost:5301')
+    expect(printed).toContain('https://localhost:10740')
+    expect(printed).toContain('https://127.0.0.1:10743')
+    expect(printed).toContain('https://localhost:10744')
+    expect(printed).toContain('ada@wknd.test')
+    expect(printed).toContain('mudbrick')
+    expect(printed).toMatch(/ca\.crt/)
+  })
+
+  it('brings up what it says: ada signs in and fetches models', async () => {
+    const context = await openContext(browser)
+    const page = await context.newPage()
+    const errors = listenForErrors(page)
+    await page.goto('https://localhost:5301')
+    await page.getByRole('button', { name: 'Adobe IMS Login' }).click()
+    await page.getByRole('button', { name: /ada@wknd\.test/ }).click()
+    await page.getByRole('button', { name: 'Allow access' }).click()
+    await page.getByRole('button', { name: 'Fetch Content Fragment Models' }).click()
+    await page.getByRole('row', { name: 'Adventure' }).waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  it('says which ports are taken when it runs already, and how to move', async () => {
+    const second = spawn('npm', ['start'], {
+      cwd: root,
+      env: {
+        ...process.env,
+        MUDBRICK_PORT_OFFSET: String(portOffset),
+        MUDBRICK_HOME: `${root}.cache/e2e/home`,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    second.stdout.on('data', (chunk) => (output += String(chunk)))
+    second.stderr.on('data', (chunk) => (output += String(chunk)))
+    const [code] = await once(second, 'exit')
+    expect(code).not.toBe(0)
+    expect(output).toContain('10743')
+    expect(output).toContain('MUDBRICK_PORT_OFFSET=')
+    expect(output).not.toMatch(/^\s+at /m)
+  })
+
+  it('ends with Ctrl-C, and with it every address', async () => {
+    const exit = once(started, 'exit')
+    process.kill(-(started.pid ?? 0), 'SIGINT')
+    expect((await exit)[0]).toBe(0)
+    await expect(canConnect(10_743)).resolves.toBe(false)
+    await expect(canConnect(5301)).resolves.toBe(false)
+  })
+})
+
+async function canConnect(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}

@@ -1,0 +1,103 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+import { createSandbox, type Sandbox, type SandboxOrigins } from '@mudbrick/sandbox'
+import { ensureCertificate, listen } from '@mudbrick/sandbox/node'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const vite = `${root}node_modules/vite/bin/vite.js`
+const wkndSpa = `${root}examples/wknd-spa`
+
+/** Far from the ports of a running `npm start`. */
+export const portOffset = 1700
+
+/** The sandbox on ports, on a clock that a story can move. */
+export interface World {
+  readonly sandbox: Sandbox
+  readonly origins: SandboxOrigins
+  readonly clock: { readonly advance: (span: { readonly hours: number }) => void }
+  readonly certificate: { readonly certificate: string; readonly key: string }
+  /** What was asked of the sandbox, such as `GET /ims/authorize/v2`, preflights included. */
+  readonly requests: string[]
+  close(): Promise<void>
+}
+
+export async function startWorld(): Promise<World> {
+  let ahead = 0
+  const clock = { now: () => Date.now() + ahead }
+  const certificate = await ensureTestCertificate()
+  const sandbox = await createSandbox({ clock, portOffset })
+  const requests: string[] = []
+  const recording = {
+    portOffset,
+    servedAt: (servedOrigins: SandboxOrigins) => {
+      const respond = sandbox.servedAt(servedOrigins)
+      return (request: Request) => {
+        requests.push(`${request.method} ${new URL(request.url).pathname}`)
+        return respond(request)
+      }
+    },
+  }
+  const { origins, close } = await listen(recording, { certificate })
+  const advance = ({ hours }: { readonly hours: number }): void => {
+    ahead += hours * 3_600_000
+  }
+  return { sandbox, origins, clock: { advance }, certificate, requests, close }
+}
+
+/** The WKND SPA, built and served as a user would serve it. */
+export interface ServedSample {
+  readonly origin: string
+  close(): Promise<void>
+}
+
+export async function serveWkndSpa(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServedSample> {
+  const { certificatePath, keyPath } = await ensureTestCertificate()
+  const outDir = `${root}.cache/e2e/wknd-spa`
+  const { NODE_ENV: _, ...inherited } = process.env
+  const env = {
+    ...inherited,
+    MUDBRICK_PORT_OFFSET: String(portOffset),
+    SSL_CRT_FILE: certificatePath,
+    SSL_KEY_FILE: keyPath,
+    ...variables,
+  }
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    { cwd: wkndSpa, env },
+  )
+  const preview = spawn(process.execPath, [vite, 'preview', '--outDir', outDir], {
+    cwd: wkndSpa,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await waitForLine(preview, /Local:/)
+  return { origin: `https://localhost:${3001 + portOffset}`, close: () => end(preview) }
+}
+
+/** Waits until a process has printed a line like this. */
+export async function waitForLine(process_: ChildProcess, line: RegExp): Promise<string> {
+  let printed = ''
+  for await (const chunk of process_.stdout ?? []) {
+    printed += String(chunk)
+    if (line.test(printed)) return printed
+  }
+  throw new Error(`The process ended before it printed ${line}:\n${printed}`)
+}
+
+/** Ends a process as Ctrl-C would, and gives its exit code. */
+export async function end(process_: ChildProcess): Promise<void> {
+  if (process_.exitCode !== null) return
+  const exit = once(process_, 'exit')
+  process_.kill('SIGINT')
+  await exit
+}
+
+function ensureTestCertificate(): ReturnType<typeof ensureCertificate> {
+  return ensureCertificate({ directory: `${root}.cache/e2e/certificate` })
+}
