@@ -1,0 +1,36 @@
+import { type Clock, type Fetch, parseSecureOrigin } from '@mudbrick/http'
+
+/** Describes an AEM environment and how to reach it. */
+export interface CreateAemClientOptions {
+  /** The author's origin, such as `https://author-p12345-e67890.adobeaemcloud.com`. */
+  readonly origin: string
+  /** Sends the requests with an access token, such as a session's `fetch`. */
+  readonly fetch: Fetch
+  /** The client id, for those APIs that ask for it beside the token. */
+  readonly apiKey?: string | undefined
+  /** Measures the time; the machine's clock unless told. */
+  readonly clock?: Clock | undefined
+  /** How long an answer may take, body included; 30 seconds unless told. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** An AEM environment, checked and ready for the functions of this package. */
+export interface AemClient extends CreateAemClientOptions {}
+
+/**
+ * Checks the description of an AEM environment, and makes of it what the functions of this package
+ * take.
+ *
+ * @throws {@link ConfigurationError} when the origin is none, or not secure.
+ *
+ * @example
+ * ```ts
+ * const aem = createAemClient({
+ *   origin: 'https://author-p12345-e67890.adobeaemcloud.com',
+ *   fetch: session.fetch,
+ * })
+ * ```
+ */
+export function createAemClient(options: CreateAemClientOptions): AemClient {
+  return Object.freeze({ ...options, origin: parseSecureOrigin(options.origin, 'origin') })
+}

@@ -1,0 +1,28 @@
+import { MudbrickError } from './mudbrick-error.ts'
+
+/** Names the kinds of mistake in the options of a call. */
+export type ConfigurationErrorCode =
+  | 'missing_client_id'
+  | 'insecure_redirect_uri'
+  | 'invalid_redirect_uri'
+  | 'unknown_environment'
+  | 'insecure_context'
+  | 'invalid_option'
+
+/** Reports a mistake of the calling program, before anything was sent. */
+export class ConfigurationError extends MudbrickError {
+  override get name(): 'ConfigurationError' {
+    return 'ConfigurationError'
+  }
+
+  /** Says which kind of mistake it is. */
+  readonly code: ConfigurationErrorCode
+  /** Names the option to correct. */
+  readonly option: string
+
+  constructor(code: ConfigurationErrorCode, option: string, message: string) {
+    super(message)
+    this.code = code
+    this.option = option
+  }
+}

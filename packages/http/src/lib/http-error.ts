@@ -1,0 +1,58 @@
+import { MudbrickError } from './mudbrick-error.ts'
+import { parseProblem, type Problem } from './problem.ts'
+import type { ReceivedResponse } from './received-response.ts'
+
+/** Reports that a service answered, and refused. */
+export class HttpError extends MudbrickError {
+  override get name(): string {
+    return 'HttpError'
+  }
+
+  readonly code = 'http_error'
+  override readonly retryable: boolean
+  override readonly needsInteraction: boolean
+  /** Holds the request's method. */
+  readonly method: string
+  /** Holds the request's address, without its query. */
+  readonly url: string
+  /** Holds the HTTP status. */
+  readonly status: number
+  /** Holds the service's own name for this exchange, to quote when reporting a problem. */
+  readonly requestId: string | undefined
+  /** Holds how long the service asks to be left alone. */
+  readonly retryAfterMs: number | undefined
+  /** Holds what the service said, if it said it in JSON. */
+  readonly problem: Problem | undefined
+
+  constructor(received: ReceivedResponse, advise?: Advise) {
+    const { method, url, status, requestId, retryAfterMs } = received
+    const problem = parseProblem(received.text)
+    const said = problem?.detail ?? problem?.title
+    super(
+      `${method} ${url} failed with HTTP ${status}${said ? `, ${JSON.stringify(said)}` : ''}${requestId ? ` (request ${requestId})` : ''}: ${advise?.(status, problem) ?? adviceFor(status)}.`,
+    )
+    this.method = method
+    this.url = url
+    this.status = status
+    this.requestId = requestId
+    this.retryAfterMs = retryAfterMs
+    this.problem = problem
+    this.retryable = isRetryableStatus(status)
+    this.needsInteraction = status === 401
+  }
+}
+
+/** Says what to do about a refusal, in words that end a sentence, if it knows better than we do. */
+export type Advise = (status: number, problem: Problem | undefined) => string | undefined
+
+/** Tells whether the same request may get another answer later. */
+export function isRetryableStatus(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500
+}
+
+function adviceFor(status: number): string {
+  if (isRetryableStatus(status)) return 'try again later'
+  if (status === 401) return 'sign the user in again'
+  if (status === 403) return 'check what the user and the client may do'
+  return 'correct the request'
+}

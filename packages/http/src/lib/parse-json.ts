@@ -1,0 +1,26 @@
+import type { ReceivedResponse } from './received-response.ts'
+import { UnexpectedResponseError } from './unexpected-response-error.ts'
+
+/** Says how to explain an answer that is not JSON. */
+export interface ParseJsonOptions {
+  /** What to do when HTML came instead, in words that end a sentence. */
+  readonly htmlAdvice?: string | undefined
+}
+
+/**
+ * Parses the body of a response as JSON.
+ *
+ * @throws {@link UnexpectedResponseError} `not_json`
+ */
+export function parseJson(received: ReceivedResponse, options: ParseJsonOptions = {}): unknown {
+  try {
+    return JSON.parse(received.text)
+  } catch {
+    // The SyntaxError is no cause here: its message quotes the body, which may hold a token.
+    const isHtml = /^\s*</.test(received.text)
+    throw new UnexpectedResponseError('not_json', received, {
+      found: `with ${isHtml ? 'HTML' : 'something'} where JSON was expected`,
+      advice: isHtml ? options.htmlAdvice : undefined,
+    })
+  }
+}

@@ -1,0 +1,7 @@
+/** What may be said of a request in a message. */
+export interface SentRequest {
+  /** The request's method. */
+  readonly method: string
+  /** The request's address without its query, where somebody may have put a secret. */
+  readonly url: string
+}

@@ -1,0 +1,56 @@
+import { MudbrickError } from './mudbrick-error.ts'
+import type { SentRequest } from './sent-request.ts'
+
+/** Names the ways in which a response can break its contract. */
+export type UnexpectedResponseErrorCode =
+  | 'not_json'
+  | 'missing_field'
+  | 'wrong_type'
+  | 'wrong_value'
+  | 'redirected'
+  | 'too_large'
+
+/** Describes the part of the contract that was broken. */
+export interface UnexpectedResponseErrorOptions {
+  /** Completes the sentence "The service answered …". */
+  readonly found: string
+  /** Names the field that failed. */
+  readonly field?: string | undefined
+  /** Says what to do, in words that end a sentence. */
+  readonly advice?: string | undefined
+}
+
+/** Reports a response that breaks the service's contract. */
+export class UnexpectedResponseError extends MudbrickError {
+  override get name(): 'UnexpectedResponseError' {
+    return 'UnexpectedResponseError'
+  }
+
+  /** Says how the contract was broken. */
+  readonly code: UnexpectedResponseErrorCode
+  /** Holds the request's method. */
+  readonly method: string
+  /** Holds the request's address, without its query. */
+  readonly url: string
+  /** Holds the HTTP status; a browser hides that of a redirect and gives 0. */
+  readonly status: number
+  /** Names the field that failed. */
+  readonly field: string | undefined
+
+  constructor(
+    code: UnexpectedResponseErrorCode,
+    { method, url, status }: SentRequest & { readonly status: number },
+    {
+      found,
+      field,
+      advice = 'check the address, then report it to the service',
+    }: UnexpectedResponseErrorOptions,
+  ) {
+    super(`${method} ${url} answered ${found} (HTTP ${status}): ${advice}.`)
+    this.code = code
+    this.method = method
+    this.url = url
+    this.status = status
+    this.field = field
+  }
+}

@@ -1,0 +1,46 @@
+export {
+  AuthorizationResponseError,
+  ConfigurationError,
+  HttpError,
+  isMudbrickError,
+  MudbrickError,
+  NetworkError,
+  parseTransaction,
+  serializeTransaction,
+  TimeoutError,
+  TokenResponseError,
+  TransactionError,
+  UnexpectedResponseError,
+  type AuthorizationRequest,
+  type AuthorizationTransaction,
+  type Clock,
+  type Fetch,
+  type IdTokenClaims,
+  type RandomBytes,
+  type TokenSet,
+} from '@mudbrick/oauth'
+export { finishAuthorization, type ImsGrant } from './lib/finish-authorization.ts'
+export {
+  createImsClient,
+  type CreateImsClientOptions,
+  type ImsClient,
+  type ImsCredential,
+} from './lib/ims-client.ts'
+export type { ImsEndpoints, ImsEnvironment, ImsEnvironmentOption } from './lib/ims-environment.ts'
+export type { ImsFailure } from './lib/ims-failure.ts'
+export { findRedirectUriFallback, type RedirectUriFallback } from './lib/ims-quirks.ts'
+export type { ImsRequestOptions } from './lib/ims-request-options.ts'
+export { createLogoutUrl, type CreateLogoutUrlOptions } from './lib/logout-url.ts'
+export { revokeToken } from './lib/revoke-token.ts'
+export {
+  SignInRequiredError,
+  type SignInRequiredErrorCode,
+  type SignInRequiredErrorOptions,
+} from './lib/sign-in-required-error.ts'
+export { startAuthorization, type StartAuthorizationOptions } from './lib/start-authorization.ts'
+export { classifyTokenFailure, type TokenFailure } from './lib/token-failure.ts'
+export {
+  requestUserProfile,
+  type RequestUserProfileOptions,
+  type UserProfile,
+} from './lib/user-profile.ts'

@@ -1,0 +1,82 @@
+import { ConfigurationError, parseSecureOrigin, parseSecureUrl } from '@mudbrick/http'
+
+/** Where an IMS is found. */
+export interface ImsEnvironment {
+  /** Where the user signs in and consents. */
+  readonly authorizationEndpoint: string
+  /** Where codes become tokens. */
+  readonly tokenEndpoint: string
+  /** Says who the user is. */
+  readonly userinfoEndpoint: string
+  /** Ends tokens. */
+  readonly revocationEndpoint: string
+  /** Ends the browser session. */
+  readonly logoutEndpoint: string
+}
+
+/** Endpoints by address; those left out are taken to be at the origin of the others. */
+export type ImsEndpoints = {
+  readonly [Endpoint in keyof ImsEnvironment]?: string | undefined
+}
+
+/** Names an IMS: Adobe's, the origin of another (such as the sandbox), or its endpoints. */
+export type ImsEnvironmentOption = 'production' | 'stage' | (string & {}) | ImsEndpoints
+
+/** @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims */
+const productionOrigin = 'https://ims-na1.adobelogin.com'
+/** For Adobe's own people. @see https://github.com/adobe/aio-lib-ims */
+const stageOrigin = 'https://ims-na1-stg1.adobelogin.com'
+
+/**
+ * The paths and versions of Adobe's documentation.
+ *
+ * @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims
+ */
+const paths: ImsEnvironment = {
+  authorizationEndpoint: '/ims/authorize/v2',
+  tokenEndpoint: '/ims/token/v3',
+  userinfoEndpoint: '/ims/userinfo/v2',
+  revocationEndpoint: '/ims/revoke',
+  logoutEndpoint: '/ims/logout/v1',
+}
+
+/** @throws {@link ConfigurationError} `unknown_environment` */
+export function resolveEnvironment(environment: ImsEnvironmentOption): ImsEnvironment {
+  const given: ImsEndpoints = typeof environment === 'string' ? {} : environment
+  const origin =
+    typeof environment === 'string' ? originOf(environment) : originOfFirst(environment)
+  const resolve = (endpoint: keyof ImsEnvironment): string =>
+    parseSecureUrl(given[endpoint] ?? origin + paths[endpoint], endpoint, codes).href
+  return Object.freeze({
+    authorizationEndpoint: resolve('authorizationEndpoint'),
+    tokenEndpoint: resolve('tokenEndpoint'),
+    userinfoEndpoint: resolve('userinfoEndpoint'),
+    revocationEndpoint: resolve('revocationEndpoint'),
+    logoutEndpoint: resolve('logoutEndpoint'),
+  })
+}
+
+const codes = { invalid: 'unknown_environment', insecure: 'unknown_environment' } as const
+
+function originOf(environment: string): string {
+  if (environment === 'production') return productionOrigin
+  if (environment === 'stage') return stageOrigin
+  if (environment.includes(':')) return parseSecureOrigin(environment, 'environment', codes)
+  throw new ConfigurationError(
+    'unknown_environment',
+    'environment',
+    `environment is ${JSON.stringify(environment)}: give 'production', 'stage', or the origin of another IMS, such as https://127.0.0.1:8443.`,
+  )
+}
+
+function originOfFirst(endpoints: ImsEndpoints): string {
+  for (const name of ['tokenEndpoint', 'authorizationEndpoint'] as const) {
+    const endpoint = endpoints[name]
+    if (endpoint !== undefined) return parseSecureUrl(endpoint, name, codes).origin
+  }
+  throw new ConfigurationError(
+    'unknown_environment',
+    'environment',
+    "environment names neither a tokenEndpoint nor an authorizationEndpoint: give one, or 'production'.",
+  )
+}

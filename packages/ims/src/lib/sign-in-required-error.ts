@@ -1,0 +1,37 @@
+import { MudbrickError } from '@mudbrick/http'
+
+const reasons = {
+  no_session: 'Nobody is signed in, or the session has ended',
+  refresh_rejected: 'IMS no longer accepts the session',
+  insufficient_scope: 'The session lacks the scope that is needed',
+  in_doubt: 'A renewal of the session was interrupted, and IMS no longer accepts it',
+}
+
+/** Names the reasons for which only a new sign-in helps. */
+export type SignInRequiredErrorCode = keyof typeof reasons
+
+/** Adds to what is said about a sign-in that is required. */
+export interface SignInRequiredErrorOptions extends ErrorOptions {
+  /** The scope to ask for. */
+  readonly scope?: string | undefined
+}
+
+/** Reports that only a new sign-in helps. */
+export class SignInRequiredError extends MudbrickError {
+  override get name(): 'SignInRequiredError' {
+    return 'SignInRequiredError'
+  }
+
+  /** Says why. */
+  readonly code: SignInRequiredErrorCode
+  override readonly needsInteraction = true
+  /** Holds the scope to ask for, with `insufficient_scope`. */
+  readonly scope: string | undefined
+
+  constructor(code: SignInRequiredErrorCode, options: SignInRequiredErrorOptions = {}) {
+    const { scope, ...errorOptions } = options
+    super(`${reasons[code]}${scope ? ` (${scope})` : ''}: sign the user in again.`, errorOptions)
+    this.code = code
+    this.scope = scope
+  }
+}

@@ -1,0 +1,93 @@
+import { ConfigurationError, defaultFetch, type Fetch, parseSecureOrigin } from '@mudbrick/http'
+import { OriginNotAllowedError } from './origin-not-allowed-error.ts'
+import { isBearerToken } from './token-set.ts'
+
+/** Says for what an access token is needed. */
+export interface AccessTokenRequest {
+  /**
+   * The token that a service has just refused. Whoever still holds it as the current one renews it
+   * now; whoever has a newer one gives that. Giving the refused token back means that there is no
+   * better one: the caller then gets the refusal.
+   */
+  readonly rejected?: string | undefined
+  /** Abandons the request for a token. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Says where tokens come from, and where they may go. */
+export interface CreateBearerFetchOptions {
+  /** Gives the access token. */
+  readonly getAccessToken: (request: AccessTokenRequest) => string | Promise<string>
+  /** The origins that the token is meant for. */
+  readonly allowedOrigins: readonly string[]
+  /** Recognises the answer to a token that is no good; status 401 unless told. */
+  readonly isTokenRejected?: ((response: Response) => boolean) | undefined
+  /** Sends the request; the platform's `fetch` unless told. */
+  readonly fetch?: Fetch | undefined
+}
+
+/**
+ * Creates a `fetch` that adds an access token, for the allowed origins only: any other is refused
+ * before a token is even asked for. A refused token is renewed and the request repeated, once, if
+ * its body can be sent again.
+ *
+ * The function that it returns rejects with {@link OriginNotAllowedError}, with whatever
+ * `getAccessToken` rejects with, and else as `fetch` does.
+ *
+ * @throws {@link ConfigurationError} for an allowed origin that is none, or is not secure.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+ *
+ * @example
+ * ```ts
+ * const fetch = createBearerFetch({
+ *   getAccessToken: () => session.getAccessToken(),
+ *   allowedOrigins: ['https://api.example'],
+ * })
+ * const response = await fetch('https://api.example/items')
+ * ```
+ */
+export function createBearerFetch({
+  getAccessToken,
+  allowedOrigins,
+  isTokenRejected = ({ status }) => status === 401,
+  fetch = defaultFetch,
+}: CreateBearerFetchOptions): Fetch {
+  const origins = allowedOrigins.map((origin) => parseSecureOrigin(origin, 'allowedOrigins'))
+
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const { origin } = new URL(request.url)
+    if (!origins.includes(origin)) throw new OriginNotAllowedError(origin)
+
+    const { signal } = request
+    const token = await getAccessToken({ signal })
+    const response = await fetch(withBearer(request, token))
+    if (!isTokenRejected(response) || !isReplayable(input, init)) return response
+
+    const renewed = await getAccessToken({ rejected: token, signal })
+    if (renewed === token) return response
+    void response.body?.cancel()
+    return fetch(withBearer(new Request(input, init), renewed))
+  }
+}
+
+/** The only place that puts an access token on a request. */
+function withBearer(request: Request, token: string): Request {
+  if (!isBearerToken(token)) {
+    throw new ConfigurationError(
+      'invalid_option',
+      'getAccessToken',
+      'getAccessToken gave a value that is no bearer token: look for blanks and line breaks in it.',
+    )
+  }
+  request.headers.set('authorization', `Bearer ${token}`)
+  return request
+}
+
+/** A stream is gone once sent; everything else can be read again. */
+function isReplayable(input: RequestInfo | URL, init: RequestInit | undefined): boolean {
+  const body: unknown = init?.body ?? (input instanceof Request ? input.body : null)
+  // Firefox has no Request.body: a request whose method allows a body may then have had one.
+  if (body === undefined) return input instanceof Request && /^(GET|HEAD)$/.test(input.method)
+  return !(body instanceof ReadableStream) && !(Symbol.asyncIterator in Object(body))
+}

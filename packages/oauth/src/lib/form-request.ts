@@ -1,0 +1,48 @@
+import {
+  type Clock,
+  type Fetch,
+  HttpError,
+  type ReceivedResponse,
+  sendRequest,
+} from '@mudbrick/http'
+import type { ClientAuthentication } from './client-authentication.ts'
+import { TokenResponseError } from './token-response-error.ts'
+
+/** Says how to send a request to the server. */
+export interface OauthRequestOptions {
+  /** Sends the request; the platform's `fetch` unless told. */
+  readonly fetch?: Fetch | undefined
+  /** Measures the time; the machine's clock unless told. */
+  readonly clock?: Clock | undefined
+  /** How long the answer may take, body included; 30 seconds unless told. */
+  readonly timeoutMs?: number | undefined
+  /** Abandons the request; its reason is what the call rejects with. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Posts a form, once. A public client's is a simple request, for which a browser sends no preflight.
+ * A redirect is refused: it would carry the form, secrets included, to another place.
+ */
+export async function postForm(
+  endpoint: string | URL,
+  form: Readonly<Record<string, string>>,
+  {
+    clientAuthentication,
+    ...options
+  }: OauthRequestOptions & { readonly clientAuthentication?: ClientAuthentication | undefined },
+): Promise<ReceivedResponse> {
+  const body = new URLSearchParams(form)
+  const headers = new Headers()
+  clientAuthentication?.authenticate(body, headers)
+  const received = await sendRequest(new URL(endpoint), {
+    ...options,
+    method: 'POST',
+    headers,
+    body,
+    redirect: 'manual',
+  })
+  if (received.ok) return received
+  const refusal = new HttpError(received)
+  throw typeof refusal.problem?.error === 'string' ? new TokenResponseError(refusal) : refusal
+}

@@ -1,0 +1,19 @@
+import { MudbrickError } from '@mudbrick/http'
+
+/** Reports that an access token was about to leave for an origin that it is not meant for. */
+export class OriginNotAllowedError extends MudbrickError {
+  override get name(): 'OriginNotAllowedError' {
+    return 'OriginNotAllowedError'
+  }
+
+  readonly code = 'origin_not_allowed'
+  /** Holds the origin that was refused. */
+  readonly origin: string
+
+  constructor(origin: string) {
+    super(
+      `The access token was not sent to ${origin}, nor was the request: add this origin to allowedOrigins if the token is meant for it, else use another fetch.`,
+    )
+    this.origin = origin
+  }
+}

@@ -1,0 +1,42 @@
+import { MudbrickError } from '@mudbrick/http'
+
+const messages = {
+  transaction_missing:
+    'No sign-in is waiting for this authorization response: start sign-in again; if that never helps, the app starts at one address and is answered at another (localhost, 127.0.0.1 or another port).',
+  transaction_expired: 'The sign-in took too long: start it again.',
+  malformed_response:
+    'The authorization response is incomplete or repeats a parameter: start sign-in again.',
+  state_mismatch:
+    'The authorization response belongs to another sign-in (its state differs): start sign-in again.',
+  issuer_mismatch:
+    'The answer names another issuer than the one that was asked: check the environment and start sign-in again.',
+  audience_mismatch:
+    'The ID token was issued to another client: check the client id and start sign-in again.',
+  malformed_id_token:
+    'The ID token cannot be read: start sign-in again, and report it if it stays.',
+  nonce_mismatch:
+    'The ID token belongs to another sign-in (its nonce differs): start sign-in again.',
+  subject_mismatch: 'UserInfo is about another user than the ID token: start sign-in again.',
+}
+
+/** Names the ways in which an answer can fail to belong to the sign-in that was started. */
+export type TransactionErrorCode = keyof typeof messages
+
+/**
+ * Reports an answer that does not belong to the sign-in that was started: a stale tab, a bookmark,
+ * or a forgery. It never carries the values that differ.
+ */
+export class TransactionError extends MudbrickError {
+  override get name(): 'TransactionError' {
+    return 'TransactionError'
+  }
+
+  /** Says what does not fit. */
+  readonly code: TransactionErrorCode
+  override readonly needsInteraction = true
+
+  constructor(code: TransactionErrorCode) {
+    super(messages[code])
+    this.code = code
+  }
+}
