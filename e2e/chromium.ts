@@ -1,11 +1,11 @@
+import { findChromium } from '../tools/chromium.mjs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { source as axeSource, type run as runAxe } from 'axe-core'
 
 /** A real Chromium without a window. Its own conversations with the internet are switched off. */
 export function launchChromium(): Promise<Browser> {
-  const executablePath = process.env['MUDBRICK_CHROMIUM'] ?? '/usr/bin/chromium'
   return chromium.launch({
-    executablePath,
+    executablePath: process.env['MUDBRICK_CHROMIUM'] ?? findChromium(),
     args: [
       '--no-sandbox',
       '--disable-background-networking',

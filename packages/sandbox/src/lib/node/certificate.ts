@@ -1,0 +1,126 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { systemClock } from '../defaults.ts'
+import type { Clock } from '../effects.ts'
+import { SandboxError } from '../sandbox-error.ts'
+import { type CertificateTexts, findFlaw, readExpiry } from './certificate-flaw.ts'
+import {
+  addFolder,
+  certificateFiles,
+  findNewest,
+  protectKey,
+  publishAuthority,
+  readFolder,
+  removeOlder,
+} from './certificate-folders.ts'
+
+/** The certificate of this user's local servers, on disk and in memory. */
+export interface Certificate {
+  /** The file of the authority that signed the certificate, which a browser has to trust. */
+  readonly caPath: string
+  /** The file of the certificate. */
+  readonly certificatePath: string
+  /** The file of its private key, which only this user can read. */
+  readonly keyPath: string
+  /** The authority, as PEM text. */
+  readonly ca: string
+  /** The certificate, as PEM text. */
+  readonly certificate: string
+  /** Its private key, as PEM text; not enumerable. */
+  readonly key: string
+  /** Whether this call made it, so that no browser can trust it yet. */
+  readonly isNew: boolean
+  /** One sentence that says why it was made, where this call made it. */
+  readonly reason: string | undefined
+  /** When it ends to be valid; it is renewed a month before. */
+  readonly expiresAt: number
+}
+
+/** Where the certificate is kept, and by which clock it is judged. */
+export interface EnsureCertificateOptions {
+  /** The folder; by default `certificate` in the one that `MUDBRICK_HOME` names, or in `~/.mudbrick`. */
+  readonly directory?: string
+  /** Tells whether the certificate is still valid. */
+  readonly clock?: Clock
+}
+
+/**
+ * Finds this user's certificate for local servers, and makes it where there is none that works.
+ * Any number of processes may ask at once: all get the same.
+ *
+ * @throws {@link SandboxError} `invalid_configuration` when the folder cannot be used.
+ */
+export async function ensureCertificate(
+  options: EnsureCertificateOptions = {},
+): Promise<Certificate> {
+  const directory = resolve(options.directory ?? defaultDirectory())
+  const clock = options.clock ?? systemClock
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await chmod(directory, 0o700)
+    return await findOrIssue(directory, clock)
+  } catch (cause) {
+    throw createFolderError(directory, cause)
+  }
+}
+
+function defaultDirectory(): string {
+  return join(process.env['MUDBRICK_HOME'] || join(homedir(), '.mudbrick'), 'certificate')
+}
+
+async function findOrIssue(directory: string, clock: Clock): Promise<Certificate> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const newest = await findNewest(directory)
+    const found = await readFolder(directory, newest)
+    const flaw = findFlaw(found, clock.now())
+    if (found !== undefined && flaw === undefined) return open(directory, newest, found, undefined)
+
+    // Loaded only here, since almost every start finds a certificate.
+    const { issueCertificate } = await import('./issue-certificate.ts')
+    const issued = await issueCertificate(clock.now())
+    if (await addFolder(directory, newest + 1, issued)) {
+      await removeOlder(directory, newest + 1)
+      return open(directory, newest + 1, issued, explain(newest, flaw))
+    }
+    // Another process was first: the next round finds what it made.
+  }
+  throw new Error('Other programs keep changing the certificate folder.')
+}
+
+function explain(previous: number, flaw: string | undefined): string {
+  if (previous === 0) return 'A certificate for the servers of this computer was made.'
+  return `The certificate ${flaw}, so a new one was made, which browsers have to trust anew.`
+}
+
+async function open(
+  directory: string,
+  number: number,
+  texts: CertificateTexts,
+  reason: string | undefined,
+): Promise<Certificate> {
+  const { certificatePath, keyPath } = certificateFiles(join(directory, String(number)))
+  await protectKey(keyPath)
+  const certificate = {
+    caPath: await publishAuthority(directory, texts.ca),
+    certificatePath,
+    keyPath,
+    ca: texts.ca,
+    certificate: texts.certificate,
+    key: texts.key,
+    isNew: reason !== undefined,
+    reason,
+    expiresAt: readExpiry(texts),
+  }
+  return Object.defineProperty(certificate, 'key', { enumerable: false })
+}
+
+function createFolderError(directory: string, cause: unknown): SandboxError {
+  const detail = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+  return new SandboxError(
+    'invalid_configuration',
+    `The certificate folder ${directory} cannot be used${detail}: make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
+    { cause },
+  )
+}

@@ -1,0 +1,18 @@
+// @ts-check
+
+/**
+ * Runs the sandbox in this process, and returns where its services are.
+ * @param {{
+ *   offset: number,
+ *   certificate: import('@mudbrick/sandbox/node').Certificate,
+ *   stop: import('./stop.mjs').Stop,
+ * }} options
+ */
+export async function serveSandbox({ offset, certificate, stop }) {
+  const { createSandbox } = await import('@mudbrick/sandbox')
+  const { listen } = await import('@mudbrick/sandbox/node')
+  const sandbox = await createSandbox({ portOffset: offset })
+  const { origins, close } = await listen(sandbox, { certificate })
+  stop.closing(close)
+  return origins
+}

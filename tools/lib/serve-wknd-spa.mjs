@@ -1,0 +1,59 @@
+// @ts-check
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { Failure } from './failure.mjs'
+import { inRepository } from './repository.mjs'
+
+const folder = inRepository('examples', 'wknd-spa')
+
+/**
+ * Serves the WKND SPA by Vite's development server, and returns its origin.
+ * @param {{
+ *   certificate: import('@mudbrick/sandbox/node').Certificate,
+ *   stop: import('./stop.mjs').Stop,
+ * }} options
+ */
+export async function serveWkndSpa({ certificate, stop }) {
+  await copyCertificate(certificate)
+  const server = await createViteServer()
+  stop.closing(() => server.close())
+  await server.listen()
+  const url = server.resolvedUrls?.local[0]
+  if (url === undefined) throw new Failure('The WKND SPA got no address from Vite.')
+  // The first visitor does not wait for what can be made ready before.
+  await server.warmupRequest('/src/main.tsx')
+  return new URL(url).origin
+}
+
+async function createViteServer() {
+  const { createServer } = await import('vite')
+  try {
+    const configFile = join(folder, 'vite.config.ts')
+    return await createServer({ root: folder, configFile, logLevel: 'warn' })
+  } catch (error) {
+    // What the sample says of its variables is for the user; anything else is a fault of ours.
+    const isForUser = error instanceof Error && error.constructor.name === 'StartupFault'
+    throw isForUser ? new Failure(error.message, { cause: error }) : error
+  }
+}
+
+/** @param {import('@mudbrick/sandbox/node').Certificate} certificate */
+async function copyCertificate({ certificate, key }) {
+  await mkdir(join(folder, 'ssl'), { recursive: true, mode: 0o700 })
+  await replaceFile(join(folder, 'ssl', 'server.crt'), certificate, 0o644)
+  await replaceFile(join(folder, 'ssl', 'server.key'), key, 0o600)
+}
+
+/**
+ * Replaces a file whole, for another process may be reading it.
+ * @param {string} path
+ * @param {string} text
+ * @param {number} mode
+ */
+async function replaceFile(path, text, mode) {
+  const draft = `${path}.${randomUUID()}`
+  await writeFile(draft, text, { mode })
+  await rename(draft, path)
+}

@@ -1,0 +1,77 @@
+// @ts-check
+import { waitForAnswers } from './answers.mjs'
+import { compile } from './compile.mjs'
+import { Failure, reportFailure } from './failure.mjs'
+import { installWhenStale } from './install.mjs'
+import { readPortOffset, readSpaPort, requireFreePorts } from './ports.mjs'
+import { sayDone, since, withProgress } from './progress.mjs'
+import { serveSandbox } from './serve-sandbox.mjs'
+import { serveWkndSpa } from './serve-wknd-spa.mjs'
+import { stopOnSignals } from './stop.mjs'
+import { styleFor } from './style.mjs'
+import { chooseTrustCommand, formatWelcome } from './welcome.mjs'
+
+const usage = `
+  npm start
+
+Installs and compiles what is missing, makes a certificate for this computer, and runs the sandbox
+(Adobe IMS and an AEM author) and the WKND SPA until you press Ctrl-C. Prints the line "Ready" when
+every address answers.
+
+  MUDBRICK_PORT_OFFSET=100   moves every port by 100, with the redirect URIs that belong to them
+  MUDBRICK_HOME=<folder>     keeps the certificate there instead of in ~/.mudbrick
+  NO_COLOR=1                 prints no colours
+
+To use real Adobe, put its values into examples/wknd-spa/.env (see .env.example there).
+`
+
+/** @param {string[]} args */
+export async function start(args) {
+  if (args.includes('--help') || args.includes('-h')) return console.log(usage)
+  const stop = stopOnSignals()
+  const fail = async (/** @type {unknown} */ error) => {
+    if (stop.signal.aborted) return
+    reportFailure(error)
+    await stop.end(1)
+  }
+  process.on('uncaughtException', fail)
+  try {
+    refuseArguments(args)
+    await run(stop)
+  } catch (error) {
+    await fail(error)
+  }
+}
+
+/** @param {string[]} args */
+function refuseArguments(args) {
+  if (args.length === 0) return
+  throw new Failure(`npm start does not know ${args[0]}: see  npm start -- --help`)
+}
+
+/** @param {import('./stop.mjs').Stop} stop */
+async function run(stop) {
+  const offset = readPortOffset(process.env)
+  await requireFreePorts(offset, readSpaPort(process.env))
+
+  console.log()
+  await installWhenStale(stop.signal)
+  await compile(stop.signal)
+
+  const { ensureCertificate, trustCommands } = await import('@mudbrick/sandbox/node')
+  const certificate = await ensureCertificate()
+  if (certificate.reason !== undefined) sayDone(certificate.reason)
+
+  const words = { doing: 'Starting sandbox and WKND SPA', done: 'Sandbox and WKND SPA started' }
+  const addresses = await withProgress(words, async () => {
+    const sandbox = await serveSandbox({ offset, certificate, stop })
+    const spa = await serveWkndSpa({ certificate, stop })
+    const origins = { spa, ...sandbox }
+    await waitForAnswers(Object.values(origins), certificate.ca, stop.signal)
+    return origins
+  })
+
+  const trust = chooseTrustCommand(trustCommands(certificate.caPath), process.platform)
+  console.log(formatWelcome(addresses, trust, styleFor(process.stdout)))
+  console.log(`Ready in ${since(0)}`)
+}
