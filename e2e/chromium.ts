@@ -3,9 +3,9 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { source as axeSource, type run as runAxe } from 'axe-core'
 
 /** A real Chromium without a window. Its own conversations with the internet are switched off. */
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['MUDBRICK_CHROMIUM'] ?? findChromium(),
+    executablePath: await findChromium(),
     args: [
       '--no-sandbox',
       '--disable-background-networking',
