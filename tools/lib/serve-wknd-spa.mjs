@@ -29,6 +29,8 @@ export async function serveWkndSpa({ certificate, stop }) {
 
 async function createViteServer() {
   const { createServer } = await import('vite')
+  // A shell in which NODE_ENV is test or production would get components that are made for neither.
+  process.env.NODE_ENV = 'development'
   try {
     const configFile = join(folder, 'vite.config.ts')
     return await createServer({ root: folder, configFile, logLevel: 'warn' })
