@@ -14,7 +14,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'contract/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'examples/*/{src,vite}/**/*.test.ts',
+            'contract/**/*.test.ts',
+            'tools/**/*.test.ts',
+          ],
           setupFiles: ['tools/testing/no-network.ts'],
         },
       },

@@ -1,0 +1,20 @@
+import type { AemClient } from '@mudbrick/aem'
+import { createContext, useContext } from 'react'
+
+import type { Configuration } from './configuration.ts'
+
+/** What every part of the app may need to know. */
+export interface Application {
+  readonly configuration: Configuration
+  readonly aem: AemClient
+  /** Whether IMS is the local sandbox, in which nobody should type a real password. */
+  readonly isSandbox: boolean
+}
+
+export const ApplicationContext = createContext<Application | undefined>(undefined)
+
+export function useApplication(): Application {
+  const application = useContext(ApplicationContext)
+  if (application === undefined) throw new Error('useApplication() needs an ApplicationContext.')
+  return application
+}

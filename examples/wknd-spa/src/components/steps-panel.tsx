@@ -1,0 +1,64 @@
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import type { ReactElement } from 'react'
+
+import { Panel } from './panel.tsx'
+
+/** What happens between the button and the content. */
+export function StepsPanel(): ReactElement {
+  return (
+    <Panel title="How it works">
+      <ol className={list}>
+        {steps.map(([title, text], index) => (
+          <li key={title} className={item}>
+            <span className={number} aria-hidden="true">
+              {index + 1}
+            </span>
+            <div>
+              <div className={name}>{title}</div>
+              <div className={description}>{text}</div>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  )
+}
+
+const steps = [
+  ['You sign in', 'Adobe IMS asks who you are, and once whether this app may act for you.'],
+  [
+    'The app gets a token',
+    'It trades the answer and a proof that only it has (PKCE) for an access token, kept for this tab alone.',
+  ],
+  [
+    'AEM answers you',
+    'Each request carries the token, and AEM shows what your product profiles allow.',
+  ],
+] as const
+
+const list = style({
+  display: 'flex',
+  flexDirection: 'column',
+  gap: 20,
+  margin: 0,
+  padding: 0,
+  listStyleType: 'none',
+})
+
+const item = style({ display: 'flex', gap: 12 })
+
+const number = style({
+  display: 'flex',
+  alignItems: 'center',
+  justifyContent: 'center',
+  size: 28,
+  flexShrink: 0,
+  borderRadius: 'full',
+  font: 'title-sm',
+  color: 'gray-900',
+  backgroundColor: 'gray-100',
+})
+
+const name = style({ font: 'title' })
+
+const description = style({ font: 'body-sm', color: 'gray-700' })
