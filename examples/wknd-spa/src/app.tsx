@@ -1,5 +1,6 @@
 import { SessionProvider } from '@mudbrick/react'
 import { Provider } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { BrowserRouter, Route, Routes, useNavigate } from 'react-router'
@@ -48,6 +49,7 @@ function Pages(): ReactElement {
     <Provider
       locale="en-US"
       background="layer-1"
+      styles={page}
       // Spectrum's links call the hook; this is where it asks for one.
       // oxlint-disable-next-line react/hooks
       router={{ navigate: (path) => void navigate(path), useHref: useLinkHref }}
@@ -65,3 +67,5 @@ function Pages(): ReactElement {
     </Provider>
   )
 }
+
+const page = style({ display: 'block', minHeight: 'screen' })

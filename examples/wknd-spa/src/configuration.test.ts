@@ -34,8 +34,8 @@ describe('parseConfiguration()', () => {
     ])
   })
 
-  it('takes an empty variable for a missing one', () => {
-    expect(faultsOf({ REACT_APP_ADC_SCOPES: '  ' })).toEqual([
+  it('takes a variable without any word for a missing one', () => {
+    expect(faultsOf({ REACT_APP_ADC_SCOPES: ' , ' })).toEqual([
       expect.stringMatching(/^REACT_APP_ADC_SCOPES is missing from \.env: put the scopes/),
     ])
   })

@@ -86,7 +86,9 @@ const expected: Readonly<Record<PageVariable, string>> = {
 
 function parseText(name: PageVariable, raw: unknown): Reading {
   const value = typeof raw === 'string' ? raw.trim() : ''
-  if (value === '') return { fault: `${name} is missing from .env: put ${expected[name]}.` }
+  // Separators alone are nothing either: an empty list of scopes.
+  if (/^[\s,]*$/.test(value))
+    return { fault: `${name} is missing from .env: put ${expected[name]}.` }
   if (/^<.*>$/.test(value)) {
     return { fault: `${name} still holds its placeholder in .env: put ${expected[name]}.` }
   }

@@ -1,5 +1,6 @@
 import { Button } from '@react-spectrum/s2'
 import FlagCross from '@react-spectrum/s2/illustrations/gradient/generic1/FlagCross'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { Component, type ReactNode } from 'react'
 
 import { MessagePage } from './message-page.tsx'
@@ -22,22 +23,22 @@ export class UnexpectedErrorBoundary extends Component<
   override render(): ReactNode {
     if (!this.state.hasFailed) return this.props.children
     return (
-      <main>
+      <main className={main}>
         <MessagePage
           title="This app made a mistake"
           illustration={<FlagCross />}
           actions={
-            <Button variant="accent" onPress={() => window.location.assign('/')}>
+            <Button variant="accent" size="L" onPress={() => window.location.assign('/')}>
               Start again
             </Button>
           }
         >
-          <p style={{ margin: 0 }}>
-            The browser's console says which one. Nothing of yours was lost: start again from the
-            first page.
-          </p>
+          The browser's console says which one. Nothing of yours was lost: start again from the
+          first page.
         </MessagePage>
       </main>
     )
   }
 }
+
+const main = style({ padding: 16 })

@@ -68,7 +68,11 @@ const words = style({
   paddingY: { default: 32, sm: 64 },
 })
 
-const introduction = style({ font: { default: 'body-lg', sm: 'body-xl' }, margin: 0, textWrap: 'pretty' })
+const introduction = style({
+  font: { default: 'body-lg', sm: 'body-xl' },
+  margin: 0,
+  textWrap: 'pretty',
+})
 
 const picture = style({
   minHeight: { default: 160, md: 360 },
