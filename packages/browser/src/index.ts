@@ -1,0 +1,34 @@
+export {
+  AuthorizationResponseError,
+  ConfigurationError,
+  HttpError,
+  NetworkError,
+  SignInRequiredError,
+  TimeoutError,
+  TokenResponseError,
+  TransactionError,
+  UnexpectedResponseError,
+  type Fetch,
+  type ImsClient,
+  type RedirectUriFallback,
+  type StartAuthorizationOptions,
+  type UserProfile,
+} from '@mudbrick/ims'
+export { OriginNotAllowedError } from '@mudbrick/oauth'
+export { createSession, type CreateSessionOptions } from './lib/create-session.ts'
+export type { SignInResult } from './lib/finish-sign-in.ts'
+export type { KeyValueStorage } from './lib/key-value-storage.ts'
+export type { Page } from './lib/page.ts'
+export type {
+  ExpiredSnapshot,
+  RestoringSnapshot,
+  SessionSnapshot,
+  SignedInSnapshot,
+  SignedOutSnapshot,
+  SigningInSnapshot,
+} from './lib/session-snapshot.ts'
+export type { SessionWarning, Warn } from './lib/session-warning.ts'
+export type { GetAccessTokenOptions, Session } from './lib/session.ts'
+export { isSignInError, type SignInError } from './lib/sign-in-error.ts'
+export type { SignOutOptions, SignOutResult } from './lib/sign-out.ts'
+export type { SignInOptions } from './lib/start-sign-in.ts'

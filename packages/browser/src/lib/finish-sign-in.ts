@@ -1,0 +1,76 @@
+import {
+  finishAuthorization,
+  findRedirectUriFallback,
+  type ImsGrant,
+  type RedirectUriFallback,
+  TransactionError,
+} from '@mudbrick/ims'
+import { loadProfile } from './load-profile.ts'
+import type { PendingSignIn } from './pending-sign-ins.ts'
+import type { SessionContext } from './session-context.ts'
+import type { SessionRecord } from './session-record.ts'
+
+/** How a sign-in ended. */
+export interface SignInResult {
+  /** Where in this app the user wants to go: a path. */
+  readonly returnTo: string
+  /** Tells that IMS did not answer at the redirect URI that was asked for: register that one. */
+  readonly redirectUriFallback: RedirectUriFallback | undefined
+}
+
+/**
+ * Finishes the sign-in that an authorization response belongs to: checks the response, exchanges its
+ * code, and holds the session. Without a response, or with one that has been used, it finds that the
+ * user is signed in already, or rejects.
+ */
+export async function finishSignIn(
+  context: SessionContext,
+  response: URLSearchParams | undefined,
+): Promise<SignInResult> {
+  const { ims, page, held, pendingSignIns } = context
+  const state = response?.get('state')
+  const pending = pendingSignIns.take(state)
+  if (!response || !pending) return findFinishedSignIn(context, state)
+
+  const { transaction, returnTo } = pending
+  const redirectUriFallback = findRedirectUriFallback(transaction, page.getAddress())
+  held.setSigningIn(true)
+  try {
+    const grant = await finishAuthorization(ims, response, transaction, { signal: held.ending })
+    held.adopt(createRecord(grant, pending))
+  } finally {
+    held.setSigningIn(false)
+  }
+  // The profile may come later: nobody has to wait for it to use the token.
+  void loadProfile(context)
+  return { returnTo, redirectUriFallback }
+}
+
+/** The redirect page was opened again: by the back button, a bookmark, or reloading it. */
+function findFinishedSignIn(
+  { held, pendingSignIns }: SessionContext,
+  state: string | null | undefined,
+): SignInResult {
+  const isSignedIn = held.getAccessToken() !== undefined
+  if (isSignedIn && held.record && (state === undefined || state === held.record.state)) {
+    return { returnTo: held.record.returnTo, redirectUriFallback: undefined }
+  }
+  const isOther = state !== undefined && !pendingSignIns.isEmpty()
+  throw new TransactionError(isOther ? 'state_mismatch' : 'transaction_missing')
+}
+
+function createRecord(
+  { tokenSet, claims, scopes, receivedAt, expiresAt }: ImsGrant,
+  { transaction, returnTo }: PendingSignIn,
+): SessionRecord {
+  return {
+    accessToken: tokenSet.accessToken,
+    scopes,
+    receivedAt,
+    expiresAt,
+    profile: undefined,
+    subject: claims?.sub,
+    state: transaction.state,
+    returnTo,
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeTab } from '@mudbrick/testing/fake-tab'
+
+const hour = 3_600_000
+
+describe('a session that expires', () => {
+  it('turns expired when the time is up, unasked, and tells whoever watches', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    const seen: string[] = []
+    session.subscribe(() => seen.push(session.getSnapshot().status))
+    tab.time.pass(hour)
+    expect(seen).toEqual(['expired'])
+  })
+
+  it('is signed in until then', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    tab.time.pass(hour - 1)
+    expect(session.getSnapshot().status).toBe('signed-in')
+  })
+
+  it('remembers whose session it was', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    tab.time.pass(hour)
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'expired',
+      profile: { name: 'Ada Author' },
+    })
+  })
+
+  it('keeps the token nowhere', async () => {
+    const tab = createFakeTab()
+    await tab.signIn()
+    tab.time.pass(hour)
+    expect(JSON.stringify([...tab.storage.items])).not.toContain('fake-access-token')
+  })
+
+  it('gives no token when the wall clock says so, before any timer has fired', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    tab.time.sleep(hour)
+    await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'no_session' })
+  })
+
+  it('turns expired within a minute when the wall clock is set forward', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    tab.time.setBy(2 * hour)
+    tab.time.pass(60_000)
+    expect(session.getSnapshot().status).toBe('expired')
+  })
+
+  it('turns expired on time when the wall clock is set back', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    tab.time.setBy(-2 * hour)
+    tab.time.pass(hour)
+    expect(session.getSnapshot().status).toBe('expired')
+  })
+
+  it('turns expired as soon as a page is seen again after a computer has slept', async () => {
+    const tab = createFakeTab()
+    const { page, session } = await tab.signIn()
+    tab.time.sleep(hour)
+    page.becomeVisible()
+    expect(session.getSnapshot().status).toBe('expired')
+  })
+
+  it('is expired in a page that is loaded later', async () => {
+    const tab = createFakeTab()
+    await tab.signIn()
+    tab.time.sleep(hour)
+    expect(tab.load().session.getSnapshot()).toMatchObject({
+      status: 'expired',
+      profile: { name: 'Ada Author' },
+    })
+  })
+
+  it('gives a page that is loaded later only the time that is left', async () => {
+    const tab = createFakeTab()
+    await tab.signIn()
+    tab.time.pass(hour / 2)
+    const { session } = tab.load()
+    tab.time.pass(hour / 2)
+    expect(session.getSnapshot().status).toBe('expired')
+  })
+
+  it('leaves no timer behind', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    await session.signOut()
+    tab.time.pass(24 * hour)
+    expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+})
+
+describe('a session in a page that comes back by the back button', () => {
+  it('is signed-out when another page has signed out', async () => {
+    const tab = createFakeTab()
+    const { page, session } = await tab.signIn()
+    await tab.load().session.signOut()
+    page.comeBack()
+    expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  it('is signed-in when another page has signed in', async () => {
+    const tab = createFakeTab()
+    const { page, session } = tab.load()
+    await tab.signIn()
+    page.comeBack()
+    expect(session.getSnapshot().status).toBe('signed-in')
+  })
+})

@@ -1,0 +1,61 @@
+import {
+  type AuthorizationTransaction,
+  parseTransaction,
+  serializeTransaction,
+} from '@mudbrick/oauth'
+import type { KeyValueStorage } from './key-value-storage.ts'
+
+// Sign-ins that were begun and abandoned would pile up otherwise.
+const maxPending = 10
+
+/** A sign-in that has left for Adobe IMS. */
+export interface PendingSignIn {
+  readonly transaction: AuthorizationTransaction
+  /** Where the user goes afterwards. */
+  readonly returnTo: string
+}
+
+/** The sign-ins that have left and not come back; tabs that share a storage keep theirs apart. */
+export interface PendingSignIns {
+  readonly isEmpty: () => boolean
+  readonly add: (pending: PendingSignIn) => void
+  /** Removes the sign-in of this state and returns it, so that a state is good for one attempt. */
+  readonly take: (state: string | null | undefined) => PendingSignIn | undefined
+  readonly clear: () => void
+}
+
+export function createPendingSignIns(key: string, storage: KeyValueStorage): PendingSignIns {
+  const read = (): readonly PendingSignIn[] => parsePendingSignIns(storage.getItem(key))
+  const write = (all: readonly PendingSignIn[]): void => storage.setItem(key, serialize(all))
+
+  return {
+    isEmpty: () => read().length === 0,
+    add: (pending) => write([...read(), pending].slice(-maxPending)),
+    take(state) {
+      const all = read()
+      const found = all.find(({ transaction }) => transaction.state === state)
+      if (found) write(all.filter((pending) => pending !== found))
+      return found
+    },
+    clear: () => storage.removeItem(key),
+  }
+}
+
+function serialize(all: readonly PendingSignIn[]): string {
+  return JSON.stringify(
+    all.map(({ transaction, returnTo }) => [serializeTransaction(transaction), returnTo]),
+  )
+}
+
+function parsePendingSignIns(text: string | null): readonly PendingSignIn[] {
+  try {
+    const entries: readonly [string, string][] = JSON.parse(text ?? '[]')
+    return entries.map(([transaction, returnTo]) => ({
+      transaction: parseTransaction(transaction),
+      returnTo,
+    }))
+  } catch {
+    // Not what this version has written, and so nothing that it could finish.
+    return []
+  }
+}

@@ -1,0 +1,49 @@
+import type { UserProfile } from '@mudbrick/ims'
+
+/** The session has not been read from storage yet; what a server renders. */
+export interface RestoringSnapshot {
+  /** Names the state. */
+  readonly status: 'restoring'
+}
+
+/** Nobody is signed in. */
+export interface SignedOutSnapshot {
+  /** Names the state. */
+  readonly status: 'signed-out'
+}
+
+/** A sign-in is leaving for Adobe IMS, or its answer is being checked. */
+export interface SigningInSnapshot {
+  /** Names the state. */
+  readonly status: 'signing-in'
+}
+
+/** A user is signed in and the access token is usable. */
+export interface SignedInSnapshot {
+  /** Names the state. */
+  readonly status: 'signed-in'
+  /** Describes the user; undefined until Adobe IMS has answered, which may be after the sign-in. */
+  readonly profile: UserProfile | undefined
+  /** Lists the scopes that were granted. */
+  readonly scopes: readonly string[]
+  /** Tells when the access token arrived, by this browser's clock, in epoch milliseconds. */
+  readonly receivedAt: number
+  /** Tells when the access token expires, by this browser's clock, in epoch milliseconds. */
+  readonly expiresAt: number
+}
+
+/** A user was signed in, and the access token has expired or was refused: sign in again. */
+export interface ExpiredSnapshot {
+  /** Names the state. */
+  readonly status: 'expired'
+  /** Describes the user whose session it was, when known. */
+  readonly profile: UserProfile | undefined
+}
+
+/** The state of a session: an immutable value that keeps its identity until something changes. */
+export type SessionSnapshot =
+  | RestoringSnapshot
+  | SignedOutSnapshot
+  | SigningInSnapshot
+  | SignedInSnapshot
+  | ExpiredSnapshot
