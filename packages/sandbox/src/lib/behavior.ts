@@ -19,6 +19,8 @@ export interface Behavior {
   readonly zeroCursor: 'first-page' | 'refuse'
   /** `//adobe/…`, which a host name with a trailing slash gives, at AEM. */
   readonly doubledSlash: 'serve' | 'refuse'
+  /** What AEM answers to the creation of one folder that exists: its former 409, or a 200 with an error inside. */
+  readonly folderConflict: 'inside-200' | 'status-409'
   /** How long an authorization code may wait (inferred: no public source says). */
   readonly authorizationCodeLifetimeMs: number
   /** How long access and ID tokens are valid. */
@@ -40,6 +42,7 @@ export const tutorialBehavior: Behavior = {
   userWithoutProductProfile: 'empty',
   zeroCursor: 'first-page',
   doubledSlash: 'serve',
+  folderConflict: 'inside-200',
   authorizationCodeLifetimeMs: 5 * minuteMs,
   accessTokenLifetimeMs: 24 * hourMs,
   browserSessionLifetimeMs: 14 * 24 * hourMs,

@@ -7,3 +7,10 @@ export const systemClock: Clock = { now: () => Date.now() }
 export const systemRandomness: Randomness = {
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
 }
+
+/** Waits in real time: a delay is there to be felt. */
+export function sleep(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs)
+  })
+}

@@ -15,6 +15,14 @@ export function generateId(randomness: Randomness): string {
   return toHex(randomness.bytes(16))
 }
 
+/** A random UUID (RFC 9562 §5.4). */
+export function generateUuid(randomness: Randomness): string {
+  const bytes = randomness.bytes(16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
 /** A URL-safe secret of 256 bits. */
 export function generateSecret(randomness: Randomness): string {
   return toBase64Url(randomness.bytes(32))

@@ -1,6 +1,9 @@
+import type { AemServices } from './aem/aem-context.ts'
 import { aemService } from './aem/aem-service.ts'
 import { parseClientAllowList } from './aem/client-allow-list.ts'
 import { parseCorsPolicy } from './aem/cors-policy.ts'
+import { createFaults, type Faults } from './control/faults.ts'
+import { createSandboxClock, type SandboxClock } from './control/sandbox-clock.ts'
 import { tutorialBehavior, type Behavior } from './behavior.ts'
 import { systemClock, systemRandomness } from './defaults.ts'
 import type { Clock } from './effects.ts'
@@ -26,8 +29,27 @@ export interface Sandbox {
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   /** The same sandbox, reached at other origins. */
   servedAt(origins: SandboxOrigins): (request: Request) => Promise<Response>
-  /** Forgets everything since the start: sessions, consents, codes, revocations. */
+  /** The time of the sandbox, to be moved. */
+  readonly clock: SandboxClock
+  /**
+   * Puts configuration files of AEM in the place of those in force, as a deployment would. When one is wrong,
+   * those in force stay.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column, or the property.
+   */
+  configureAem(files: AemConfigurationFiles): void
+  /** What is to go wrong. */
+  readonly faults: Faults
+  /** Forgets everything since the start, faults too; the clock stays where it is. */
   reset(): void
+}
+
+/** Texts of configuration files of AEM. */
+export interface AemConfigurationFiles {
+  /** `CORSPolicyImpl` files, by file name, in the order in which AEM is to ask them. */
+  readonly corsPolicies?: Readonly<Record<string, string>>
+  /** The `api.yaml` with the client allow-list. */
+  readonly clientAllowList?: string
 }
 
 /** What may be chosen when a sandbox is created. */
@@ -58,7 +80,9 @@ const inProcessOrigins: SandboxOrigins = {
  * ```
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { clock = systemClock, portOffset = 0 } = options
+  const { portOffset = 0 } = options
+  const clock = createSandboxClock(options.clock ?? systemClock)
+  const faults = createFaults()
   const [seed, signingKeys] = await Promise.all([loadSeed(), createSigningKeys()])
   const stateOptions = {
     seed: moveRedirectUriPorts(seed, portOffset),
@@ -67,17 +91,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     randomness: systemRandomness,
     signingKeys,
   }
-  const corsPolicies = Object.entries(seed.corsPolicies).map(([file, text]) =>
-    parseCorsPolicy(file, text),
-  )
-  const clientAllowList = parseClientAllowList(seed.clientAllowList)
+  let aemConfiguration = parseAemConfiguration(seed)
   let state = createState(stateOptions)
 
   const servedAt: Sandbox['servedAt'] = (origins) => async (request) => {
-    const services = { ...stateOptions, state, corsPolicies, clientAllowList }
+    const services = { ...stateOptions, ...aemConfiguration, state }
     const { origin } = new URL(request.url)
-    if (origin === origins.ims) return imsService(request, origins, services)
-    if (origin === origins.aem) return aemService(request, services)
+    if (origin === origins.ims) return imsService(request, origins, services, faults.take(request))
+    if (origin === origins.aem) return aemService(request, services, faults.take(request))
     if (origin === origins.home) return homeService(request, { ...services, origins })
     throw new SandboxError(
       'unknown_origin',
@@ -88,10 +109,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   return {
     origins: inProcessOrigins,
     portOffset,
+    clock,
+    faults,
+    configureAem: (files) => {
+      aemConfiguration = { ...aemConfiguration, ...parseAemConfiguration(files) }
+    },
     fetch: async (input, init) => servedAt(inProcessOrigins)(new Request(input, init)),
     servedAt,
     reset: () => {
       state = createState(stateOptions)
+      faults.clear()
     },
   }
 }
@@ -105,3 +132,24 @@ async function loadSeed(): Promise<Seed> {
   const { readSeedFiles } = await import('./node/seed-files.ts')
   return readSeedFiles()
 }
+
+function parseAemConfiguration(files: {
+  readonly corsPolicies: Readonly<Record<string, string>>
+  readonly clientAllowList: string
+}): AemConfiguration
+function parseAemConfiguration(files: AemConfigurationFiles): Partial<AemConfiguration>
+function parseAemConfiguration({
+  corsPolicies,
+  clientAllowList,
+}: AemConfigurationFiles): Partial<AemConfiguration> {
+  return {
+    ...(corsPolicies && {
+      corsPolicies: Object.entries(corsPolicies).map(([file, text]) => parseCorsPolicy(file, text)),
+    }),
+    ...(clientAllowList !== undefined && {
+      clientAllowList: parseClientAllowList(clientAllowList),
+    }),
+  }
+}
+
+type AemConfiguration = Pick<AemServices, 'corsPolicies' | 'clientAllowList'>

@@ -3,6 +3,8 @@ export interface Seed {
   readonly users: readonly SeedUser[]
   readonly organizations: readonly SeedOrganization[]
   readonly credentials: readonly SeedCredential[]
+  /** The folders of the DAM; they get their ids at the start. */
+  readonly folders: readonly SeedFolder[]
   /** WKND's own models; the sandbox adds generated ones, so that paging is real. */
   readonly contentFragmentModels: readonly SeedContentFragmentModel[]
   /** Texts of `*.cfg.json` files of AEM's `CORSPolicyImpl`, by file name, in configuration order. */
@@ -66,6 +68,12 @@ export interface SeedContentFragmentModel {
   /** ISO 8601, UTC. */
   readonly modifiedAt: string
   readonly fields: readonly SeedField[]
+}
+
+/** A folder of the DAM. */
+export interface SeedFolder {
+  readonly path: string
+  readonly title: string
 }
 
 /** A field of a content fragment model, as the Sites API shows it. */

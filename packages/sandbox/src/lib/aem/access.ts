@@ -22,11 +22,34 @@ export async function admit(
       'IMS Client ID not allowlisted. Allowlist the Client ID using the Configuration Pipeline.',
     )
   }
-  return { request, url, services, user, scopes: claims.scope.split(',') }
+  return {
+    request,
+    url,
+    services,
+    user,
+    clientId: claims.client_id,
+    scopes: claims.scope.split(','),
+  }
 }
 
 /** The refusal of a token that lacks a scope, in AEM's words. */
 export function requireScope(context: AemContext, scope: string): Response | undefined {
   if (context.scopes.includes(scope)) return undefined
   return problem(403, 'The access token is missing required scopes.')
+}
+
+/** The refusal of a request without the client's own API key, which the folders and assets APIs ask for. */
+export function requireApiKey({ request, clientId }: AemContext): Response | undefined {
+  const key = request.headers.get('x-api-key')
+  if (key === clientId) return undefined
+  // The shape is that of Adobe's gateway; that AEM's is the same is inferred.
+  return key === null
+    ? Response.json({ error_code: '403000', message: 'Api Key is required' }, { status: 403 })
+    : Response.json({ error_code: '403003', message: 'Api Key is invalid' }, { status: 403 })
+}
+
+/** The refusal of a user who may not change the repository. */
+export function requireWriteRight({ user }: AemContext): Response | undefined {
+  if (user.repositoryRights.has('write')) return undefined
+  return problem(403, 'The user lacks the permission to change this repository.')
 }

@@ -1,4 +1,5 @@
 import type { Behavior } from '../behavior.ts'
+import type { Randomness } from '../effects.ts'
 import type { State } from '../state/state.ts'
 import type { User } from '../state/user.ts'
 import type { ClientAllowList } from './client-allow-list.ts'
@@ -8,6 +9,7 @@ import type { CorsPolicy } from './cors-policy.ts'
 export interface AemServices {
   readonly state: State
   readonly behavior: Behavior
+  readonly randomness: Randomness
   readonly corsPolicies: readonly CorsPolicy[]
   readonly clientAllowList: ClientAllowList
 }
@@ -18,5 +20,6 @@ export interface AemContext {
   readonly url: URL
   readonly services: AemServices
   readonly user: User
+  readonly clientId: string
   readonly scopes: readonly string[]
 }

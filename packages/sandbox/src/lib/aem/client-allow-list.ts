@@ -1,44 +1,37 @@
-import { parse } from 'yaml'
-
 import { SandboxError } from '../sandbox-error.ts'
+import { isObject } from '../wire/json-body.ts'
+import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 
 /** Which clients may call the author tier. */
 export type ClientAllowList = ReadonlySet<string>
 
+/** The types of environment that an `api.yaml` may be for. */
+export type EnvironmentType = 'dev' | 'stage' | 'prod' | 'rde'
+
 /**
- * Reads AEM's `api.yaml`.
+ * Reads AEM's `api.yaml` as an environment of this type does: a file for other types allows nobody here.
  *
  * @see https://experienceleague.adobe.com/en/docs/experience-manager-cloud-service/content/implementing/developing/open-api-based-apis
- * @throws {@link SandboxError} `invalid_configuration` when the file is no YAML of `kind: API`.
+ * @throws {@link SandboxError} `invalid_configuration`, naming what is wrong.
  */
-export function parseClientAllowList(text: string): ClientAllowList {
-  const file = parseYaml(text)
-  const clients = file?.data?.allowedClientIDs?.author
-  if (file?.kind !== 'API' || !isListOfTexts(clients)) {
+export function parseClientAllowList(
+  text: string,
+  environmentType: EnvironmentType = 'dev',
+): ClientAllowList {
+  const file = parseConfigurationFile('api.yaml', text)
+  const data = isObject(file) ? file['data'] : undefined
+  const lists = isObject(data) ? data['allowedClientIDs'] : undefined
+  const author = isObject(lists) ? lists['author'] : undefined
+  if (!isObject(file) || file['kind'] !== 'API' || !isListOfTexts(author)) {
     throw new SandboxError(
       'invalid_configuration',
       'api.yaml is not a client allow-list: it needs kind: "API" and data.allowedClientIDs.author, a list of client ids.',
     )
   }
-  return new Set(clients)
-}
-
-function parseYaml(text: string): ApiConfiguration | undefined {
-  try {
-    const file: ApiConfiguration | undefined = parse(text) ?? undefined
-    return file
-  } catch (cause) {
-    throw new SandboxError(
-      'invalid_configuration',
-      `api.yaml is not valid YAML: ${cause instanceof Error ? cause.message : 'mend its syntax'}`,
-      { cause },
-    )
-  }
-}
-
-interface ApiConfiguration {
-  readonly kind?: unknown
-  readonly data?: { readonly allowedClientIDs?: { readonly author?: unknown } | null } | null
+  const metadata = file['metadata']
+  const types = isObject(metadata) ? metadata['envTypes'] : undefined
+  const isForHere = !isListOfTexts(types) || types.includes(environmentType)
+  return new Set(isForHere ? author : [])
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {

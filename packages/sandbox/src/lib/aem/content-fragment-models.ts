@@ -1,15 +1,16 @@
 import { toBase64Url } from '../effects.ts'
 import type { SeedContentFragmentModel } from '../seed.ts'
+import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
 import { requireScope } from './access.ts'
 import type { AemContext } from './aem-context.ts'
-import { createCursor, parseCursor } from './cursor.ts'
+import { readPage, takePage } from './page.ts'
 import { problem } from './problem.ts'
 
-const maxLimit = 50
+const scope = 'aem.fragments.management'
 
 /** `GET /adobe/sites/cf/models`: the models that this user may read, a page at a time. */
 export function listContentFragmentModels(context: AemContext): Response {
-  const refusal = requireScope(context, 'aem.fragments.management')
+  const refusal = requireScope(context, scope)
   if (refusal !== undefined) return refusal
   const { behavior, state } = context.services
   if (!context.user.repositoryRights.has('read')) {
@@ -20,50 +21,43 @@ export function listContentFragmentModels(context: AemContext): Response {
 
   const page = readPage(context)
   if (page instanceof Response) return page
-  const models = state.contentFragmentModels.all()
-  const start = models.findIndex((model) => model.path > page.after)
-  const rest = start === -1 ? [] : models.slice(start)
-  const items = rest.slice(0, page.limit)
-  const last = items.at(-1)
-  return Response.json({
-    items: items.map((model) => project(model, page.projection)),
-    ...(last !== undefined && rest.length > items.length
-      ? { cursor: createCursor(last.path) }
-      : {}),
-  })
+  const projection = readProjection(context)
+  if (projection instanceof Response) return projection
+  const { items, cursor } = takePage(state.contentFragmentModels.all(), page)
+  return Response.json({ items: items.map((model) => project(model, projection)), cursor })
 }
 
-interface Page {
-  /** The page holds what comes after this path; before all paths comes the empty one. */
-  readonly after: string
-  readonly limit: number
-  readonly projection: Projection
-}
-
-type Projection = 'minimal' | 'summary' | 'full'
-
-function readPage({ url, services }: AemContext): Page | Response {
-  const limit = url.searchParams.get('limit') ?? String(maxLimit)
-  if (!/^\d{1,9}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxLimit) {
-    return problem(400, `The parameter 'limit' must be a whole number from 1 to ${maxLimit}.`)
+/** `GET /adobe/sites/cf/models/{modelId}`: one model, whole. */
+export function readContentFragmentModel(
+  context: AemContext,
+  { modelId }: Readonly<Record<string, string>>,
+): Response {
+  const refusal = requireScope(context, scope)
+  if (refusal !== undefined) return refusal
+  const models = context.services.state.contentFragmentModels.all()
+  const model = models.find((candidate) => idOf(candidate.path) === modelId)
+  if (model === undefined || !context.user.repositoryRights.has('read')) {
+    return problem(404, 'There is no content fragment model with this id.')
   }
+  return jsonWithEtag(context.request, project(model, 'full'))
+}
+
+/** How much of each item a list shows. */
+export type Projection = 'minimal' | 'summary' | 'full'
+
+/** The parameter `projection`, or the refusal of one that is none. */
+export function readProjection({ url }: AemContext): Projection | Response {
   const projection = url.searchParams.get('projection') ?? 'full'
-  if (projection !== 'minimal' && projection !== 'summary' && projection !== 'full') {
-    return problem(400, "The parameter 'projection' must be one of minimal, summary, full.")
+  if (projection === 'minimal' || projection === 'summary' || projection === 'full') {
+    return projection
   }
-  const cursor = url.searchParams.get('cursor')
-  const isFirst =
-    cursor === null || (cursor === '0' && services.behavior.zeroCursor === 'first-page')
-  const after = isFirst ? '' : parseCursor(cursor)
-  if (after === undefined) return problem(400, "The parameter 'cursor' is not valid.")
-  return { after, limit: Number(limit), projection }
+  return problem(400, "The parameter 'projection' must be one of minimal, summary, full.")
 }
 
 /** `summary` drops the fields, `minimal` all but the identity (both inferred). */
 function project(model: SeedContentFragmentModel, projection: Projection): object {
   const identity = {
-    // Adobe's samples decode to the path: unpadded base64url.
-    id: toBase64Url(new TextEncoder().encode(model.path)),
+    id: idOf(model.path),
     path: model.path,
     name: model.title,
   }
@@ -81,13 +75,7 @@ function project(model: SeedContentFragmentModel, projection: Projection): objec
   return projection === 'summary' ? summary : { ...summary, fields: model.fields }
 }
 
-/** Sixteen digits that change with the text: two rounds of FNV-1a, which is no secret and need not be. */
-function calculateEtag(text: string): string {
-  const digits = [text, `${text} `].map((part) => {
-    let hash = 2_166_136_261
-    for (const character of part)
-      hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619)
-    return (hash >>> 0).toString(16).padStart(8, '0')
-  })
-  return digits.join('')
+/** Adobe's samples decode to the path: unpadded base64url. */
+function idOf(path: string): string {
+  return toBase64Url(new TextEncoder().encode(path))
 }

@@ -72,7 +72,7 @@ describe('several policies', () => {
 
 describe('a policy file that is wrong', () => {
   it.each([
-    ['no JSON', '{', /a\.cfg\.json is not valid JSON/],
+    ['no JSON', '{', /a\.cfg\.json, line 1, column \d+: .*Mend it there/],
     ['a list', '[]', /a\.cfg\.json must hold a JSON object/],
     [
       'a text where a list belongs',
@@ -100,8 +100,15 @@ describe('parseClientAllowList()', () => {
     },
   )
 
+  it('allows nobody where the file is for other types of environment', () => {
+    const text =
+      'kind: API\nmetadata:\n  envTypes: [prod]\ndata:\n  allowedClientIDs:\n    author: [a]\n'
+    expect([...parseClientAllowList(text, 'dev')]).toEqual([])
+    expect([...parseClientAllowList(text, 'prod')]).toEqual(['a'])
+  })
+
   it('says where broken YAML is broken', () => {
-    expect(() => parseClientAllowList('kind: [')).toThrow(/api\.yaml is not valid YAML: .*line 1/s)
+    expect(() => parseClientAllowList('kind: [')).toThrow(/api\.yaml, line 1, column \d+: /)
   })
 })
 

@@ -1,4 +1,6 @@
 import { SandboxError } from '../sandbox-error.ts'
+import { isObject } from '../wire/json-body.ts'
+import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 import { compileFullMatch, type FullMatch } from '../wire/regular-expression.ts'
 
 /** A policy of AEM's `CORSPolicyImpl`, ready to be asked. */
@@ -24,7 +26,7 @@ export interface CorsHeaders {
  * @throws {@link SandboxError} `invalid_configuration`, naming the file and the property.
  */
 export function parseCorsPolicy(file: string, text: string): CorsPolicy {
-  const configuration = parseJson(file, text)
+  const configuration = parseObject(file, text)
   const list = (property: string): readonly string[] => readList(file, configuration, property)
   const compile = (property: string): readonly FullMatch[] =>
     list(property).map((pattern) => compileFullMatch(pattern, `${file}, ${property},`))
@@ -87,27 +89,15 @@ export function addCorsHeaders(
   return response
 }
 
-function parseJson(file: string, text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (isObject(value)) return value
-  } catch (cause) {
-    throw new SandboxError(
-      'invalid_configuration',
-      `${file} is not valid JSON: ${cause instanceof Error ? cause.message : 'mend its syntax'}`,
-      { cause },
-    )
-  }
+function parseObject(file: string, text: string): Readonly<Record<string, unknown>> {
+  const value = parseConfigurationFile(file, text)
+  if (isObject(value)) return value
   throw new SandboxError('invalid_configuration', `${file} must hold a JSON object.`)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function readList(
   file: string,
-  configuration: Record<string, unknown>,
+  configuration: Readonly<Record<string, unknown>>,
   property: string,
 ): readonly string[] {
   const value = configuration[property] ?? []

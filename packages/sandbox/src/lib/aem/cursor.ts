@@ -7,11 +7,17 @@ export function createCursor(path: string): string {
 
 /** The path in a cursor that this sandbox made, `undefined` for any other text. */
 export function parseCursor(cursor: string): string | undefined {
+  const text = decode(cursor)
+  if (text?.startsWith('after:/') !== true) return undefined
+  const path = text.slice('after:'.length)
+  // A second way of writing the same cursor was not made here.
+  return createCursor(path) === cursor ? path : undefined
+}
+
+function decode(cursor: string): string | undefined {
   try {
-    const text = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const path = text.startsWith('after:/') ? text.slice('after:'.length) : undefined
-    // A second way of writing the same cursor was not made here.
-    return path !== undefined && createCursor(path) === cursor ? path : undefined
+    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
+    return new TextDecoder().decode(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)))
   } catch {
     return undefined
   }

@@ -1,10 +1,12 @@
 import { generateId } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
+import type { Fault } from '../control/faults.ts'
+import { meetFault } from '../control/meet-fault.ts'
 import { route, type Routes } from '../wire/router.ts'
 import { authorizationEndpoint } from './authorization/authorization-endpoint.ts'
 import { consentForm } from './authorization/consent-form.ts'
 import { signInForm } from './authorization/sign-in-form.ts'
-import { answerPreflight } from './cors.ts'
+import { allowOriginsOf, answerPreflight } from './cors.ts'
 import { discoveryEndpoint, keysEndpoint } from './endpoints/discovery-endpoints.ts'
 import { logoutEndpoint } from './endpoints/logout-endpoint.ts'
 import { revocationEndpoint } from './endpoints/revocation-endpoint.ts'
@@ -31,12 +33,23 @@ export async function imsService(
   request: Request,
   origins: SandboxOrigins,
   services: ImsServices,
+  fault: Fault | undefined,
 ): Promise<Response> {
   const context = { request, url: new URL(request.url), origins, services }
   const response =
     answerPreflight(request, services.state.credentials.all()) ??
+    (await answerFault(context, fault)) ??
     (await route(routes, request, context)) ??
     imsError(404, 'not_found')
   response.headers.set('x-debug-id', generateId(services.randomness))
   return response
+}
+
+/** A fault's answer, which a page of any registered origin may read. */
+async function answerFault(
+  { request, services }: ImsContext,
+  fault: Fault | undefined,
+): Promise<Response | undefined> {
+  const response = await meetFault(fault, (status) => imsError(status, 'server_error'))
+  return response && allowOriginsOf(services.state.credentials.all(), response, request)
 }

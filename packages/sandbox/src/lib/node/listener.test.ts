@@ -10,6 +10,7 @@ import { connect } from 'node:tls'
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
+import { DroppedConnectionError } from '../control/meet-fault.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { type Certificate, ensureCertificate } from './certificate.ts'
 import { listen, type ListeningSandbox, type ListenOptions } from './listener.ts'
@@ -252,6 +253,17 @@ describe('a handler that fails', () => {
     await send(`${origins.ims}/ims/token/v3`)
 
     expect(told).toEqual([`${origins.ims}/ims/token/v3 Error: a private detail`])
+  })
+})
+
+describe('a connection that a fault drops', () => {
+  it('ends without an answer, and nobody is told of a failure', async () => {
+    const errors: unknown[] = []
+    const drop = (): Promise<Response> => Promise.reject(new DroppedConnectionError())
+    const { origins } = await listenWith(drop, { onError: (error) => errors.push(error) })
+
+    await expect(send(origins.aem)).rejects.toThrow(/socket hang up|ECONNRESET/)
+    expect(errors).toEqual([])
   })
 })
 

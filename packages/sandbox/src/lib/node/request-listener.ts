@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 
 import { getRequestListener } from '@hono/node-server'
 
+import { DroppedConnectionError } from '../control/meet-fault.ts'
 import { createPlainResponse, type PlainAnswer, sendPlainAnswer } from './plain-answer.ts'
 
 /** Who answers at an origin. */
@@ -14,10 +15,13 @@ export interface RequestListenerOptions {
 
 /** Joins Node's requests to a web handler, which sees them at its own origin, whatever they claim. */
 export function createRequestListener(options: RequestListenerOptions): RequestListener {
-  const listener = getRequestListener((request) => respondSafely(options, request), {
-    overrideGlobalObjects: false,
-    errorHandler: () => createPlainResponse(badRequest),
-  })
+  const listener = getRequestListener(
+    (request, { outgoing }) => respondSafely(options, request, () => outgoing.destroy()),
+    {
+      overrideGlobalObjects: false,
+      errorHandler: () => createPlainResponse(badRequest),
+    },
+  )
   return (incoming, outgoing) => {
     const refusal = findRefusal(incoming, options.hostname)
     if (refusal !== undefined) return sendPlainAnswer(outgoing, refusal)
@@ -50,11 +54,16 @@ function findRefusal(incoming: IncomingMessage, hostname: string): PlainAnswer |
 async function respondSafely(
   { hostname, respond, onError }: RequestListenerOptions,
   received: Request,
+  drop: () => void,
 ): Promise<Response> {
   const request = moveToHostname(received, hostname)
   try {
     return await respond(request)
   } catch (error) {
+    if (error instanceof DroppedConnectionError) {
+      drop()
+      return new Response(null)
+    }
     // Whoever gave up on the request has nobody to blame.
     if (!request.signal.aborted) onError(error, request)
     return createPlainResponse({

@@ -7,19 +7,28 @@ const configurationFolder = new URL('config/', seedFolder)
 
 /** Reads the seed that ships with the sandbox. */
 export async function readSeedFiles(): Promise<Seed> {
-  const [users, organizations, credentials, contentFragmentModels, corsPolicies, clientAllowList] =
-    await Promise.all([
-      readJson<'users'>('users.json'),
-      readJson<'organizations'>('organizations.json'),
-      readJson<'credentials'>('credentials.json'),
-      readJson<'contentFragmentModels'>('content-fragment-models.json'),
-      readCorsPolicies(),
-      readFile(new URL('api.yaml', configurationFolder), 'utf8'),
-    ])
+  const [
+    users,
+    organizations,
+    credentials,
+    folders,
+    contentFragmentModels,
+    corsPolicies,
+    clientAllowList,
+  ] = await Promise.all([
+    readJson<'users'>('users.json'),
+    readJson<'organizations'>('organizations.json'),
+    readJson<'credentials'>('credentials.json'),
+    readJson<'folders'>('folders.json'),
+    readJson<'contentFragmentModels'>('content-fragment-models.json'),
+    readCorsPolicies(),
+    readFile(new URL('api.yaml', configurationFolder), 'utf8'),
+  ])
   return {
     users,
     organizations,
     credentials,
+    folders,
     contentFragmentModels,
     corsPolicies,
     clientAllowList,

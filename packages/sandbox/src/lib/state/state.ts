@@ -10,6 +10,15 @@ import {
   type ContentFragmentModels,
 } from './content-fragment-model.ts'
 import { createCredentials, type Credentials } from './credential.ts'
+import { createFolders, type Folders } from './folder.ts'
+import { createFolderJobs, type FolderJobs } from './folder-job.ts'
+import {
+  createAssets,
+  createContentFragments,
+  createSeedFolders,
+  type Assets,
+  type ContentFragments,
+} from './repository.ts'
 import type { SigningKeys } from './signing-key.ts'
 import { createUsers, type Users } from './user.ts'
 
@@ -22,6 +31,10 @@ export interface State {
   readonly authorizationCodes: AuthorizationCodes
   readonly accessTokens: AccessTokens
   readonly contentFragmentModels: ContentFragmentModels
+  readonly contentFragments: ContentFragments
+  readonly folders: Folders
+  readonly folderJobs: FolderJobs
+  readonly assets: Assets
 }
 
 export interface StateOptions {
@@ -34,6 +47,7 @@ export interface StateOptions {
 
 export function createState(options: StateOptions): State {
   const { seed, behavior, clock, randomness, signingKeys } = options
+  const folders = createFolders(createSeedFolders(seed))
   return {
     users: createUsers(seed),
     credentials: createCredentials(seed),
@@ -47,5 +61,9 @@ export function createState(options: StateOptions): State {
       behavior.accessTokenLifetimeMs,
     ),
     contentFragmentModels: createContentFragmentModels(seed),
+    contentFragments: createContentFragments(seed, folders),
+    folders,
+    folderJobs: createFolderJobs(clock, randomness),
+    assets: createAssets(seed, folders),
   }
 }

@@ -1,0 +1,28 @@
+import { nameOf, type Folder } from '../../state/folder.ts'
+import { jsonWithEtag } from '../../wire/etag.ts'
+import type { AemContext } from '../aem-context.ts'
+import { readPage, takePage } from '../page.ts'
+import { problem } from '../problem.ts'
+import { requireFolderAccess } from './require-folder-access.ts'
+
+/** `GET /adobe/folders`: a folder and those right under it, a page at a time. */
+export function listFolders(context: AemContext): Response {
+  const refusal = requireFolderAccess(context)
+  if (refusal !== undefined) return refusal
+  const path = context.url.searchParams.get('path') ?? '/'
+  if (path === '') return problem(400, "The parameter 'path' must not be empty.")
+  const page = readPage(context)
+  if (page instanceof Response) return page
+
+  const { folders } = context.services.state
+  const self = folders.find(path)
+  if (self === undefined) return problem(404, 'There is no folder at this path.')
+  // What a user may not read is left out.
+  const mayRead = context.user.repositoryRights.has('read')
+  const { items, cursor } = takePage(mayRead ? folders.childrenOf(path) : [], page)
+  return jsonWithEtag(context.request, { self: show(self), children: items.map(show), cursor })
+}
+
+function show({ folderId, path, title }: Folder): object {
+  return { folderId, name: nameOf(path), title, path }
+}

@@ -1,0 +1,34 @@
+import { generateUuid, type Clock, type Randomness } from '../effects.ts'
+import { ExpiringMap } from './expiring-map.ts'
+
+/** A deletion that takes its time: its result is there from the start, and shown when the time is up. */
+export interface FolderJob {
+  readonly jobId: string
+  readonly isCompleted: boolean
+  readonly result: object
+}
+
+/** The jobs that delete folders; each is forgotten an hour after it was done (inferred). */
+export interface FolderJobs {
+  start(result: object): FolderJob
+  find(jobId: string): FolderJob | undefined
+}
+
+const durationMs = 2000
+const keptMs = 3_600_000
+
+export function createFolderJobs(clock: Clock, randomness: Randomness): FolderJobs {
+  const jobs = new ExpiringMap<{ readonly result: object; readonly completedAt: number }>(clock)
+  return {
+    start: (result) => {
+      const jobId = generateUuid(randomness)
+      const completedAt = clock.now() + durationMs
+      jobs.set(jobId, { result, completedAt }, completedAt + keptMs)
+      return { jobId, isCompleted: false, result }
+    },
+    find: (jobId) => {
+      const job = jobs.get(jobId)
+      return job && { jobId, isCompleted: job.completedAt <= clock.now(), result: job.result }
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { nameOf, parentPathOf, type Folder, type Folders } from './folder.ts'
+import {
+  createAdventureAssets,
+  createAdventureFragments,
+  type Asset,
+  type ContentFragment,
+} from './adventures.ts'
+import type { Seed } from '../seed.ts'
+
+/** The folders a new repository begins with; their ids are the same at every start. */
+export function createSeedFolders(seed: Seed): readonly Folder[] {
+  const folders = seed.folders.map(({ path, title }, index) => ({
+    folderId: `urn:aaid:aem:000000fd-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
+    path,
+    title,
+  }))
+  const above = ['/', '/content'].map((path) => ({
+    folderId: `urn:aaid:aem:000000fe-0000-4000-8000-${String(path.length).padStart(12, '0')}`,
+    path,
+    title: nameOf(path) || 'Root',
+  }))
+  return [...above, ...folders]
+}
+
+/** The content fragments of the repository, ordered by path. */
+export interface ContentFragments {
+  all(): readonly ContentFragment[]
+}
+
+export function createContentFragments(seed: Seed, folders: Folders): ContentFragments {
+  const fragments = createAdventureFragments(seed)
+  return { all: () => fragments.filter((fragment) => isInFolder(fragment, folders)) }
+}
+
+/** The assets of the repository. */
+export interface Assets {
+  find(assetId: string): Asset | undefined
+  /** Whether any lies right or further down under a path. */
+  hasUnder(path: string): boolean
+  /** Puts a new version of an asset's metadata in the place of the old one. */
+  replaceMetadata(assetId: string, metadata: Asset['metadata']): void
+}
+
+export function createAssets(seed: Seed, folders: Folders): Assets {
+  const assets = new Map(createAdventureAssets(seed).map((asset) => [asset.assetId, asset]))
+  return {
+    find: (assetId) => {
+      const asset = assets.get(assetId)
+      return asset && isInFolder(asset, folders) ? asset : undefined
+    },
+    hasUnder: (path) =>
+      [...assets.values()].some(
+        (asset) => asset.path.startsWith(`${path}/`) && isInFolder(asset, folders),
+      ),
+    replaceMetadata: (assetId, metadata) => {
+      const asset = assets.get(assetId)
+      if (asset !== undefined) assets.set(assetId, { ...asset, metadata })
+    },
+  }
+}
+
+/** What lay in a folder is gone with it. */
+function isInFolder({ path }: { readonly path: string }, folders: Folders): boolean {
+  return folders.find(parentPathOf(path)) !== undefined
+}
