@@ -27,6 +27,8 @@ export interface ExchangeRequest {
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
   readonly form?: Readonly<Record<string, string>>
+  /** A JSON body, sent as it stands. */
+  readonly json?: unknown
 }
 
 /** An answer with `<shapes>` in its body. */

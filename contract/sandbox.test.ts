@@ -83,8 +83,10 @@ async function replay({ request }: Exchange): Promise<Response> {
     name,
     fill(value, values),
   ])
-  const body = request.form === undefined ? {} : { body: new URLSearchParams(form).toString() }
-  return sandbox.fetch(url, { method: request.method, headers, ...body })
+  const body =
+    request.json === undefined ? new URLSearchParams(form).toString() : JSON.stringify(request.json)
+  const hasBody = request.form !== undefined || request.json !== undefined
+  return sandbox.fetch(url, { method: request.method, headers, ...(hasBody ? { body } : {}) })
 }
 
 function tutorialValues(): Record<string, string> {
@@ -104,7 +106,8 @@ function readLocation(response: Response): {
   readonly parameters: Record<string, string>
 } {
   const location = response.headers.get('location')
-  if (location === null) return { address: undefined, parameters: {} }
+  // A 202 names a job there, whose address is made up anew each time.
+  if (location === null || response.status < 300) return { address: undefined, parameters: {} }
   const url = new URL(location)
   return { address: url.origin + url.pathname, parameters: Object.fromEntries(url.searchParams) }
 }

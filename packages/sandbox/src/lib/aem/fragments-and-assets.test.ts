@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 function call(
   path: string,
-  init: RequestInit & { readonly headers?: Record<string, string> } = {},
+  init: Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> } = {},
   as = token,
 ): Promise<Response> {
   const headers = { authorization: `Bearer ${as}`, 'x-api-key': 'wknd-spa', ...init.headers }
