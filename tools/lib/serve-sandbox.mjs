@@ -4,14 +4,15 @@
  * Runs the sandbox in this process, and returns where its services are.
  * @param {{
  *   offset: number,
+ *   scheme: 'https' | 'http',
  *   certificate: import('@mudbrick/sandbox/node').Certificate,
  *   stop: import('./stop.mjs').Stop,
  * }} options
  */
-export async function serveSandbox({ offset, certificate, stop }) {
+export async function serveSandbox({ offset, scheme, certificate, stop }) {
   const { createSandbox } = await import('@mudbrick/sandbox')
   const { listen } = await import('@mudbrick/sandbox/node')
-  const sandbox = await createSandbox({ portOffset: offset })
+  const sandbox = await createSandbox({ portOffset: offset, scheme })
   const { origins, close } = await listen(sandbox, { certificate })
   stop.closing(close)
   return origins

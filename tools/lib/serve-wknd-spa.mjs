@@ -11,12 +11,15 @@ const folder = inRepository('examples', 'wknd-spa')
 /**
  * Serves the WKND SPA by Vite's development server, and returns its origin.
  * @param {{
+ *   scheme: 'https' | 'http',
  *   certificate: import('@mudbrick/sandbox/node').Certificate,
  *   stop: import('./stop.mjs').Stop,
  * }} options
  */
-export async function serveWkndSpa({ certificate, stop }) {
+export async function serveWkndSpa({ scheme, certificate, stop }) {
   await copyCertificate(certificate)
+  // Read by the sample's own configuration, where no `.env` says otherwise.
+  process.env.MUDBRICK_SCHEME = scheme
   const server = await createViteServer()
   stop.closing(() => server.close())
   await server.listen()

@@ -13,6 +13,7 @@ import { chooseTrustCommand, formatWelcome } from './welcome.mjs'
 
 const usage = `
   npm start
+  npm start -- --http        the same over plain HTTP, for tools that cannot take a local certificate
 
 Installs and compiles what is missing, makes a certificate for this computer, and runs the sandbox
 (Adobe IMS and an AEM author) and the WKND SPA until you press Ctrl-C. Prints the line "Ready" when
@@ -36,21 +37,27 @@ export async function start(args) {
   }
   process.on('uncaughtException', fail)
   try {
-    refuseArguments(args)
-    await run(stop)
+    await run(stop, readScheme(args))
   } catch (error) {
     await fail(error)
   }
 }
 
-/** @param {string[]} args */
-function refuseArguments(args) {
-  if (args.length === 0) return
-  throw new Failure(`npm start does not know ${args[0]}: see  npm start -- --help`)
+/**
+ * @param {string[]} args
+ * @returns {'https' | 'http'}
+ */
+function readScheme(args) {
+  const unknown = args.find((arg) => arg !== '--http')
+  if (unknown === undefined) return args.length > 0 ? 'http' : 'https'
+  throw new Failure(`npm start does not know ${unknown}: see  npm start -- --help`)
 }
 
-/** @param {import('./stop.mjs').Stop} stop */
-async function run(stop) {
+/**
+ * @param {import('./stop.mjs').Stop} stop
+ * @param {'https' | 'http'} scheme
+ */
+async function run(stop, scheme) {
   const offset = readPortOffset(process.env)
   await requireFreePorts(offset, readSpaPort(process.env))
 
@@ -64,14 +71,17 @@ async function run(stop) {
 
   const words = { doing: 'Starting sandbox and WKND SPA', done: 'Sandbox and WKND SPA started' }
   const addresses = await withProgress(words, async () => {
-    const sandbox = await serveSandbox({ offset, certificate, stop })
-    const spa = await serveWkndSpa({ certificate, stop })
+    const sandbox = await serveSandbox({ offset, scheme, certificate, stop })
+    const spa = await serveWkndSpa({ scheme, certificate, stop })
     const origins = { spa, ...sandbox }
     await waitForAnswers(Object.values(origins), certificate.ca, stop.signal)
     return origins
   })
 
-  const trust = chooseTrustCommand(trustCommands(certificate.caPath), process.platform)
+  const trust =
+    scheme === 'https'
+      ? chooseTrustCommand(trustCommands(certificate.caPath), process.platform)
+      : undefined
   console.log(formatWelcome(addresses, trust, styleFor(process.stdout)))
   console.log(`Ready in ${since(0)}`)
 }

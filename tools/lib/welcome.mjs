@@ -12,7 +12,7 @@ import { inRepository } from './repository.mjs'
 /**
  * All that a user has to know once everything runs.
  * @param {Origins} origins
- * @param {import('@mudbrick/sandbox/node').TrustCommand} trust
+ * @param {import('@mudbrick/sandbox/node').TrustCommand | undefined} trust Nothing where there is no certificate.
  * @param {StyleText} style
  */
 export function formatWelcome(origins, trust, style) {
@@ -22,8 +22,7 @@ export function formatWelcome(origins, trust, style) {
     '',
     ...formatRows(listUsers(), style),
     '',
-    ...formatTrust(trust, style),
-    '',
+    ...(trust === undefined ? [] : [...formatTrust(trust, style), '']),
     '  Ctrl-C stops everything.',
     '',
   ].join('\n')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { findOffsetFault, movePorts, readEnvironment } from './environment.ts'
+import { findOffsetFault, moveToScheme, movePorts, readEnvironment } from './environment.ts'
 
 const example = 'PORT=3001\nREACT_APP_AEM_ASSET_HOSTNAME=https://localhost:8444\n'
 
@@ -68,3 +68,19 @@ function createFolder(files: Readonly<Record<string, string>>): string {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   return folder
 }
+
+describe('moveToScheme()', () => {
+  it('makes addresses on this computer plain HTTP, and leaves Adobe’s alone', () => {
+    const variables = {
+      REACT_APP_AEM_ASSET_HOSTNAME: 'https://localhost:8444',
+      REACT_APP_ADOBE_IMS_TOKEN_ENDPOINT: 'https://ims-na1.adobelogin.com/ims/token/v3',
+      HTTPS: 'true',
+    }
+    expect(moveToScheme(variables, 'http')).toEqual({
+      REACT_APP_AEM_ASSET_HOSTNAME: 'http://localhost:8444',
+      REACT_APP_ADOBE_IMS_TOKEN_ENDPOINT: 'https://ims-na1.adobelogin.com/ims/token/v3',
+      HTTPS: 'false',
+    })
+    expect(moveToScheme(variables, undefined)).toBe(variables)
+  })
+})

@@ -15,9 +15,12 @@ export function readEnvironment(folder: string, process: Environment): Environme
   const file = join(folder, '.env')
   const variables = existsSync(file)
     ? parseEnv(readFileSync(file, 'utf8'))
-    : movePorts(
-        parseEnv(readFileSync(join(folder, '.env.example'), 'utf8')),
-        Number(process['MUDBRICK_PORT_OFFSET'] ?? 0),
+    : moveToScheme(
+        movePorts(
+          parseEnv(readFileSync(join(folder, '.env.example'), 'utf8')),
+          Number(process['MUDBRICK_PORT_OFFSET'] ?? 0),
+        ),
+        process['MUDBRICK_SCHEME'],
       )
   return { ...variables, ...pick(process, [...pageVariables, ...serverVariables]) }
 }
@@ -36,6 +39,17 @@ export function movePorts(variables: Environment, offset: number): Environment {
       name === 'PORT' ? String(Number(value) + offset) : movePort(value, offset),
     ]),
   )
+}
+
+/** Lets every address on this computer be plain HTTP, when that is the scheme. */
+export function moveToScheme(variables: Environment, scheme: string | undefined): Environment {
+  if (scheme !== 'http') return variables
+  const moved = Object.entries(variables).map(([name, value]) => {
+    const url = value === undefined ? null : URL.parse(value)
+    const isLocal = url !== null && isLoopback(url)
+    return [name, isLocal ? value?.replace(/^https:/, 'http:') : value]
+  })
+  return { ...Object.fromEntries(moved), HTTPS: 'false' }
 }
 
 const serverVariables = ['HTTPS', 'PORT', 'SSL_CRT_FILE', 'SSL_KEY_FILE'] as const

@@ -11,7 +11,7 @@ import { homeService } from './home/home-service.ts'
 import { imsService } from './ims/ims-service.ts'
 import type { SandboxOrigins } from './origins.ts'
 import { SandboxError } from './sandbox-error.ts'
-import { moveRedirectUriPorts, type Seed } from './seed.ts'
+import { moveRedirectUris, type Seed } from './seed.ts'
 import { createSigningKeys } from './state/signing-key.ts'
 import { createState } from './state/state.ts'
 
@@ -19,6 +19,8 @@ import { createState } from './state/state.ts'
 export interface Sandbox {
   /** Where the services are reached through `fetch`, in this process. */
   readonly origins: SandboxOrigins
+  /** The scheme of the seeded redirect URIs, and of `listen()`. */
+  readonly scheme: 'https' | 'http'
   /** By how much the ports of the seeded redirect URIs are moved. */
   readonly portOffset: number
   /**
@@ -58,6 +60,8 @@ export interface SandboxOptions {
   readonly clock?: Clock
   /** How the sandbox acts where Adobe's sources disagree or are silent: `tutorial` makes every listing of Adobe's tutorials work as printed. */
   readonly behavior?: 'tutorial'
+  /** `http` makes every seeded redirect URI on loopback, and every address of `listen()`, plain HTTP. */
+  readonly scheme?: 'https' | 'http'
   /** Moves the port of every seeded redirect URI on loopback, and every address of `listen()`. */
   readonly portOffset?: number
 }
@@ -80,12 +84,12 @@ const inProcessOrigins: SandboxOrigins = {
  * ```
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { portOffset = 0 } = options
+  const { portOffset = 0, scheme = 'https' } = options
   const clock = createSandboxClock(options.clock ?? systemClock)
   const faults = createFaults()
   const [seed, signingKeys] = await Promise.all([loadSeed(), createSigningKeys()])
   const stateOptions = {
-    seed: moveRedirectUriPorts(seed, portOffset),
+    seed: moveRedirectUris(seed, { portOffset, scheme }),
     behavior: behaviors[options.behavior ?? 'tutorial'],
     clock,
     randomness: systemRandomness,
@@ -108,6 +112,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   return {
     origins: inProcessOrigins,
+    scheme,
     portOffset,
     clock,
     faults,

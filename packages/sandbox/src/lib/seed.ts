@@ -86,13 +86,15 @@ export interface SeedField {
   readonly [detail: string]: unknown
 }
 
-/** The same seed with every port of a redirect URI on loopback moved by an offset. */
-export function moveRedirectUriPorts(seed: Seed, portOffset: number): Seed {
-  if (portOffset === 0) return seed
+/** The same seed with every redirect URI on loopback moved to another port, or to another scheme. */
+export function moveRedirectUris(
+  seed: Seed,
+  { portOffset, scheme }: { readonly portOffset: number; readonly scheme: 'https' | 'http' },
+): Seed {
   const move = (uri: string): string =>
     uri.replace(
-      /^(https?:\/\/(?:localhost|127\.0\.0\.1|127\\\.0\\\.0\\\.1):)(\d+)/,
-      (_, before: string, port: string) => `${before}${Number(port) + portOffset}`,
+      /^https:\/\/(localhost|127\.0\.0\.1|127\\\.0\\\.0\\\.1):(\d+)/,
+      (_, host: string, port: string) => `${scheme}://${host}:${Number(port) + portOffset}`,
     )
   return {
     ...seed,

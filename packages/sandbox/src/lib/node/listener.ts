@@ -2,13 +2,13 @@ import type { SandboxOrigins } from '../origins.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { type Certificate, ensureCertificate } from './certificate.ts'
-import { type HttpsServer, type HttpsServerOptions, openHttpsServer } from './https-server.ts'
+import { type WebServer, type WebServerOptions, openWebServer } from './web-server.ts'
 import { createPlainResponse } from './plain-answer.ts'
 import { createRequestListener } from './request-listener.ts'
 
 /** How a sandbox listens. */
 export interface ListenOptions {
-  /** The certificate of all three addresses; that of {@link ensureCertificate} by default. */
+  /** The certificate of all three addresses; that of {@link ensureCertificate} by default. Plain HTTP needs none. */
   readonly certificate?: Pick<Certificate, 'certificate' | 'key'>
   /** Ports other than 8440, 8443 and 8444 plus the sandbox's offset; 0 lets the system choose. */
   readonly ports?: Partial<Readonly<Record<keyof SandboxOrigins, number>>>
@@ -27,17 +27,19 @@ export interface ListeningSandbox {
 }
 
 /**
- * Serves a sandbox over HTTPS on this computer's loopback addresses.
+ * Serves a sandbox on this computer's loopback addresses, by the scheme that it was created for.
  *
  * @throws {@link SandboxError} `port_taken` when a port cannot be had; then nothing listens.
  */
 export async function listen(
-  sandbox: Pick<Sandbox, 'portOffset' | 'servedAt'>,
+  sandbox: Pick<Sandbox, 'portOffset' | 'servedAt'> & Partial<Pick<Sandbox, 'scheme'>>,
   options: ListenOptions = {},
 ): Promise<ListeningSandbox> {
-  const certificate = options.certificate ?? (await ensureCertificate())
+  const { scheme = 'https' } = sandbox
+  const certificate =
+    scheme === 'http' ? undefined : (options.certificate ?? (await ensureCertificate()))
   const { hosts = ['127.0.0.1', '::1'], ports = {}, onError = logError } = options
-  const servers: HttpsServer[] = []
+  const servers: WebServer[] = []
   let respond: (request: Request) => Promise<Response> = respondWhileStarting
 
   const open = async (name: keyof SandboxOrigins): Promise<string> => {
@@ -46,13 +48,13 @@ export async function listen(
       port: ports[name] ?? port + sandbox.portOffset,
       certificate,
       onRequest: createRequestListener({
-        hostname,
+        origin: (actual) => `${scheme}://${hostname}:${actual}`,
         respond: (request) => respond(request),
         onError,
       }),
     }
     const actualPort = await openOnHosts(hosts, purpose, service, servers)
-    return `https://${hostname}:${actualPort}`
+    return `${scheme}://${hostname}:${actualPort}`
   }
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()))
@@ -75,21 +77,21 @@ const services = {
   aem: { hostname: 'localhost', port: 8444, purpose: 'the AEM author' },
 } as const satisfies Record<keyof SandboxOrigins, object>
 
-type Service = Omit<HttpsServerOptions, 'host'>
+type Service = Omit<WebServerOptions, 'host'>
 
 /** Opens one port on each host, and returns it. */
 async function openOnHosts(
   hosts: readonly string[],
   purpose: string,
   service: Service,
-  servers: HttpsServer[],
+  servers: WebServer[],
 ): Promise<number> {
   let { port } = service
   let missing: unknown
   let isOpen = false
   for (const host of hosts) {
     try {
-      const server = await openHttpsServer({ ...service, host, port })
+      const server = await openWebServer({ ...service, host, port })
       servers.push(server)
       port = server.port
       isOpen = true

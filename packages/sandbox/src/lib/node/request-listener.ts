@@ -7,8 +7,8 @@ import { createPlainResponse, type PlainAnswer, sendPlainAnswer } from './plain-
 
 /** Who answers at an origin. */
 export interface RequestListenerOptions {
-  /** The host name of the origin; its port is the one that the request came in by. */
-  readonly hostname: string
+  /** The origin at a port: the one that the request came in by. */
+  readonly origin: (port: number | undefined) => string
   readonly respond: (request: Request) => Promise<Response>
   readonly onError: (error: unknown, request: Request) => void
 }
@@ -23,7 +23,7 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     },
   )
   return (incoming, outgoing) => {
-    const refusal = findRefusal(incoming, options.hostname)
+    const refusal = findRefusal(incoming, options)
     if (refusal !== undefined) return sendPlainAnswer(outgoing, refusal)
     void listener(incoming, outgoing)
   }
@@ -34,14 +34,17 @@ const badRequest: PlainAnswer = {
   sentence: 'The Mudbrick sandbox cannot read the path of this request.',
 }
 
-function findRefusal(incoming: IncomingMessage, hostname: string): PlainAnswer | undefined {
+function findRefusal(
+  incoming: IncomingMessage,
+  { origin }: RequestListenerOptions,
+): PlainAnswer | undefined {
   const port = incoming.socket.localPort
   const ownHosts = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`)
   // A page of the internet whose name is made to resolve to this computer sends its own name here.
   if (!ownHosts.includes(incoming.headers.host?.toLowerCase() ?? '')) {
     return {
       status: 421,
-      sentence: `This server of the Mudbrick sandbox answers only at https://${hostname}:${port}: open it there.`,
+      sentence: `This server of the Mudbrick sandbox answers only at ${origin(port)}: open it there.`,
     }
   }
   if (incoming.url?.startsWith('/') !== true) return badRequest
@@ -52,11 +55,11 @@ function findRefusal(incoming: IncomingMessage, hostname: string): PlainAnswer |
 }
 
 async function respondSafely(
-  { hostname, respond, onError }: RequestListenerOptions,
+  { origin, respond, onError }: RequestListenerOptions,
   received: Request,
   drop: () => void,
 ): Promise<Response> {
-  const request = moveToHostname(received, hostname)
+  const request = moveToOrigin(received, origin)
   try {
     return await respond(request)
   } catch (error) {
@@ -74,9 +77,9 @@ async function respondSafely(
 }
 
 /** The same request with a plain `Request`, which Node's adapter only imitates. */
-function moveToHostname(received: Request, hostname: string): Request {
+function moveToOrigin(received: Request, origin: RequestListenerOptions['origin']): Request {
   const url = new URL(received.url)
-  url.hostname = hostname
+  url.hostname = new URL(origin(Number(url.port))).hostname
   const { method, headers, body, signal } = received
   const init: RequestInit & { readonly duplex: 'half' } = {
     method,

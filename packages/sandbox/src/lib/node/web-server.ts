@@ -1,34 +1,30 @@
-import type { RequestListener } from 'node:http'
-import { createServer, type Server } from 'node:https'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 import { type PlainAnswer, sendPlainAnswerOnSocket } from './plain-answer.ts'
 
 /** One address and port that is listened on. */
-export interface HttpsServer {
+export interface WebServer {
   readonly port: number
   /** Takes no more connections, lets answers on their way finish, and ends what is left. */
   readonly close: () => Promise<void>
 }
 
 /** What to listen on, and who answers. */
-export interface HttpsServerOptions {
+export interface WebServerOptions {
   readonly host: string
   /** 0 lets the system choose. */
   readonly port: number
-  readonly certificate: { readonly certificate: string; readonly key: string }
+  /** Serves HTTPS with it, or plain HTTP without. */
+  readonly certificate: { readonly certificate: string; readonly key: string } | undefined
   readonly onRequest: RequestListener
 }
 
 /** Starts to listen; rejects with the system's error when that fails. */
-export async function openHttpsServer(options: HttpsServerOptions): Promise<HttpsServer> {
-  const { certificate, key } = options.certificate
-  const server = createServer(
-    // The listener refuses a request without `Host` itself, with a sentence.
-    { cert: certificate, key, maxHeaderSize, requireHostHeader: false },
-    options.onRequest,
-  )
+export async function openWebServer(options: WebServerOptions): Promise<WebServer> {
+  const server = createServer(options)
   server.on('clientError', refuseMalformedRequest)
   server.on('connect', (_, socket) => sendPlainAnswerOnSocket(socket, noProxy))
   const sockets = trackSockets(server)
@@ -38,6 +34,16 @@ export async function openHttpsServer(options: HttpsServerOptions): Promise<Http
     port: findPort(server) ?? options.port,
     close: () => close(server, sockets),
   }
+}
+
+function createServer({ certificate, onRequest }: WebServerOptions): Server {
+  // The listener refuses a request without `Host` itself, with a sentence.
+  const limits = { maxHeaderSize, requireHostHeader: false }
+  if (certificate === undefined) return createHttpServer(limits, onRequest)
+  return createHttpsServer(
+    { ...limits, cert: certificate.certificate, key: certificate.key },
+    onRequest,
+  )
 }
 
 // Cookies ignore ports: those of everything that ever ran on localhost come along.
