@@ -1,0 +1,38 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { findAccessibilityProblems, launchChromium, openContext } from './chromium.ts'
+import { startWorld, type World } from './world.ts'
+
+let world: World
+let browser: Browser
+
+beforeAll(async () => {
+  ;[world, browser] = await Promise.all([startWorld(), launchChromium()])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+describe('the sandbox’s home page', () => {
+  it('says that this browser gets to every service', async () => {
+    const page = await (await openContext(browser)).newPage()
+    await page.goto(world.origins.home)
+    const statuses = page.getByRole('status')
+    await expect.poll(() => statuses.allTextContents()).toEqual(['accepts it', 'accepts it'])
+    expect(await findAccessibilityProblems(page)).toEqual([])
+  })
+
+  it('names the service that this browser does not get to, with the way there', async () => {
+    const page = await (await openContext(browser, 'dark')).newPage()
+    await page.route(`${world.origins.aem}/**`, (route) => route.abort())
+    await page.goto(world.origins.home)
+    const row = page.getByRole('row', { name: /AEM author/ })
+    await row.getByText('does not accept it yet').waitFor()
+    const link = row.getByRole('link', { name: world.origins.aem })
+    expect(await link.getAttribute('href')).toContain(world.origins.aem)
+    expect(await findAccessibilityProblems(page)).toEqual([])
+  })
+})
