@@ -1,3 +1,4 @@
+export type { Behavior } from './lib/behavior.ts'
 export type { Fault, Faults } from './lib/control/faults.ts'
 export { DroppedConnectionError } from './lib/control/meet-fault.ts'
 export type { SandboxClock, Span } from './lib/control/sandbox-clock.ts'

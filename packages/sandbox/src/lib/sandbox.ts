@@ -58,8 +58,11 @@ export interface AemConfigurationFiles {
 export interface SandboxOptions {
   /** The time by which everything expires; the machine's own by default. */
   readonly clock?: Clock
-  /** How the sandbox acts where Adobe's sources disagree or are silent: `tutorial` makes every listing of Adobe's tutorials work as printed. */
-  readonly behavior?: 'tutorial'
+  /**
+   * How the sandbox acts where Adobe's sources disagree or are silent: `tutorial`, which makes every listing of
+   * Adobe's tutorials work as printed, or rows that are to differ from it.
+   */
+  readonly behavior?: 'tutorial' | Partial<Behavior>
   /** `http` makes every seeded redirect URI on loopback, and every address of `listen()`, plain HTTP. */
   readonly scheme?: 'https' | 'http'
   /** Moves the port of every seeded redirect URI on loopback, and every address of `listen()`. */
@@ -90,7 +93,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const [seed, signingKeys] = await Promise.all([loadSeed(), createSigningKeys()])
   const stateOptions = {
     seed: moveRedirectUris(seed, { portOffset, scheme }),
-    behavior: behaviors[options.behavior ?? 'tutorial'],
+    behavior: resolveBehavior(options.behavior),
     clock,
     randomness: systemRandomness,
     signingKeys,
@@ -128,8 +131,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 }
 
-const behaviors: Readonly<Record<NonNullable<SandboxOptions['behavior']>, Behavior>> = {
-  tutorial: tutorialBehavior,
+function resolveBehavior(behavior: SandboxOptions['behavior'] = 'tutorial'): Behavior {
+  return behavior === 'tutorial' ? tutorialBehavior : { ...tutorialBehavior, ...behavior }
 }
 
 /** The files are read by Node; loading that room only here keeps the rest free of it. */

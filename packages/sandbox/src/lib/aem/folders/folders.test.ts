@@ -232,6 +232,15 @@ describe('POST /adobe/folders', () => {
   })
 })
 
+describe('the former answer to a folder that exists', () => {
+  it('is a 409, where the behavior says so', async () => {
+    sandbox = await createSandbox({ behavior: { folderConflict: 'status-409' } })
+    token = await tokenOf('ada@wknd.test')
+    const response = await call('/adobe/folders', { method: 'POST', body: [{ path: shared }] })
+    await expectProblem(response, 409, `An entity already exists at ${shared}`)
+  })
+})
+
 describe('DELETE /adobe/folders', () => {
   it('deletes an empty folder at once', async () => {
     const path = `${shared}/en/contributors`
