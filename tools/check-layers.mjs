@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 /** Bottom first. A package may import those of the layers below its own. */
 const layers = [['http'], ['oauth', 'aem'], ['ims'], ['browser'], ['react']]
 /** Import none of the above, and none of each other; nothing above imports them. */
-const beside = ['sandbox']
+const beside = ['sandbox', 'doctor']
 /** May import packages of every layer, but nothing from beside them. */
 const examples = ['wknd-spa']
 

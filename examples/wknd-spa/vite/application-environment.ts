@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import type { Plugin, UserConfig } from 'vite'
 
 import { pageVariables, parseConfiguration } from '../src/configuration.ts'
+import { describeFindings } from './doctor-findings.ts'
 import { type Environment, findOffsetFault, readEnvironment } from './environment.ts'
 import { parseServerSettings } from './server-settings.ts'
 
@@ -11,6 +12,7 @@ import { parseServerSettings } from './server-settings.ts'
  * sentence per fault when they cannot work, before anyone sees a page that does nothing.
  */
 export function applicationEnvironment(folder: string): Plugin {
+  let findings: readonly string[] = []
   return {
     name: 'application-environment',
     config: (_, { command }): UserConfig => {
@@ -18,10 +20,15 @@ export function applicationEnvironment(folder: string): Plugin {
       const environment = readEnvironment(folder, process.env)
       const page = parseConfiguration(environment)
       stopOnFaults(page.isValid ? [] : page.faults)
+      // A verdict may rest on files that are older than what is deployed, so it stops nothing.
+      findings = command === 'serve' ? describeFindings(folder, environment) : []
       return {
         define: definePageVariables(environment),
         ...(command === 'serve' && createServerConfig(environment, folder)),
       }
+    },
+    configResolved: ({ logger }) => {
+      for (const finding of findings) logger.warn(finding)
     },
   }
 }

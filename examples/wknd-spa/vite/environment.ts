@@ -52,7 +52,14 @@ export function moveToScheme(variables: Environment, scheme: string | undefined)
   return { ...Object.fromEntries(moved), HTTPS: 'false' }
 }
 
-const serverVariables = ['HTTPS', 'PORT', 'SSL_CRT_FILE', 'SSL_KEY_FILE'] as const
+const serverVariables = [
+  'AEM_API_YAML_FILE',
+  'AEM_CORS_POLICY_FILE',
+  'HTTPS',
+  'PORT',
+  'SSL_CRT_FILE',
+  'SSL_KEY_FILE',
+] as const
 
 function movePort(value: string | undefined, offset: number): string | undefined {
   const url = value === undefined ? null : URL.parse(value)

@@ -21,6 +21,7 @@ export {
 } from './lib/send-request-with-retries.ts'
 export { sendRequest, type Fetch, type SendRequestOptions } from './lib/send-request.ts'
 export type { SentRequest } from './lib/sent-request.ts'
+export { sleep } from './lib/sleep.ts'
 export { TimeoutError } from './lib/timeout-error.ts'
 export {
   UnexpectedResponseError,

@@ -1,20 +1,6 @@
-import { HttpError, parseProblem, type Problem, type ReceivedResponse } from '@mudbrick/http'
-
-/**
- * What AEM says about a failure, in the members of problem details.
- *
- * @see https://developer.adobe.com/experience-cloud/experience-manager-apis/guides/how-to/
- */
-export type AemProblem = {
-  /** Names the kind of problem by a URI. */
-  readonly type: string | undefined
-  /** Sums up the kind of problem. */
-  readonly title: string | undefined
-  /** Explains this occurrence. */
-  readonly detail: string | undefined
-  /** Names this occurrence by a URI. */
-  readonly instance: string | undefined
-}
+import { HttpError, type ReceivedResponse } from '@mudbrick/http'
+import { type AemProblem, parseAemProblem } from './aem-problem.ts'
+import { adviceAgainst, findRefusal } from './refusal.ts'
 
 /** Reports that AEM answered, and refused. */
 export class AemError extends HttpError {
@@ -26,15 +12,9 @@ export class AemError extends HttpError {
   override readonly problem: AemProblem | undefined
 
   constructor(received: ReceivedResponse) {
-    const isPage = received.status > 403 && /^\s*</.test(received.text)
-    super(received, isPage ? () => hibernationAdvice : adviceFor)
-    const said = parseProblem(received.text)
-    this.problem = said && {
-      type: said.type?.toString(),
-      title: said.title?.toString(),
-      detail: said.detail?.toString(),
-      instance: said.instance?.toString(),
-    }
+    const problem = parseAemProblem(received.text)
+    super(received, () => adviceFor(received, problem))
+    this.problem = problem
   }
 }
 
@@ -42,15 +22,15 @@ export class AemError extends HttpError {
 export const hibernationAdvice =
   'the environment is probably hibernated, so wake it in Adobe Developer Console and try again; if it is awake, check the origin'
 
-/** AEM gives one status, 403, three unlike causes, which only its prose tells apart. */
-function adviceFor(status: number, problem: Problem | undefined): string | undefined {
-  const detail = String(problem?.detail ?? problem?.title)
-  if (status === 401) return 'sign the user in again'
-  if (status !== 403) return undefined
-  if (/allow-?list/i.test(detail)) {
-    return "add the client id to allowedClientIDs in the environment's api.yaml, and deploy that with a config pipeline"
+function adviceFor(
+  { status, url, text }: ReceivedResponse,
+  problem: AemProblem | undefined,
+): string | undefined {
+  if (status > 403 && /^\s*</.test(text)) return hibernationAdvice
+  if (status === 404 && url.includes('/jobs/')) {
+    return 'the job was done too long ago, so list the folders to see what became of them'
   }
-  if (/scope/i.test(detail))
-    return 'ask for the missing scope when signing in, such as aem.fragments.management'
-  return "give the user a product profile that allows it in Adobe's Admin Console"
+  if (status === 412) return 'somebody has changed it meanwhile, so read it again first'
+  const refusal = findRefusal(status, problem)
+  return refusal && adviceAgainst(refusal, url)
 }

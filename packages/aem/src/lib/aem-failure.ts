@@ -5,6 +5,7 @@ import type {
   UnexpectedResponseError,
 } from '@mudbrick/http'
 import type { AemError } from './aem-error.ts'
+import type { FolderError } from './folder-error.ts'
 
 /**
  * Everything that a call of this package throws on purpose; tell them apart by `code`. What the
@@ -13,6 +14,7 @@ import type { AemError } from './aem-error.ts'
 export type AemFailure =
   | AemError
   | ConfigurationError
+  | FolderError
   | NetworkError
   | TimeoutError
   | UnexpectedResponseError

@@ -1,14 +1,7 @@
-import {
-  ConfigurationError,
-  parseJson,
-  readFields,
-  type ReceivedResponse,
-  sendRequestWithRetries,
-  UnexpectedResponseError,
-} from '@mudbrick/http'
 import type { AemClient } from './aem-client.ts'
-import { AemError, hibernationAdvice } from './aem-error.ts'
+import { checkLimit, readAemJson, requestAem } from './aem-request.ts'
 import { type ContentFragmentModel, parseContentFragmentModel } from './content-fragment-model.ts'
+import { iteratePages, type ReceivedPage } from './iterate-pages.ts'
 
 /** Says which models to list, and how much of each. */
 export interface ListContentFragmentModelsOptions {
@@ -49,7 +42,8 @@ export async function listContentFragmentModels(
   aem: AemClient,
   options: ListContentFragmentModelsOptions = {},
 ): Promise<ContentFragmentModelPage> {
-  return parsePage(await requestPage(aem, options))
+  const { items, cursor } = await requestPage(aem, options)
+  return { items, cursor }
 }
 
 /**
@@ -68,56 +62,22 @@ export async function* iterateContentFragmentModels(
   aem: AemClient,
   options: ListContentFragmentModelsOptions = {},
 ): AsyncGenerator<ContentFragmentModel, void, undefined> {
-  let { cursor } = options
-  const cursors = new Set([cursor])
-  for (;;) {
-    const received = await requestPage(aem, { ...options, cursor })
-    const page = parsePage(received)
-    yield* page.items
-    if (page.cursor === undefined) return
-    if (cursors.has(page.cursor)) {
-      const found = 'with a cursor that it had given before'
-      throw new UnexpectedResponseError('wrong_value', received, { found, field: 'cursor' })
-    }
-    cursor = page.cursor
-    cursors.add(cursor)
-  }
+  yield* iteratePages((cursor) => requestPage(aem, { ...options, cursor }), options.cursor)
 }
 
 async function requestPage(
   aem: AemClient,
   { cursor, limit, projection, signal }: ListContentFragmentModelsOptions,
-): Promise<ReceivedResponse> {
+): Promise<ReceivedPage<ContentFragmentModel>> {
   checkLimit(limit)
-  const url = new URL('/adobe/sites/cf/models', aem.origin)
-  for (const [name, value] of Object.entries({ cursor, limit, projection })) {
-    if (value !== undefined) url.searchParams.set(name, String(value))
-  }
-  // Accept is the only header here: a browser would ask AEM's CORS policy about any other.
-  const received = await sendRequestWithRetries(url, {
-    headers: { accept: 'application/json' },
-    fetch: aem.fetch,
-    clock: aem.clock,
-    timeoutMs: aem.timeoutMs,
+  const received = await requestAem(aem, {
+    path: '/adobe/sites/cf/models',
+    query: { cursor, limit, projection },
     signal,
   })
-  if (!received.ok) throw new AemError(received)
-  return received
-}
-
-function checkLimit(limit: number | undefined): void {
-  if (limit === undefined || (Number.isInteger(limit) && limit >= 1 && limit <= 50)) return
-  const message = `limit is ${limit}, which AEM does not take: give a whole number from 1 to 50.`
-  throw new ConfigurationError('invalid_option', 'limit', message)
-}
-
-function parsePage(received: ReceivedResponse): ContentFragmentModelPage {
-  const { required, optional, within } = readFields(
-    parseJson(received, { htmlAdvice: hibernationAdvice }),
-    received,
-  )
+  const { required, optional, within } = readAemJson(received)
   const items = required('items', 'array').map((item, index) =>
     parseContentFragmentModel(within(item, `items[${index}]`)),
   )
-  return { items, cursor: optional('cursor', 'string') }
+  return { items, cursor: optional('cursor', 'string'), received }
 }

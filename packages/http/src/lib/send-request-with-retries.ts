@@ -4,6 +4,7 @@ import { isRetryableStatus } from './http-error.ts'
 import { isMudbrickError } from './mudbrick-error.ts'
 import type { ReceivedResponse } from './received-response.ts'
 import { sendRequest, type SendRequestOptions } from './send-request.ts'
+import { sleep } from './sleep.ts'
 
 /** Says how to send one request, and how stubbornly. */
 export interface SendRequestWithRetriesOptions extends SendRequestOptions {
@@ -63,18 +64,4 @@ function isWorthAnotherTry(received: ReceivedResponse | undefined, error: unknow
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
 function isRepeatable({ method = 'GET', body }: SendRequestOptions): boolean {
   return /^(GET|HEAD|OPTIONS|PUT|DELETE)$/i.test(method) && !(body instanceof ReadableStream)
-}
-
-function sleep(delayMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      stopTimer()
-      reject(signal?.reason)
-    }
-    const stopTimer = clock.setTimer(() => {
-      signal?.removeEventListener('abort', abort)
-      resolve()
-    }, delayMs)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
 }

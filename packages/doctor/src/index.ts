@@ -1,0 +1,25 @@
+export {
+  parseClientAllowList,
+  type ClientAllowList,
+  type ClientAllowListReading,
+} from './lib/client-allow-list.ts'
+export {
+  parseCorsPolicies,
+  type CorsPolicies,
+  type CorsPolicy,
+  type CorsPolicyKey,
+} from './lib/cors-policy.ts'
+export { diagnose } from './lib/diagnose.ts'
+export { DoctorError, type DoctorErrorCode } from './lib/doctor-error.ts'
+export type {
+  ApiCall,
+  ConfigurationFile,
+  CredentialRegistration,
+  EnvironmentType,
+  Facts,
+  Tier,
+  Variables,
+} from './lib/facts.ts'
+export type { Finding, FindingCode, Pipeline, Severity } from './lib/finding.ts'
+export type { Pattern } from './lib/pattern.ts'
+export type { Position } from './lib/position.ts'

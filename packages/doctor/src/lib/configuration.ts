@@ -1,0 +1,151 @@
+import { parseClientAllowList, type ClientAllowList } from './client-allow-list.ts'
+import { parseCorsPolicies, type CorsPolicies } from './cors-policy.ts'
+import type { ApiCall, CredentialRegistration, EnvironmentType, Facts, Tier } from './facts.ts'
+import type { Finding } from './finding.ts'
+import { readPatterns, type Pattern } from './pattern.ts'
+
+/** The facts, read once for all rules. */
+export interface Configuration {
+  readonly variables: readonly Variable[]
+  readonly variablesFile: string
+  /** Where the page is served, if that is known. */
+  readonly origin: URL | undefined
+  readonly redirectUri: Variable | undefined
+  readonly clientId: Variable | undefined
+  readonly aemHost: Variable | undefined
+  readonly scopes: Scopes | undefined
+  readonly calls: readonly Call[]
+  readonly credential: Credential | undefined
+  readonly cors: CorsPolicies | undefined
+  readonly clientAllowList: ClientAllowList | undefined
+  readonly clientAllowListFile: string
+  readonly environmentType: EnvironmentType | undefined
+  readonly tier: Tier
+  /** What is wrong with the files that were read. */
+  readonly findings: readonly Finding[]
+}
+
+/** A variable that is set. */
+export interface Variable {
+  readonly name: string
+  readonly value: string
+}
+
+/** The scopes that the application asks for, and the variable that holds them. */
+export interface Scopes {
+  readonly name: string
+  readonly names: readonly string[]
+}
+
+/** A call with nothing left out. */
+export interface Call {
+  readonly method: string
+  readonly path: string
+  readonly headers: readonly string[]
+  readonly readsHeaders: readonly string[]
+  readonly sendsCredentials: boolean
+  readonly scope: string | undefined
+}
+
+/** A credential's registration; what is not known is undefined. */
+export interface Credential {
+  readonly defaultRedirectUri: string | undefined
+  readonly patternSources: readonly string[] | undefined
+  readonly patterns: readonly Pattern[]
+  readonly scopes: readonly string[] | undefined
+}
+
+/** Reads the facts; a file that cannot be read is a finding. */
+export function readConfiguration(facts: Facts): Configuration {
+  const variables = Object.entries(facts.variables ?? {}).flatMap(([name, value]) =>
+    value === undefined || value.trim() === '' ? [] : [{ name, value }],
+  )
+  const filled = variables.filter(({ value }) => !isPlaceholder(value))
+  const find = (name: string): Variable | undefined =>
+    filled.find((variable) => variable.name === name)
+
+  const cors = facts.corsPolicies && parseCorsPolicies(facts.corsPolicies)
+  const allowList = facts.clientAllowList && parseClientAllowList(facts.clientAllowList)
+  return {
+    variables,
+    variablesFile: facts.variablesFile ?? '.env',
+    origin: findOrigin(facts, find),
+    redirectUri: find('REACT_APP_REDIRECT_URI'),
+    clientId: find('REACT_APP_ADC_CLIENT_ID'),
+    aemHost: find('REACT_APP_AEM_ASSET_HOSTNAME'),
+    scopes: readScopes(find('REACT_APP_ADC_SCOPES')),
+    calls: (facts.calls ?? []).map(readCall),
+    credential: facts.credential && readCredential(facts.credential),
+    cors,
+    clientAllowList: allowList?.allowList,
+    clientAllowListFile: facts.clientAllowList?.file ?? 'api.yaml',
+    environmentType: facts.environmentType,
+    tier: facts.tier ?? 'author',
+    findings: [...(cors?.findings ?? []), ...(allowList?.findings ?? [])],
+  }
+}
+
+/** Tells whether a value is what an example file asks to be replaced, such as `<Client ID>`. */
+export function isPlaceholder(value: string): boolean {
+  return /^\s*<.*>\s*$/.test(value)
+}
+
+function findOrigin(facts: Facts, find: (name: string) => Variable | undefined): URL | undefined {
+  const port = find('PORT')?.value
+  if (facts.origin !== undefined) return URL.parse(facts.origin) ?? undefined
+  if (port === undefined) return undefined
+  const scheme = find('HTTPS')?.value === 'true' ? 'https' : 'http'
+  return URL.parse(`${scheme}://localhost:${port}`) ?? undefined
+}
+
+function readScopes(variable: Variable | undefined): Scopes | undefined {
+  if (variable === undefined) return undefined
+  const names = variable.value.split(/[\s,]+/).filter((name) => name !== '')
+  return { name: variable.name, names: [...new Set(names)] }
+}
+
+function readCall(call: ApiCall): Call {
+  const path = call.path.replace(/[?#].*$/s, '')
+  return {
+    method: normalizeMethod(call.method ?? 'GET'),
+    path,
+    headers: call.headers ?? [],
+    readsHeaders: call.readsHeaders ?? [],
+    sendsCredentials: call.credentials === 'include',
+    scope: call.scope ?? scopeOf(path),
+  }
+}
+
+/**
+ * Writes in capitals the methods that browsers write in capitals; `patch` is not one of them.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-method-normalize
+ */
+function normalizeMethod(method: string): string {
+  return /^(?:delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
+}
+
+/** @see https://developer.adobe.com/experience-cloud/experience-manager-apis/ */
+function scopeOf(path: string): string | undefined {
+  if (/^\/adobe\/folders(?:\/|$)/.test(path)) return 'aem.folders'
+  if (/^\/adobe\/assets(?:\/|$)/.test(path)) return 'aem.assets.author'
+  if (/^\/adobe\/sites\/cf(?:\/|$)/.test(path)) return 'aem.fragments.management'
+  return undefined
+}
+
+function readCredential(registration: CredentialRegistration): Credential {
+  const patternSources = readPatternSources(registration.redirectUriPatterns)
+  return {
+    defaultRedirectUri: registration.defaultRedirectUri,
+    patternSources,
+    patterns: readPatterns(patternSources ?? []),
+    scopes: registration.scopes,
+  }
+}
+
+function readPatternSources(
+  patterns: CredentialRegistration['redirectUriPatterns'],
+): readonly string[] | undefined {
+  const sources = typeof patterns === 'string' ? patterns.split(',') : patterns
+  return sources?.map((source) => source.trim()).filter((source) => source !== '')
+}

@@ -1,0 +1,72 @@
+/** One thing that will not work, or not as meant, and where to change it. */
+export interface Finding {
+  /** Names the rule; it does not change between releases. */
+  readonly code: FindingCode
+  /** `error` does not work; `warning` works by luck or not everywhere; `advice` could be better. */
+  readonly severity: Severity
+  /** What is wrong, as one sentence. */
+  readonly sentence: string
+  /** What to do about it, as one sentence. */
+  readonly fix: string
+  /** The file to change; missing where the change is made in the Developer Console. */
+  readonly file?: string
+  /** Where in the file, counted from 1; only for files that were given as a text. */
+  readonly line?: number
+  /** Where in the line, counted from 1. */
+  readonly column?: number
+  /** Where the file lies in an AEM project; read your project's name for `wknd`. */
+  readonly folder?: string
+  /** The Cloud Manager pipeline that brings the change to AEM. */
+  readonly pipeline?: Pipeline
+}
+
+/** How bad a finding is. */
+export type Severity = 'error' | 'warning' | 'advice'
+
+/** `full-stack` deploys code with its OSGi configuration; `config` deploys what lies in the folder `config`. */
+export type Pipeline = 'full-stack' | 'config'
+
+/** What a finding is about; a rule has one, and so has each way in which a file can be wrong. */
+export type FindingCode =
+  | 'address_insecure'
+  | 'aem_host_invalid'
+  | 'aem_host_not_author'
+  | 'aem_host_trailing_slash'
+  | 'allow_list_unknown_key'
+  | 'allow_list_unreadable'
+  | 'allow_list_wrong_type'
+  | 'client_allowed_on_other_tier'
+  | 'client_not_allowed'
+  | 'cors_credentials_not_allowed'
+  | 'cors_header_not_allowed'
+  | 'cors_header_not_exposed'
+  | 'cors_method_not_allowed'
+  | 'cors_origin_not_allowed'
+  | 'cors_origin_pattern_unescaped_dot'
+  | 'cors_path_not_allowed'
+  | 'cors_policy_pattern_invalid'
+  | 'cors_policy_unknown_key'
+  | 'cors_policy_unreadable'
+  | 'cors_policy_wrong_type'
+  | 'default_redirect_uri_insecure'
+  | 'default_redirect_uri_invalid'
+  | 'default_redirect_uri_too_long'
+  | 'environment_type_not_allowed'
+  | 'redirect_uri_insecure'
+  | 'redirect_uri_insecure_loopback'
+  | 'redirect_uri_invalid'
+  | 'redirect_uri_not_registered'
+  | 'redirect_uri_only_default'
+  | 'redirect_uri_other_loopback_name'
+  | 'redirect_uri_other_port'
+  | 'redirect_uri_other_scheme'
+  | 'redirect_uri_pattern_invalid'
+  | 'redirect_uri_pattern_unescaped_dot'
+  | 'redirect_uri_pattern_wildcard_host'
+  | 'redirect_uri_patterns_too_long'
+  | 'scope_missing'
+  | 'scope_misspelt'
+  | 'scope_not_registered'
+  | 'scope_wrong_case'
+  | 'secret_in_front_end_variable'
+  | 'variable_placeholder'

@@ -1,0 +1,21 @@
+import { groupJudgements, judgeCalls } from '../cors-judgement.ts'
+import { corsPolicyFile } from '../place.ts'
+import type { Rule } from '../rule.ts'
+
+export const corsOriginNotAllowed: Rule = {
+  code: 'cors_origin_not_allowed',
+  severity: 'error',
+  place: corsPolicyFile,
+  observe: (configuration) => {
+    const denied = judgeCalls(configuration).filter(({ isOriginAllowed }) => !isOriginAllowed)
+    return groupJudgements(denied, ({ origin }) => [origin]).map(
+      ({ key: origin, policy, calls }) => ({
+        sentence: policy
+          ? `No CORS policy allows the origin ${origin}, so that a browser keeps the answers to ${calls} from the page.`
+          : `There is no CORS policy, so that a browser keeps the answers to ${calls} from the page at ${origin}.`,
+        fix: `${policy ? 'Add' : 'Create the file with'} "${origin}" to alloworigin.`,
+        ...(policy && { file: policy.file, ...policy.positions.alloworigin }),
+      }),
+    )
+  },
+}

@@ -1,0 +1,44 @@
+import { compareWithOrigin } from '../compare-with-origin.ts'
+import type { Configuration } from '../configuration.ts'
+import { applicationVariables } from '../place.ts'
+import { isRegistered, swapLoopbackName } from '../redirect-uri.ts'
+import type { Observation, Rule } from '../rule.ts'
+
+/** `localhost` and `127.0.0.1` are two origins: what a page stores at one is not there at the other. */
+export const redirectUriOtherLoopbackName: Rule = {
+  code: 'redirect_uri_other_loopback_name',
+  severity: 'error',
+  place: applicationVariables,
+  observe: (configuration) => {
+    const byOrigin = compareLoopbackNames(configuration)
+    return byOrigin.length > 0 ? byOrigin : compareWithRegistration(configuration)
+  },
+}
+
+function compareLoopbackNames(configuration: Configuration): readonly Observation[] {
+  return compareWithOrigin(configuration, (redirect, origin, name) => {
+    const swapped = swapLoopbackName(redirect.href)
+    if (swapped === undefined || URL.parse(swapped)?.hostname !== origin.hostname) return []
+    return [
+      {
+        sentence: `${name} leads to ${redirect.hostname}, but the application is served at ${origin.hostname}, which to a browser is another origin.`,
+        fix: `Write ${swapped}, and register the same in the Developer Console.`,
+      },
+    ]
+  })
+}
+
+function compareWithRegistration({
+  redirectUri,
+  credential,
+}: Configuration): readonly Observation[] {
+  if (!redirectUri || !credential || isRegistered(redirectUri.value, credential)) return []
+  const swapped = swapLoopbackName(redirectUri.value)
+  if (swapped === undefined || !isRegistered(swapped, credential)) return []
+  return [
+    {
+      sentence: `${redirectUri.name} is ${redirectUri.value}, but the credential is registered for ${swapped}, which to IMS and to a browser is another address.`,
+      fix: `Write ${swapped}, and open the application at that name.`,
+    },
+  ]
+}

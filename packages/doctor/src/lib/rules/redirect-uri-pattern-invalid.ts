@@ -1,0 +1,20 @@
+import { parsePattern } from '../pattern.ts'
+import { developerConsole } from '../place.ts'
+import type { Rule } from '../rule.ts'
+
+export const redirectUriPatternInvalid: Rule = {
+  code: 'redirect_uri_pattern_invalid',
+  severity: 'error',
+  place: developerConsole,
+  observe: ({ credential }) =>
+    (credential?.patternSources ?? []).flatMap((source) => {
+      const reading = parsePattern(source)
+      if (!('fault' in reading)) return []
+      return [
+        {
+          sentence: `The redirect URI pattern ${source} ${reading.fault}.`,
+          fix: 'Write the address with its dots escaped, such as https://app\\.example/callback, in the Developer Console.',
+        },
+      ]
+    }),
+}

@@ -1,0 +1,20 @@
+import { applicationVariables } from '../place.ts'
+import type { Rule } from '../rule.ts'
+import { findMisspeltScope } from '../scopes.ts'
+
+export const scopeMisspelt: Rule = {
+  code: 'scope_misspelt',
+  severity: 'error',
+  place: applicationVariables,
+  observe: ({ scopes, credential }) =>
+    (scopes?.names ?? []).flatMap((name) => {
+      const closest = findMisspeltScope(name)
+      if (closest === undefined || credential?.scopes?.includes(name)) return []
+      return [
+        {
+          sentence: `${scopes?.name} asks for ${name}, which is no known scope, but close to ${closest}.`,
+          fix: `Write ${closest}.`,
+        },
+      ]
+    }),
+}

@@ -1,0 +1,48 @@
+import { findClosest } from './closest.ts'
+
+/**
+ * The scopes that Adobe's documents and clients name; there may be others.
+ *
+ * @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/
+ */
+export const knownScopes: readonly string[] = [
+  'AdobeID',
+  'additional_info',
+  'additional_info.job_function',
+  'additional_info.ownerOrg',
+  'additional_info.projectedProductContext',
+  'additional_info.roles',
+  'address',
+  'adobeio_api',
+  'aem.assets.author',
+  'aem.folders',
+  'aem.fragments.management',
+  'creative_cloud',
+  'creative_sdk',
+  'ee.express_api',
+  'email',
+  'ff_apis',
+  'firefly_api',
+  'lr_partner_apis',
+  'lr_partner_rendition_apis',
+  'manage_client_secrets',
+  'offline_access',
+  'openid',
+  'org.read',
+  'profile',
+  'read_client_secret',
+  'read_organizations',
+  'session',
+]
+
+/** The known scope that differs from this one only in case. */
+export function findScopeInOtherCase(name: string): string | undefined {
+  if (knownScopes.includes(name)) return undefined
+  return knownScopes.find((known) => known.toLowerCase() === name.toLowerCase())
+}
+
+/** The known scope that this one was probably meant to be. */
+export function findMisspeltScope(name: string): string | undefined {
+  if (knownScopes.includes(name) || findScopeInOtherCase(name) !== undefined) return undefined
+  return findClosest(name, knownScopes)
+}
