@@ -1,4 +1,3 @@
-import type { Clock } from './clock.ts'
 import { defaultRandom, systemClock } from './defaults.ts'
 import { isRetryableStatus } from './http-error.ts'
 import { isMudbrickError } from './mudbrick-error.ts'
