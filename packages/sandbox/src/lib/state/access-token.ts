@@ -62,7 +62,7 @@ export function createAccessTokens(
 
     verify: async (token) => {
       const claims = await verifySignature(token, signingKey)
-      if (claims?.type !== 'access_token') return undefined
+      if (claims === undefined) return undefined
       if (expiresAt(claims) <= clock.now() || revoked.get(claims.id)) return undefined
       return claims
     },
