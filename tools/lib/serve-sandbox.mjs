@@ -1,4 +1,5 @@
 // @ts-check
+import { watchAemConfiguration } from './watch-aem-configuration.mjs'
 
 /**
  * Runs the sandbox in this process, and returns where its services are.
@@ -15,5 +16,7 @@ export async function serveSandbox({ offset, scheme, certificate, stop }) {
   const sandbox = await createSandbox({ portOffset: offset, scheme })
   const { origins, close } = await listen(sandbox, { certificate })
   stop.closing(close)
+  const stopWatching = watchAemConfiguration(sandbox)
+  stop.closing(async () => stopWatching())
   return origins
 }
