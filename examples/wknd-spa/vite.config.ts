@@ -8,7 +8,17 @@ import { localFonts } from './vite/local-fonts.ts'
 
 const folder = import.meta.dirname
 
-const illustrations = ['Clock', 'FlagCross', 'GearSetting', 'Location', 'LockClose', 'NoElements']
+const illustrations = [
+  'Clock',
+  'FlagCross',
+  'FolderOpen',
+  'GearSetting',
+  'Location',
+  'LockClose',
+  'NoElements',
+]
+
+const icons = ['Add', 'Close', 'Copy', 'Delete', 'FolderAdd', 'Refresh']
 
 export default defineConfig({
   root: folder,
@@ -36,6 +46,7 @@ export default defineConfig({
       'react-router',
       '@react-spectrum/s2',
       ...illustrations.map((name) => `@react-spectrum/s2/illustrations/gradient/generic1/${name}`),
+      ...icons.map((name) => `@react-spectrum/s2/icons/${name}`),
       '@tanstack/react-query',
     ],
     exclude: [

@@ -1,5 +1,5 @@
 import { SessionProvider } from '@mudbrick/react'
-import { Provider } from '@react-spectrum/s2'
+import { Provider, ToastContainer } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
@@ -22,10 +22,11 @@ export interface AppProps {
 }
 
 export function App({ configuration, clients }: AppProps): ReactElement {
-  const [queryClient] = useState(() => new QueryClient())
+  const [queryClient] = useState(createQueryClient)
   const application = {
     configuration,
     aem: clients.aem,
+    recorder: clients.recorder,
     isSandbox: isLoopback(configuration.authorizationEndpoint),
   }
 
@@ -40,6 +41,11 @@ export function App({ configuration, clients }: AppProps): ReactElement {
       </ApplicationContext>
     </SessionProvider>
   )
+}
+
+function createQueryClient(): QueryClient {
+  // A failure stays to be read, and the Network panel shows what the user did, not the focus.
+  return new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } })
 }
 
 function Pages(): ReactElement {
@@ -64,6 +70,7 @@ function Pages(): ReactElement {
           </Route>
         </Routes>
       </UnexpectedErrorBoundary>
+      <ToastContainer />
     </Provider>
   )
 }

@@ -2,11 +2,13 @@ import type { AemClient } from '@mudbrick/aem'
 import { createContext, useContext } from 'react'
 
 import type { Configuration } from './configuration.ts'
+import type { NetworkRecorder } from './network-recorder.ts'
 
 /** What every part of the app may need to know. */
 export interface Application {
   readonly configuration: Configuration
   readonly aem: AemClient
+  readonly recorder: NetworkRecorder
   /** Whether IMS is the local sandbox, in which nobody should type a real password. */
   readonly isSandbox: boolean
 }

@@ -1,5 +1,4 @@
 import { type ContentFragmentModelPage, listContentFragmentModels } from '@mudbrick/aem'
-import { useSession } from '@mudbrick/react'
 import {
   type InfiniteData,
   useInfiniteQuery,
@@ -9,6 +8,7 @@ import {
 import { useState } from 'react'
 
 import { useApplication } from './application.ts'
+import { useUserKey } from './use-user-key.ts'
 
 // As many as Adobe's tutorial asks for.
 export const pageSize = 10
@@ -51,11 +51,4 @@ export function useContentFragmentModels(): UseContentFragmentModelsResult {
     void queryClient.resetQueries({ queryKey })
   }
   return { query, fetch }
-}
-
-// What one user was allowed to read must never be shown to the next.
-function useUserKey(): string | number | undefined {
-  const { snapshot } = useSession()
-  if (snapshot.status !== 'signed-in') return undefined
-  return snapshot.profile?.userId ?? snapshot.receivedAt
 }

@@ -2,19 +2,20 @@ import { Button, Content, Heading, InlineAlert } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
-import { describeAemFailure } from '../aem-failure.ts'
-import { useApplication } from '../application.ts'
+import { useAemFailure } from '../use-aem-failure.ts'
 import { FailureAdvice } from './failure-advice.tsx'
+import { Loading } from './loading.tsx'
 
 export interface AemFailureProps {
   readonly error: unknown
-  readonly onRetry: () => void
+  /** Tries again; without it, the way to do so is elsewhere. */
+  readonly onRetry?: () => void
 }
 
-/** A request to AEM that failed, with the way to try it again. */
+/** A request to AEM that failed: why, and what to change. */
 export function AemFailure({ error, onRetry }: AemFailureProps): ReactElement {
-  const { configuration } = useApplication()
-  const failure = describeAemFailure(error, configuration.aemOrigin, window.location.origin)
+  const failure = useAemFailure(error)
+  if (failure === undefined) return <Loading>Finding out what went wrong</Loading>
 
   return (
     <div role="alert">
@@ -22,9 +23,11 @@ export function AemFailure({ error, onRetry }: AemFailureProps): ReactElement {
         <Heading level={3}>{failure.title}</Heading>
         <Content>
           <FailureAdvice failure={failure} />
-          <Button variant="secondary" onPress={onRetry} styles={button}>
-            Try again
-          </Button>
+          {onRetry && (
+            <Button variant="secondary" onPress={onRetry} styles={button}>
+              Try again
+            </Button>
+          )}
         </Content>
       </InlineAlert>
     </div>

@@ -45,8 +45,17 @@ function Outcome({ query, fetch }: UseContentFragmentModelsResult): ReactElement
   if (query.isLoading) return <Loading>Reading content fragment models</Loading>
   if (query.isLoadingError) return <AemFailure error={query.error} onRetry={fetch} />
   if (query.data === undefined) return undefined
-  if (query.data.pages.every(({ items }) => items.length === 0)) return <NothingReadable />
+  if (query.data.pages.every(({ items }) => items.length === 0)) return <NoModels />
   return <ContentFragmentModelPages query={query} />
+}
+
+function NoModels(): ReactElement {
+  return (
+    <NothingReadable>
+      In AEM, a configuration such as <code>/conf/wknd-shared</code> has content fragment models at
+      all.
+    </NothingReadable>
+  )
 }
 
 const panel = style({

@@ -10,7 +10,7 @@ export interface FailureAdviceProps {
 
 /** What happened and what to do about it, under a title that the surroundings give. */
 export function FailureAdvice({ failure }: FailureAdviceProps): ReactElement {
-  const { explanation, advice, origin, requestId } = failure
+  const { explanation, advice, file, origin, status, requestId } = failure
   return (
     <div className={block}>
       <p className={paragraph}>{explanation}</p>
@@ -30,7 +30,18 @@ export function FailureAdvice({ failure }: FailureAdviceProps): ReactElement {
           ))}
         </ul>
       )}
-      {requestId && <p className={quiet}>Request {requestId}</p>}
+      {file && (
+        <p className={paragraph}>
+          File to change: <code>{file}</code>
+        </p>
+      )}
+      {(status ?? requestId) && (
+        <p className={quiet}>
+          {status && `HTTP ${status}`}
+          {status && requestId && ', '}
+          {requestId && `request ${requestId}`}
+        </p>
+      )}
     </div>
   )
 }

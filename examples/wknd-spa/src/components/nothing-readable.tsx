@@ -1,18 +1,23 @@
-import { useSession } from '@mudbrick/react'
 import { Content, Heading, IllustratedMessage } from '@react-spectrum/s2'
 import NoElements from '@react-spectrum/s2/illustrations/gradient/generic1/NoElements'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+
+import { useUserName } from '../use-user-name.ts'
+
+export interface NothingReadableProps {
+  /** What has to be there in AEM, for anybody, as a list item. */
+  readonly children: ReactNode
+}
 
 /** The answer of AEM was an empty list: says why that usually is. */
-export function NothingReadable(): ReactElement {
-  const { snapshot } = useSession()
-  const name = snapshot.status === 'signed-in' ? snapshot.profile?.name : undefined
+export function NothingReadable({ children }: NothingReadableProps): ReactElement {
+  const name = useUserName()
 
   return (
     <IllustratedMessage styles={message}>
       <NoElements />
-      <Heading level={3}>Nothing is readable for {name ?? 'this user'}</Heading>
+      <Heading level={3}>Nothing is readable for {name}</Heading>
       <Content>
         AEM answered with an empty list. It shows each user only what their product profiles allow,
         so check three things:
@@ -21,10 +26,7 @@ export function NothingReadable(): ReactElement {
             In Adobe Admin Console, the user belongs to a product profile of this AEM author, such
             as AEM Assets Collaborator Users or AEM Administrators.
           </li>
-          <li>
-            In AEM, a configuration such as <code>/conf/wknd-shared</code> has content fragment
-            models at all.
-          </li>
+          <li>{children}</li>
           <li>
             After a change of rights, sign out and in again: a token keeps the rights it was born
             with.

@@ -1,5 +1,5 @@
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { type ReactElement, useEffect, useRef } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
 
 export interface PageHeadingProps {
@@ -9,14 +9,15 @@ export interface PageHeadingProps {
 /** The page's one h1 and its title; takes the focus when the user arrives by navigation. */
 export function PageHeading({ children }: PageHeadingProps): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { key } = useLocation()
+  const { key, pathname } = useLocation()
+  // React Router calls the first location of a page load "default": there the browser decides.
+  const [isPageLoad] = useState(key === 'default')
 
   useEffect(() => {
-    // React Router calls the first location of a page load "default": there the browser decides.
-    if (key !== 'default') heading.current?.focus()
-    // Another title at the same location is another page to whoever listens.
+    if (!isPageLoad) heading.current?.focus()
+    // Another title at the same path is another page to whoever listens; another query is not.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [key, children])
+  }, [isPageLoad, pathname, children])
 
   return (
     <>

@@ -2,12 +2,16 @@ import { RequireSignIn } from '@mudbrick/react'
 import { ProgressCircle, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
+import { useNavigate } from 'react-router'
 
 import { useApplication } from '../application.ts'
 import { ContentFragmentModels } from '../components/content-fragment-models.tsx'
+import { Folders } from '../components/folders.tsx'
 import { MessagePage } from '../components/message-page.tsx'
+import { NetworkPanel } from '../components/network-panel.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { SignInRequired } from '../components/sign-in-required.tsx'
+import { apiIds, createApiHref, usePageQuery } from '../use-page-query.ts'
 
 /** Calls AEM's APIs with the rights of the signed-in user, one tab per API. */
 export function InvokeAemApis(): ReactElement {
@@ -30,6 +34,13 @@ export function InvokeAemApis(): ReactElement {
 
 function Apis(): ReactElement {
   const { configuration } = useApplication()
+  const { api } = usePageQuery()
+  const navigate = useNavigate()
+  const select = (key: unknown): void => {
+    const id = apiIds.find((known) => known === key)
+    if (id !== undefined && id !== api) void navigate(createApiHref(id))
+  }
+
   return (
     <>
       <PageHeading>Invoke AEM APIs</PageHeading>
@@ -37,14 +48,19 @@ function Apis(): ReactElement {
         Each request goes from this page straight to <code>{configuration.aemOrigin}</code> with
         your access token: you see what your product profiles let you see.
       </p>
-      <Tabs aria-label="APIs of AEM">
+      <Tabs aria-label="APIs of AEM" selectedKey={api} onSelectionChange={select}>
         <TabList>
           <Tab id="content-fragment-models">Sites - Content Fragment Models</Tab>
+          <Tab id="folders">Assets - Folders API</Tab>
         </TabList>
         <TabPanel id="content-fragment-models">
           <ContentFragmentModels />
         </TabPanel>
+        <TabPanel id="folders">
+          <Folders />
+        </TabPanel>
       </Tabs>
+      <NetworkPanel />
     </>
   )
 }
