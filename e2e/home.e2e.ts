@@ -21,7 +21,7 @@ describe('the sandbox’s home page', () => {
     const page = await (await openContext(browser)).newPage()
     await page.goto(world.origins.home)
     const statuses = page.getByRole('status')
-    await expect.poll(() => statuses.allTextContents()).toEqual(['accepts it', 'accepts it'])
+    await expect.poll(() => statuses.allTextContents()).toEqual(['gets there', 'gets there'])
     expect(await findAccessibilityProblems(page)).toEqual([])
   })
 
@@ -30,7 +30,7 @@ describe('the sandbox’s home page', () => {
     await page.route(`${world.origins.aem}/**`, (route) => route.abort())
     await page.goto(world.origins.home)
     const row = page.getByRole('row', { name: /AEM author/ })
-    await row.getByText('does not accept it yet').waitFor()
+    await row.getByText('does not get there yet').waitFor()
     const link = row.getByRole('link', { name: world.origins.aem })
     expect(await link.getAttribute('href')).toContain(world.origins.aem)
     expect(await findAccessibilityProblems(page)).toEqual([])

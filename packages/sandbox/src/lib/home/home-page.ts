@@ -24,18 +24,20 @@ export function renderHomePage(
 function services({ ims, aem }: SandboxOrigins): Html {
   return html`<h2>Services</h2>
     ${table(
-      ['Service', 'Address', 'This browser and its certificate'],
+      ['Service', 'Address', 'This browser'],
       [
         service('Adobe IMS', ims, '/ims/.well-known/openid-configuration'),
         service('AEM author', aem, '/adobe/sites/cf/models'),
       ],
     )}
-    <p class="quiet">
-      A page cannot call an address whose certificate the browser does not accept, and is not told
-      why. Open such an address once and go on past the warning, or trust the certificate with the
-      command that the terminal shows.
-    </p>`
+    ${ims.startsWith('https:') ? certificateAdvice : undefined}`
 }
+
+const certificateAdvice = html`<p class="quiet">
+  A page cannot call an address whose certificate the browser does not accept, and is not told why.
+  Open such an address once and go on past the warning, or trust the certificate with the command
+  that the terminal shows.
+</p>`
 
 function service(name: string, origin: string, path: string): Html {
   return html`<tr>

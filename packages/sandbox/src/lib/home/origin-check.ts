@@ -10,9 +10,9 @@ for (const status of document.querySelectorAll('[data-origin]')) {
   const check = async () => {
     try {
       await fetch(status.dataset.origin + status.dataset.path, { mode: 'no-cors', cache: 'no-store' })
-      status.textContent = 'accepts it'
+      status.textContent = 'gets there'
     } catch {
-      status.textContent = 'does not accept it yet: open the address, and go on past the warning'
+      status.textContent = 'does not get there yet: open the address, and go on past a warning about its certificate'
       status.classList.add('alarm')
     }
   }
