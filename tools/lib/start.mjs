@@ -1,10 +1,13 @@
 // @ts-check
+import { existsSync, readFileSync } from 'node:fs'
+
 import { waitForAnswers } from './answers.mjs'
 import { compile } from './compile.mjs'
 import { Failure, reportFailure } from './failure.mjs'
 import { installWhenStale } from './install.mjs'
 import { readPortOffset, readSpaPort, requireFreePorts } from './ports.mjs'
 import { sayDone, since, withProgress } from './progress.mjs'
+import { inRepository } from './repository.mjs'
 import { serveSandbox } from './serve-sandbox.mjs'
 import { serveWkndSpa } from './serve-wknd-spa.mjs'
 import { stopOnSignals } from './stop.mjs'
@@ -83,5 +86,22 @@ async function run(stop, scheme) {
       ? chooseTrustCommand(trustCommands(certificate.caPath), process.platform)
       : undefined
   console.log(formatWelcome(addresses, trust, styleFor(process.stdout)))
+  warnOfOwnEnvironment(addresses, offset, scheme)
   console.log(`Ready in ${since(0)}`)
+}
+
+/**
+ * A `.env` is the sample's whole configuration: no offset and no scheme moves what stands in it.
+ * @param {{ ims: string }} addresses
+ * @param {number} offset
+ * @param {'https' | 'http'} scheme
+ */
+function warnOfOwnEnvironment({ ims }, offset, scheme) {
+  const file = inRepository('examples', 'wknd-spa', '.env')
+  if ((offset === 0 && scheme === 'https') || !existsSync(file)) return
+  if (readFileSync(file, 'utf8').includes(ims)) return
+  console.log(
+    `  ! examples/wknd-spa/.env applies as it stands and does not name the sandbox at ${ims}:\n` +
+      '    delete it, or put the addresses above into it, to sign in at the sandbox.\n',
+  )
 }

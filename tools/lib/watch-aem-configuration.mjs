@@ -32,13 +32,33 @@ export function watchAemConfiguration(sandbox) {
 
 /** @param {import('@mudbrick/sandbox').Sandbox} sandbox */
 async function deploy(sandbox) {
+  const configuration = await readConfiguration()
+  const findings = await examine(configuration)
+  for (const finding of findings) console.error(describe(finding))
   try {
-    sandbox.configureAem(await readConfiguration())
-    sayDone("AEM's configuration files are in force as saved")
+    sandbox.configureAem(configuration)
+    const doubt = findings.length > 0 ? ', for better or worse' : ''
+    sayDone(`AEM's configuration files are in force as saved${doubt}`)
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error)
-    console.error(`  ✗ ${words} Until then the last good files stay in force.`)
+    // What the doctor has said of the file already is not said again in a parser's words.
+    if (findings.length === 0) console.error(`  ✗ ${String(error)}`)
+    console.error('  ✗ Until that is mended, the last good files stay in force.')
   }
+}
+
+/** @param {Awaited<ReturnType<typeof readConfiguration>>} configuration */
+async function examine({ corsPolicies, clientAllowList }) {
+  const { parseClientAllowList, parseCorsPolicies } = await import('@mudbrick/doctor')
+  const files = Object.entries(corsPolicies).map(([file, text]) => ({ file, text }))
+  return [
+    ...parseCorsPolicies(files).findings,
+    ...parseClientAllowList({ file: 'api.yaml', text: clientAllowList }).findings,
+  ]
+}
+
+/** @param {import('@mudbrick/doctor').Finding} finding */
+function describe({ sentence, fix }) {
+  return `  ✗ ${sentence}\n    ${fix}`
 }
 
 async function readConfiguration() {

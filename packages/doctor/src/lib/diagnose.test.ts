@@ -200,7 +200,7 @@ describe('diagnose()', () => {
     const severities = diagnose({
       variables: { ...tutorialVariables, REACT_APP_SECRET: 'fake-secret' },
     }).map(({ severity }) => severity)
-    expect(severities).toEqual(['error', 'error', 'warning'])
+    expect(severities).toEqual(['error', 'warning', 'warning'])
   })
 
   it('says in which file the variables are', () => {

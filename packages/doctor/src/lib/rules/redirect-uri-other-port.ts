@@ -4,7 +4,8 @@ import type { Rule } from '../rule.ts'
 
 export const redirectUriOtherPort: Rule = {
   code: 'redirect_uri_other_port',
-  severity: 'error',
+  // It works by luck: where IMS answers at a default redirect URI that the application is served at.
+  severity: 'warning',
   place: applicationVariables,
   observe: (configuration) =>
     compareWithOrigin(configuration, (redirect, origin, name) => {
