@@ -93,6 +93,14 @@ describe('GET /adobe/sites/cf/models', () => {
     },
   )
 
+  it('refuses a second way of writing its own cursor', async () => {
+    const { cursor = '' } = await getPage('?limit=2')
+    const padded = cursor.padEnd(Math.ceil(cursor.length / 4) * 4, '=')
+    expect(padded).not.toBe(cursor)
+    const detail = "The parameter 'cursor' is not valid."
+    await expectProblem(await get(`?cursor=${encodeURIComponent(padded)}`), 400, detail)
+  })
+
   it('refuses an unknown projection', async () => {
     const detail = "The parameter 'projection' must be one of minimal, summary, full."
     await expectProblem(await get('?projection=none'), 400, detail)
