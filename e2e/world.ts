@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 
 import { createSandbox, type Sandbox, type SandboxOrigins } from '@mudbrick/sandbox'
 import { ensureCertificate, listen } from '@mudbrick/sandbox/node'
@@ -80,11 +80,11 @@ export async function serveWkndSpa(
   return { origin: `https://localhost:${3001 + portOffset}`, close: () => end(preview) }
 }
 
-/** Waits until a process has printed a line like this. */
+/** Waits until a process has printed a line like this, colours apart: where `CI` is set, many programs use them. */
 export async function waitForLine(process_: ChildProcess, line: RegExp): Promise<string> {
   let printed = ''
   for await (const chunk of process_.stdout ?? []) {
-    printed += String(chunk)
+    printed += stripVTControlCharacters(String(chunk))
     if (line.test(printed)) return printed
   }
   throw new Error(`The process ended before it printed ${line}:\n${printed}`)
