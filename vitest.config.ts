@@ -35,6 +35,14 @@ export default defineConfig({
       {
         ...source,
         test: {
+          name: 'live',
+          environment: 'node',
+          include: ['contract/**/*.live.ts'],
+        },
+      },
+      {
+        ...source,
+        test: {
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],

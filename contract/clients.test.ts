@@ -46,7 +46,7 @@ describe('the clients', () => {
       codeVerifier: transaction.codeVerifier,
       codeChallenge: url.searchParams.get('code_challenge') ?? '',
     }
-    const authorize = requestOf('ims/authorize.json', values)
+    const authorize = requestOf('ims/authorize-v2.json', values)
     expect(url.origin + url.pathname).toBe(authorize.url)
     // The tutorial sends neither: without them a page cannot tell its own answer from a forged one.
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -61,11 +61,11 @@ describe('the clients', () => {
     const grant = await finishAuthorization(ims, callback.url.searchParams, transaction)
     const { accessToken } = grant.tokenSet
     const code = callback.url.searchParams.get('code') ?? ''
-    await expectLastRequest(requestOf('ims/token.json', { ...values, code }))
+    await expectLastRequest(requestOf('ims/token-v3.json', { ...values, code }))
 
     const profile = await requestUserProfile(ims, accessToken)
     expect(profile).toMatchObject({ name: 'Ada Auster', isEmailVerified: true })
-    await expectLastRequest(requestOf('ims/userinfo.json', { ...values, accessToken }))
+    await expectLastRequest(requestOf('ims/userinfo-v2.json', { ...values, accessToken }))
 
     const aem = createAemClient({ origin: sandbox.origins.aem, fetch: withToken(accessToken) })
     const page = await listContentFragmentModels(aem, {

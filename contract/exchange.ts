@@ -20,13 +20,22 @@ export interface Exchange {
 export interface ExchangeRequest {
   readonly method: string
   readonly url: string
-  /** The user who signs in before it. */
+  /** The credential that `{clientId}`, `{clientSecret}`, `{basic}`, `{redirectUri}` and `{scopes}` are of; the tutorial's if none is named. */
+  readonly credential?: string
+  /** The user who signs in before it, and whose browser sends it. */
   readonly as?: string
-  /** The scopes to sign in with, when they are not the tutorial's. */
+  /** The scopes to sign in with, when they are not those of the credential's tutorial. */
   readonly scopes?: string
+  /** False for a user who has signed in and not yet consented. */
+  readonly hasConsented?: boolean
+  /** Requests sent before it, by the same browser. */
+  readonly before?: readonly ExchangeRequest[]
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
+  /** A form in `application/x-www-form-urlencoded`. */
   readonly form?: Readonly<Record<string, string>>
+  /** A form in `multipart/form-data`. */
+  readonly multipart?: Readonly<Record<string, string>>
   /** A JSON body, sent as it stands. */
   readonly json?: unknown
 }
@@ -34,20 +43,32 @@ export interface ExchangeRequest {
 /** An answer with `<shapes>` in its body. */
 export interface ExchangeResponse {
   readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  /** Where a redirect leads, without its query. */
+  /** Exact values or shapes; `null` for a header that must not be there. */
+  readonly headers?: Readonly<Record<string, string | null>>
+  /** Where a redirect leads, without query and fragment. */
   readonly location?: string
   readonly locationParameters?: Readonly<Record<string, unknown>>
+  /** What the fragment of a redirect has to say, read as a query is. */
+  readonly fragmentParameters?: Readonly<Record<string, unknown>>
+  /** A shape for JSON, the text itself for anything else but a page. */
   readonly body?: unknown
+  /** Words that a page shows. */
+  readonly page?: string
+  /** The header and claims of tokens, by their name in body, query or fragment. */
+  readonly tokens?: Readonly<
+    Record<string, { readonly header?: unknown; readonly claims?: unknown }>
+  >
   /** The shape of each item of `body.items`. */
   readonly item?: unknown
 }
 
-/** The operations of a folder, by file name. */
-export function readOperations(): readonly Operation[] {
-  return ['ims', 'aem'].flatMap((service) => {
+/** The operations of these services, by file name. */
+export function readOperations(...services: readonly ('ims' | 'aem')[]): readonly Operation[] {
+  return (services.length === 0 ? ['ims', 'aem'] : services).flatMap((service) => {
     const folder = new URL(`${service}/`, import.meta.url)
-    return readdirSync(folder).map((file) => readOperation(`${service}/${file}`))
+    return readdirSync(folder)
+      .toSorted()
+      .map((file) => readOperation(`${service}/${file}`))
   })
 }
 

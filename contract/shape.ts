@@ -2,22 +2,32 @@
 export function findDeviation(value: unknown, shape: unknown, where = 'body'): string | undefined {
   if (typeof shape === 'string' && shape.startsWith('<'))
     return deviationFromWord(value, shape, where)
+  if (Array.isArray(shape)) return deviationOfItems(value, shape[0], where)
   if (!isObject(shape)) {
     return value === shape
       ? undefined
       : `${where} is ${JSON.stringify(value)}, not ${JSON.stringify(shape)}`
   }
   if (!isObject(value)) return `${where} is ${JSON.stringify(value)}, not an object`
-  const required = Object.keys(shape).filter((name) => !name.endsWith('?'))
+  const required = Object.keys(shape).filter((name) => !name.endsWith('?') && name !== '<others>')
   const missing = required.find((name) => !(name in value))
   if (missing !== undefined) return `${where}.${missing} is missing`
   for (const [name, member] of Object.entries(value)) {
-    const memberShape = shape[name] ?? shape[`${name}?`]
+    const memberShape = shape[name] ?? shape[`${name}?`] ?? shape['<others>']
     if (memberShape === undefined) return `${where}.${name} is there, and should not be`
     const deviation = findDeviation(member, memberShape, `${where}.${name}`)
     if (deviation !== undefined) return deviation
   }
   return undefined
+}
+
+/** A list without items shows nothing, and is a deviation. */
+function deviationOfItems(value: unknown, shape: unknown, where: string): string | undefined {
+  if (!Array.isArray(value)) return `${where} is ${JSON.stringify(value)}, not a list`
+  if (value.length === 0) return `${where} is empty`
+  return value
+    .map((item, index) => findDeviation(item, shape, `${where}[${index}]`))
+    .find((deviation) => deviation !== undefined)
 }
 
 function deviationFromWord(value: unknown, shape: string, where: string): string | undefined {
@@ -27,6 +37,19 @@ function deviationFromWord(value: unknown, shape: string, where: string): string
 }
 
 const words: Readonly<Record<string, (value: unknown) => boolean>> = {
+  '<any>': () => true,
+  '<boolean>': (value) => typeof value === 'boolean',
+  '<integer>': (value) => Number.isInteger(value),
+  '<text>': (value) => typeof value === 'string' && value !== '',
+  '<digits>': (value) => typeof value === 'string' && /^\d+$/.test(value),
+  '<email>': (value) => typeof value === 'string' && /^[^@\s]+@[^@\s]+$/.test(value),
+  '<country>': (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
+  // The published samples run from 86399985 to 86399991: a day less what the request took.
+  '<day in ms>': (value) =>
+    Number.isInteger(value) && Number(value) > 86_390_000 && Number(value) <= 86_400_000,
+  '<user id>': (value) =>
+    typeof value === 'string' &&
+    /^[0-9A-F]{24}@([0-9A-F]{24}|AdobeID|techacct\.adobe\.com)$/i.test(value),
   '<string>': (value) => typeof value === 'string',
   '<jwt>': (value) => typeof value === 'string' && /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20,}$/.test(value),
   '<instant>': (value) =>

@@ -1,7 +1,14 @@
+export type { SigningKey, SigningKeys } from './lib/state/signing-key.ts'
 export {
   type Certificate,
   ensureCertificate,
   type EnsureCertificateOptions,
 } from './lib/node/certificate.ts'
 export { listen, type ListeningSandbox, type ListenOptions } from './lib/node/listener.ts'
+export { readSeedFile } from './lib/node/seed-file.ts'
+export {
+  type KeptSigningKeys,
+  readSigningKeys,
+  type ReadSigningKeysOptions,
+} from './lib/node/signing-keys.ts'
 export { type TrustCommand, trustCommands, type TrustCommands } from './lib/node/trust-commands.ts'

@@ -14,3 +14,11 @@ export function sleep(delayMs: number): Promise<void> {
     setTimeout(resolve, delayMs)
   })
 }
+
+/** Milliseconds that nobody can set back, for durations. */
+export function readMonotonicMs(): number {
+  return performance.now()
+}
+
+/** The platform's `fetch`, looked up at each call, so that whoever replaces it is heard. */
+export const platformFetch: typeof fetch = (input, init) => fetch(input, init)

@@ -18,10 +18,21 @@ export class SandboxError extends Error {
   ) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined)
     this.code = code
-    this.retryable = code === 'port_taken'
+    this.retryable = code === 'port_taken' || code === 'control_unreachable'
     this.port = details.port
   }
 }
 
-/** `invalid_configuration` names the file and what is wrong in it; `unknown_origin` the URL asked for. */
-export type SandboxErrorCode = 'port_taken' | 'invalid_configuration' | 'unknown_origin'
+/**
+ * `invalid_configuration` names the file or property and what is wrong in it; `unknown_origin` the URL asked for;
+ * `not_found` what there is instead; `timed_out` what came instead. A connection to the control API may also meet
+ * `control_refused`, when its token is not that of the run, and `control_unreachable`, when no sandbox answers.
+ */
+export type SandboxErrorCode =
+  | 'port_taken'
+  | 'invalid_configuration'
+  | 'unknown_origin'
+  | 'not_found'
+  | 'timed_out'
+  | 'control_refused'
+  | 'control_unreachable'

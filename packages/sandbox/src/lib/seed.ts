@@ -39,6 +39,8 @@ export interface SeedOrganization {
   readonly name: string
   readonly productProfiles: readonly {
     readonly name: string
+    /** What IMS calls the product. */
+    readonly serviceCode?: string
     readonly repositoryRights: readonly RepositoryRight[]
   }[]
 }
@@ -47,16 +49,50 @@ export interface SeedOrganization {
 export type RepositoryRight = 'read' | 'write'
 
 /** An OAuth credential of a Developer Console project. */
-export interface SeedCredential {
-  readonly clientId: string
-  /** What the consent page calls the application. */
-  readonly name: string
-  readonly type: 'single-page-app'
+export type SeedCredential = SeedUserCredential | SeedServiceCredential
+
+/** A credential with which users sign in. */
+export interface SeedUserCredential extends SeedCredentialBasics {
+  /** A `web-app` has a secret; the other two are public clients and have none. */
+  readonly type: 'single-page-app' | 'native-app' | 'web-app'
   readonly defaultRedirectUri: string
   /** Regular expressions that a redirect URI has to match whole. */
   readonly redirectUriPatterns: readonly string[]
+  /** While it is in development, only its beta users may sign in; in production, which is the default, anybody. */
+  readonly status?: 'development' | 'production'
+  /** E-mail addresses. */
+  readonly betaUsers?: readonly string[]
+}
+
+/** A credential with which a program signs in by itself. */
+export interface SeedServiceCredential extends SeedCredentialBasics {
+  readonly type: 'server-to-server'
+  /** As whom the program acts. */
+  readonly technicalAccount: SeedTechnicalAccount
+}
+
+/** What every credential has. */
+export interface SeedCredentialBasics {
+  readonly clientId: string
+  /** What the consent page calls the application. */
+  readonly name: string
+  /** At most two, both of them good, so that one can be replaced while the other is in use. */
+  readonly secrets?: readonly string[]
   /** The scopes the credential may ask for. */
   readonly scopes: readonly string[]
+  /** How long its access and ID tokens are valid, when that differs from the sandbox's behavior. */
+  readonly accessTokenLifetimeMs?: number
+}
+
+/** The account of a program. */
+export interface SeedTechnicalAccount {
+  /** `…@techacct.adobe.com`. */
+  readonly id: string
+  readonly email: string
+  /** The id of the organization, `…@AdobeOrg`. */
+  readonly organization: string
+  /** Names of product profiles of that organization. */
+  readonly productProfiles: readonly string[]
 }
 
 /** A content fragment model of the repository. */
@@ -98,10 +134,14 @@ export function moveRedirectUris(
     )
   return {
     ...seed,
-    credentials: seed.credentials.map((credential) => ({
-      ...credential,
-      defaultRedirectUri: move(credential.defaultRedirectUri),
-      redirectUriPatterns: credential.redirectUriPatterns.map(move),
-    })),
+    credentials: seed.credentials.map((credential) =>
+      credential.type === 'server-to-server'
+        ? credential
+        : {
+            ...credential,
+            defaultRedirectUri: move(credential.defaultRedirectUri),
+            redirectUriPatterns: credential.redirectUriPatterns.map(move),
+          },
+    ),
   }
 }

@@ -1,5 +1,6 @@
 import type { Randomness } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
+import { isUserCredential, type Credential } from '../state/credential.ts'
 import type { State } from '../state/state.ts'
 import { html, type Html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
@@ -65,12 +66,21 @@ function credentials(state: State): Html {
     (credential) =>
       html`<tr>
         <th scope="row"><code>${credential.clientId}</code></th>
-        <td>Single-page app</td>
-        <td><code>${credential.defaultRedirectUri}</code></td>
+        <td>${kinds[credential.type]}</td>
+        <td>
+          ${isUserCredential(credential) ? html`<code>${credential.defaultRedirectUri}</code>` : 'none'}
+        </td>
       </tr>`,
   )
   return html`<h2>Credentials</h2>
     ${table(['Client ID', 'Kind', 'Redirect URI'], rows)}`
+}
+
+const kinds: Readonly<Record<Credential['type'], string>> = {
+  'single-page-app': 'Single-page app',
+  'native-app': 'Native app',
+  'web-app': 'Web app',
+  'server-to-server': 'Server-to-server',
 }
 
 function table(headings: readonly string[], rows: readonly Html[]): Html {

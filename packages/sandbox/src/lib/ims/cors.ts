@@ -1,18 +1,17 @@
+import type { Behavior } from '../behavior.ts'
 import type { Credential } from '../state/credential.ts'
+import type { ImsContext } from './ims-context.ts'
 import { registeredOrigins } from './redirect-uri-pattern.ts'
 
 /**
  * The answer to a preflight: any origin that some credential has registered is let through,
  * because a preflight does not say which client asks. `undefined` when the request is no preflight.
  */
-export function answerPreflight(
-  request: Request,
-  credentials: readonly Credential[],
-): Response | undefined {
+export function answerPreflight({ request, services }: ImsContext): Response | undefined {
   const origin = request.headers.get('origin')
   const method = request.headers.get('access-control-request-method')
   if (request.method !== 'OPTIONS' || origin === null || method === null) return undefined
-  const isKnown = isRegisteredBySome(credentials, origin)
+  const isKnown = isAllowed(services.behavior, services.state.credentials.all(), origin)
   return new Response(null, {
     status: 204,
     headers: {
@@ -20,6 +19,7 @@ export function answerPreflight(
       ...(isKnown
         ? {
             'access-control-allow-origin': origin,
+            'access-control-allow-credentials': 'true',
             'access-control-allow-methods': 'GET, POST',
             'access-control-allow-headers': 'authorization, content-type, client_id',
             'access-control-max-age': '600',
@@ -31,19 +31,31 @@ export function answerPreflight(
 
 /** Lets a page of an origin that one of these credentials has registered read the answer. */
 export function allowOriginsOf(
+  { request, services }: ImsContext,
   credentials: readonly Credential[],
   response: Response,
-  request: Request,
+  { withCookies = false }: { readonly withCookies?: boolean } = {},
 ): Response {
   const origin = request.headers.get('origin')
   response.headers.append('vary', 'origin')
-  if (origin !== null && isRegisteredBySome(credentials, origin)) {
+  if (origin !== null && isAllowed(services.behavior, credentials, origin)) {
     response.headers.set('access-control-allow-origin', origin)
     response.headers.set('access-control-expose-headers', 'x-debug-id')
+    if (withCookies) response.headers.set('access-control-allow-credentials', 'true')
   }
   return response
 }
 
-function isRegisteredBySome(credentials: readonly Credential[], origin: string): boolean {
+/** The same for an answer of which nobody knows any more to which client it belongs. */
+export function allowAllOrigins(context: ImsContext, response: Response): Response {
+  return allowOriginsOf(context, context.services.state.credentials.all(), response)
+}
+
+function isAllowed(
+  { cors }: Behavior,
+  credentials: readonly Credential[],
+  origin: string,
+): boolean {
+  if (cors === 'none' || (cors === 'without-ports' && URL.parse(origin)?.port !== '')) return false
   return credentials.some((credential) => registeredOrigins(credential).has(origin))
 }

@@ -13,8 +13,13 @@ export interface ImsServices {
   readonly signingKeys: SigningKeys
 }
 
+/** The versions of IMS's endpoints that differ in their answers. */
+export type ImsVersion = 'v1' | 'v2' | 'v3' | 'v4'
+
 /** One request at IMS. */
 export interface ImsContext {
+  /** The version of the endpoint that the path names; a path without one is the first. */
+  readonly version: ImsVersion
   readonly request: Request
   readonly url: URL
   readonly origins: SandboxOrigins

@@ -1,6 +1,7 @@
+import { jsonAnswer } from '../wire/answer.ts'
 /** The error body of IMS's JSON endpoints: RFC 6749 §5.2. */
 export function imsError(status: number, error: string, description?: string): Response {
-  return Response.json(
+  return jsonAnswer(
     { error, ...(description === undefined ? {} : { error_description: description }) },
     { status, headers: { 'cache-control': 'no-store' } },
   )

@@ -2,30 +2,49 @@ import { generateId } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { Fault } from '../control/faults.ts'
 import { meetFault } from '../control/meet-fault.ts'
-import { route, type Routes } from '../wire/router.ts'
+import { route, type Endpoint, type Routes } from '../wire/router.ts'
 import { authorizationEndpoint } from './authorization/authorization-endpoint.ts'
 import { consentForm } from './authorization/consent-form.ts'
 import { signInForm } from './authorization/sign-in-form.ts'
-import { allowOriginsOf, answerPreflight } from './cors.ts'
+import { allowAllOrigins, answerPreflight } from './cors.ts'
+import { browserSessionTokenEndpoint } from './endpoints/browser-session-token-endpoint.ts'
 import { discoveryEndpoint, keysEndpoint } from './endpoints/discovery-endpoints.ts'
+import { jwtExchangeEndpoint } from './endpoints/jwt-exchange-endpoint.ts'
 import { logoutEndpoint } from './endpoints/logout-endpoint.ts'
+import { silentLogoutEndpoint } from './endpoints/silent-logout-endpoint.ts'
+import { organizationsEndpoint } from './endpoints/organizations-endpoint.ts'
+import { profileEndpoint } from './endpoints/profile-endpoint.ts'
+import { invalidationEndpoint } from './endpoints/invalidation-endpoint.ts'
 import { revocationEndpoint } from './endpoints/revocation-endpoint.ts'
 import { userinfoEndpoint } from './endpoints/userinfo-endpoint.ts'
-import type { ImsContext, ImsServices } from './ims-context.ts'
+import { validationEndpoint } from './endpoints/validation-endpoint.ts'
+import type { ImsContext, ImsServices, ImsVersion } from './ims-context.ts'
 import { imsError } from './ims-error.ts'
 import { tokenEndpoint } from './token/token-endpoint.ts'
 
-/** Every path of IMS that the sandbox serves. The two forms are the sandbox's own. */
+/** Every path of IMS that the sandbox serves. The forms are the sandbox's own. */
 const routes: Routes<ImsContext> = {
   '/ims/.well-known/openid-configuration': { GET: discoveryEndpoint },
-  '/ims/authorize/v2': { GET: authorizationEndpoint },
-  '/ims/authorize/v2/consent': { POST: consentForm },
-  '/ims/authorize/v2/sign-in': { POST: signInForm },
+  ...inVersions('/ims/authorize', ['v1', 'v2'], { GET: authorizationEndpoint }),
+  '/ims/authorize/v1/consent': { POST: at('v1', consentForm) },
+  '/ims/authorize/v1/sign-in': { POST: at('v1', signInForm) },
+  '/ims/authorize/v2/consent': { POST: at('v2', consentForm) },
+  '/ims/authorize/v2/sign-in': { POST: at('v2', signInForm) },
+  '/ims/check/v6/token': { POST: at('v1', browserSessionTokenEndpoint) },
+  '/ims/exchange/jwt': { POST: jwtExchangeEndpoint },
+  '/ims/exchange/v1/jwt': { POST: jwtExchangeEndpoint },
+  '/ims/invalidate_token/v2': { POST: invalidationEndpoint },
   '/ims/keys': { GET: keysEndpoint },
-  '/ims/logout/v1': { GET: logoutEndpoint },
+  '/ims/logout': { GET: logoutEndpoint, POST: logoutEndpoint },
+  '/ims/logout/v1': { GET: logoutEndpoint, POST: logoutEndpoint },
+  '/ims/logout/v1/token': { GET: silentLogoutEndpoint, POST: silentLogoutEndpoint },
+  '/ims/organizations/v5': { GET: organizationsEndpoint },
+  '/ims/organizations/v6': { GET: organizationsEndpoint },
+  '/ims/profile/v1': { GET: profileEndpoint, POST: profileEndpoint },
   '/ims/revoke': { POST: revocationEndpoint },
-  '/ims/token/v3': { POST: tokenEndpoint },
-  '/ims/userinfo/v2': { GET: userinfoEndpoint },
+  ...inVersions('/ims/token', ['v1', 'v2', 'v3', 'v4'], { POST: tokenEndpoint }),
+  ...inVersions('/ims/userinfo', ['v1', 'v2'], { GET: userinfoEndpoint }),
+  '/ims/validate_token/v1': { POST: validationEndpoint },
 }
 
 /** Answers one request at IMS's origin. */
@@ -35,9 +54,15 @@ export async function imsService(
   services: ImsServices,
   fault: Fault | undefined,
 ): Promise<Response> {
-  const context = { request, url: new URL(request.url), origins, services }
+  const context: ImsContext = {
+    request,
+    url: new URL(request.url),
+    origins,
+    services,
+    version: 'v1',
+  }
   const response =
-    answerPreflight(request, services.state.credentials.all()) ??
+    answerPreflight(context) ??
     (await answerFault(context, fault)) ??
     (await route(routes, request, context)) ??
     imsError(404, 'not_found')
@@ -45,11 +70,33 @@ export async function imsService(
   return response
 }
 
+/** The same endpoint in several versions; the path without one is the first. */
+function inVersions(
+  path: string,
+  versions: readonly ImsVersion[],
+  methods: Readonly<Record<string, Endpoint<ImsContext>>>,
+): Routes<ImsContext> {
+  const routesOf = (address: string, version: ImsVersion): [string, Routes<ImsContext>[string]] => [
+    address,
+    Object.fromEntries(
+      Object.entries(methods).map(([method, endpoint]) => [method, at(version, endpoint)]),
+    ),
+  ]
+  const named = versions.map((version) => routesOf(`${path}/${version}`, version))
+  return Object.fromEntries([routesOf(path, 'v1'), ...named])
+}
+
+function at(version: ImsVersion, endpoint: Endpoint<ImsContext>): Endpoint<ImsContext> {
+  return (context, parts) => endpoint({ ...context, version }, parts)
+}
+
 /** A fault's answer, which a page of any registered origin may read. */
 async function answerFault(
-  { request, services }: ImsContext,
+  context: ImsContext,
   fault: Fault | undefined,
 ): Promise<Response | undefined> {
-  const response = await meetFault(fault, (status) => imsError(status, 'server_error'))
-  return response && allowOriginsOf(services.state.credentials.all(), response, request)
+  const response = await meetFault(fault, (status, error = 'server_error') =>
+    imsError(status, error),
+  )
+  return response && allowAllOrigins(context, response)
 }

@@ -2,10 +2,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { SandboxError } from '../sandbox-error.ts'
-import type { Credential } from '../state/credential.ts'
+import type { UserCredential } from '../state/credential.ts'
 import { isRegistered, registeredOrigins, resolveRedirectUri } from './redirect-uri-pattern.ts'
 
-const credential: Credential = {
+const behavior = { nativeLoopback: 'refuse' } as const
+
+const credential: UserCredential = {
   clientId: 'client-id-123',
   name: 'App',
   type: 'single-page-app',
@@ -16,20 +18,20 @@ const credential: Credential = {
 
 describe('resolveRedirectUri()', () => {
   it('takes an address that matches a pattern', () => {
-    expect(resolveRedirectUri(credential, 'https://app.test/callback/a?b=c')).toEqual({
+    expect(resolveRedirectUri(credential, 'https://app.test/callback/a?b=c', behavior)).toEqual({
       uri: 'https://app.test/callback/a?b=c',
       isDefault: false,
     })
   })
 
   it('matches without the fragment and keeps it', () => {
-    expect(resolveRedirectUri(credential, 'https://localhost:3001/cb#x=1').uri).toBe(
+    expect(resolveRedirectUri(credential, 'https://localhost:3001/cb#x=1', behavior).uri).toBe(
       'https://localhost:3001/cb#x=1',
     )
   })
 
   it('falls back to the default', () => {
-    expect(resolveRedirectUri(credential, 'https://app.test/other')).toEqual({
+    expect(resolveRedirectUri(credential, 'https://app.test/other', behavior)).toEqual({
       uri: 'https://app.test/default',
       isDefault: true,
     })
@@ -59,7 +61,7 @@ describe('isRegistered()', () => {
     'https://localhost:30010/cb',
     '',
   ])('does not take %s', (uri) => {
-    expect(isRegistered(credential, uri)).toBe(false)
+    expect(isRegistered(credential, uri, behavior)).toBe(false)
   })
 
   it('never leads to a host that is not registered, whatever is written around it', () => {
@@ -83,7 +85,7 @@ describe('isRegistered()', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const uri = pieces.join('')
-        return !isRegistered(credential, uri) || new URL(uri).host === 'app.test'
+        return !isRegistered(credential, uri, behavior) || new URL(uri).host === 'app.test'
       }),
       { seed: 20261121, numRuns: 5000 },
     )
@@ -91,8 +93,8 @@ describe('isRegistered()', () => {
 
   it('refuses a pattern that looks around, and says what to do', () => {
     const looking = { ...credential, redirectUriPatterns: ['https://(?!evil).*'] }
-    expect(() => isRegistered(looking, 'https://a.test/')).toThrow(SandboxError)
-    expect(() => isRegistered(looking, 'https://a.test/')).toThrow(/leave out look-ahead/)
+    expect(() => isRegistered(looking, 'https://a.test/', behavior)).toThrow(SandboxError)
+    expect(() => isRegistered(looking, 'https://a.test/', behavior)).toThrow(/leave out look-ahead/)
   })
 })
 

@@ -1,4 +1,5 @@
-import type { Credential } from '../state/credential.ts'
+import type { Behavior } from '../behavior.ts'
+import { isUserCredential, type Credential, type UserCredential } from '../state/credential.ts'
 import { compileFullMatch } from '../wire/regular-expression.ts'
 
 /** Where the answer to an authorization request goes. */
@@ -15,10 +16,11 @@ export interface ResolvedRedirectUri {
  * @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/implementation
  */
 export function resolveRedirectUri(
-  credential: Credential,
+  credential: UserCredential,
   requested: string | undefined,
+  behavior: Pick<Behavior, 'nativeLoopback'>,
 ): ResolvedRedirectUri {
-  if (requested !== undefined && isRegistered(credential, requested)) {
+  if (requested !== undefined && isRegistered(credential, requested, behavior)) {
     return { uri: requested, isDefault: false }
   }
   return { uri: credential.defaultRedirectUri, isDefault: true }
@@ -30,9 +32,16 @@ export function resolveRedirectUri(
  * An address that a browser would read differently from how it is written (another case, `\`, a user
  * before `@`, dot segments) matches nothing, whatever the pattern says.
  */
-export function isRegistered(credential: Credential, uri: string): boolean {
+export function isRegistered(
+  credential: UserCredential,
+  uri: string,
+  { nativeLoopback }: Pick<Behavior, 'nativeLoopback'>,
+): boolean {
   const [address = ''] = uri.split('#', 1)
   if (!isWrittenAsRead(address)) return false
+  // Reported of IMS: a native app is answered at its own scheme only.
+  const isNative = credential.type === 'native-app'
+  if (isNative && nativeLoopback === 'refuse' && isLoopback(address)) return false
   if (address === credential.defaultRedirectUri) return true
   return credential.redirectUriPatterns.some((pattern) =>
     compileFullMatch(pattern, `Credential ${credential.clientId}`).matches(address),
@@ -41,9 +50,15 @@ export function isRegistered(credential: Credential, uri: string): boolean {
 
 /** The origins of a credential's redirect URIs: from these its browser code may call IMS. */
 export function registeredOrigins(credential: Credential): ReadonlySet<string> {
+  if (!isUserCredential(credential)) return new Set()
   const patterns = credential.redirectUriPatterns.map(literalOrigin)
   const origins = [originOf(credential.defaultRedirectUri), ...patterns]
   return new Set(origins.filter((origin) => origin !== undefined))
+}
+
+function isLoopback(address: string): boolean {
+  const host = URL.parse(address)?.hostname ?? ''
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.')
 }
 
 function isWrittenAsRead(address: string): boolean {
@@ -60,5 +75,7 @@ function literalOrigin(pattern: string): string | undefined {
 }
 
 function originOf(address: string): string | undefined {
-  return URL.parse(address)?.origin
+  const origin = URL.parse(address)?.origin
+  // An address of an application's own scheme belongs to no page.
+  return origin === 'null' ? undefined : origin
 }

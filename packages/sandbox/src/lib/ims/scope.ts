@@ -16,6 +16,10 @@ const descriptions: Readonly<Record<string, string>> = {
   profile: 'See your name and your kind of account',
   address: 'See your country',
   offline_access: 'Keep access while you are away',
+  read_organizations: 'See which organizations you belong to',
+  'additional_info.roles': 'See your roles in your organization',
+  'additional_info.projectedProductContext': 'See which products your organization has given you',
+  'commerce.accs': 'Use Adobe Commerce as you may',
   'aem.folders': 'List, create and delete folders in AEM Assets, as far as you may',
   'aem.assets.author': 'Read and change assets in AEM, as far as you may',
   'aem.fragments.management':

@@ -1,5 +1,4 @@
 import { chmod, mkdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { systemClock } from '../defaults.ts'
@@ -15,6 +14,7 @@ import {
   readFolder,
   removeOlder,
 } from './certificate-folders.ts'
+import { homeFolder } from './home-folder.ts'
 
 /** The certificate of this user's local servers, on disk and in memory. */
 export interface Certificate {
@@ -67,7 +67,7 @@ export async function ensureCertificate(
 }
 
 function defaultDirectory(): string {
-  return join(process.env['MUDBRICK_HOME'] || join(homedir(), '.mudbrick'), 'certificate')
+  return join(homeFolder(), 'certificate')
 }
 
 async function findOrIssue(directory: string, clock: Clock): Promise<Certificate> {

@@ -4,6 +4,7 @@ import type { Sandbox } from '../sandbox.ts'
 import { type Certificate, ensureCertificate } from './certificate.ts'
 import { type WebServer, type WebServerOptions, openWebServer } from './web-server.ts'
 import { createPlainResponse } from './plain-answer.ts'
+import { parsePublicUrl } from './public-url.ts'
 import { createRequestListener } from './request-listener.ts'
 
 /** How a sandbox listens. */
@@ -14,6 +15,13 @@ export interface ListenOptions {
   readonly ports?: Partial<Readonly<Record<keyof SandboxOrigins, number>>>
   /** The IP addresses of this computer to listen on; 127.0.0.1 and ::1 by default. */
   readonly hosts?: readonly string[]
+  /**
+   * How other machines or containers reach the home page, such as `http://sandbox:8440`: its host is then that of
+   * every service, and requests for that name are answered too.
+   */
+  readonly publicUrl?: string
+  /** How a user moves the ports, as the end of the sentence of `port_taken`. */
+  readonly portAdvice?: string
   /** Is told why a request was answered with 500; writes to the console by default. */
   readonly onError?: (error: unknown, request: Request) => void
 }
@@ -29,32 +37,36 @@ export interface ListeningSandbox {
 /**
  * Serves a sandbox on this computer's loopback addresses, by the scheme that it was created for.
  *
- * @throws {@link SandboxError} `port_taken` when a port cannot be had; then nothing listens.
+ * @throws {@link SandboxError} `port_taken` when a port cannot be had, and `invalid_configuration` for a public URL
+ *   that is none; then nothing listens.
  */
 export async function listen(
   sandbox: Pick<Sandbox, 'portOffset' | 'servedAt'> & Partial<Pick<Sandbox, 'scheme'>>,
   options: ListenOptions = {},
 ): Promise<ListeningSandbox> {
   const { scheme = 'https' } = sandbox
+  const findOrigin = createOriginFinder(scheme, options.publicUrl)
   const certificate =
     scheme === 'http' ? undefined : (options.certificate ?? (await ensureCertificate()))
   const { hosts = ['127.0.0.1', '::1'], ports = {}, onError = logError } = options
+  const { portAdvice = 'move all ports with MUDBRICK_PORT_OFFSET=100 npm start' } = options
   const servers: WebServer[] = []
   let respond: (request: Request) => Promise<Response> = respondWhileStarting
 
   const open = async (name: keyof SandboxOrigins): Promise<string> => {
-    const { hostname, port, purpose } = services[name]
+    const { port, purpose } = services[name]
     const service = {
       port: ports[name] ?? port + sandbox.portOffset,
       certificate,
       onRequest: createRequestListener({
-        origin: (actual) => `${scheme}://${hostname}:${actual}`,
+        origin: (actual) => findOrigin(name, actual),
         respond: (request) => respond(request),
         onError,
       }),
     }
-    const actualPort = await openOnHosts(hosts, purpose, service, servers)
-    return `${scheme}://${hostname}:${actualPort}`
+    const createError = (failedPort: number, cause: unknown): SandboxError =>
+      createPortError(`Port ${failedPort}, which is for ${purpose},`, failedPort, portAdvice, cause)
+    return findOrigin(name, await openOnHosts(hosts, service, servers, createError))
   }
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()))
@@ -77,14 +89,30 @@ const services = {
   aem: { hostname: 'localhost', port: 8444, purpose: 'the AEM author' },
 } as const satisfies Record<keyof SandboxOrigins, object>
 
+/** The origin of a service, by the port that it listens on. */
+function createOriginFinder(
+  scheme: 'https' | 'http',
+  publicUrl: string | undefined,
+): (name: keyof SandboxOrigins, port: number) => string {
+  const known = publicUrl === undefined ? undefined : parsePublicUrl(publicUrl, scheme)
+  return (name, port) => {
+    if (known !== undefined && name === 'home') return known.origin
+    const { protocol, hostname } = known ?? {
+      protocol: `${scheme}:`,
+      hostname: services[name].hostname,
+    }
+    return new URL(`${protocol}//${hostname}:${port}`).origin
+  }
+}
+
 type Service = Omit<WebServerOptions, 'host'>
 
 /** Opens one port on each host, and returns it. */
 async function openOnHosts(
   hosts: readonly string[],
-  purpose: string,
   service: Service,
   servers: WebServer[],
+  createError: (port: number, cause: unknown) => SandboxError,
 ): Promise<number> {
   let { port } = service
   let missing: unknown
@@ -97,11 +125,11 @@ async function openOnHosts(
       isOpen = true
     } catch (error) {
       // A computer without IPv6 has no ::1, and is none the worse for it.
-      if (!isMissingAddress(error)) throw createPortError(port, purpose, error)
+      if (!isMissingAddress(error)) throw createError(port, error)
       missing = error
     }
   }
-  if (!isOpen) throw createPortError(port, purpose, missing)
+  if (!isOpen) throw createError(port, missing)
   return port
 }
 
@@ -109,14 +137,16 @@ function isMissingAddress(error: unknown): boolean {
   return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(readCode(error))
 }
 
-function createPortError(port: number, purpose: string, cause: unknown): SandboxError {
+function createPortError(
+  subject: string,
+  port: number,
+  advice: string,
+  cause: unknown,
+): SandboxError {
   const code = readCode(cause)
   const problem = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be had (${code})`
-  return new SandboxError(
-    'port_taken',
-    `Port ${port}, which is for ${purpose}, ${problem}: stop that program, or move all ports with MUDBRICK_PORT_OFFSET=100 npm start.`,
-    { port, cause },
-  )
+  const message = `${subject} ${problem}: stop that program, or ${advice}.`
+  return new SandboxError('port_taken', message, { port, cause })
 }
 
 function readCode(error: unknown): string {

@@ -13,6 +13,8 @@ export interface AccessTokenClaims {
   readonly scope: string
   readonly created_at: string
   readonly expires_in: string
+  /** Names the sign-in that gave it; a token of a technical account has none. */
+  readonly sid?: string
 }
 
 /** Access tokens: signed when issued, checked by signature, age and revocation; none is stored. */
@@ -21,6 +23,8 @@ export interface AccessTokens {
   /** The claims of a token that is still good, `undefined` for any other text. */
   verify(token: string): Promise<AccessTokenClaims | undefined>
   revoke(claims: AccessTokenClaims): void
+  /** Ends all tokens that one sign-in gave. */
+  revokeGrant(grantId: string): void
 }
 
 /** For whom and for what an access token is issued. */
@@ -28,6 +32,10 @@ export interface AccessTokenGrant {
   readonly clientId: string
   readonly userId: string
   readonly scopes: readonly string[]
+  /** Names the sign-in that gives it. */
+  readonly grantId?: string | undefined
+  /** How long it is valid, when that is not as for all. */
+  readonly lifetimeMs?: number | undefined
 }
 
 export function createAccessTokens(
@@ -36,10 +44,12 @@ export function createAccessTokens(
   signingKey: SigningKey,
   lifetimeMs: number,
 ): AccessTokens {
-  const revoked = new ExpiringMap<true>(clock)
+  // A revocation that were forgotten would bring its token back to life: these maps have no bound but time.
+  const revoked = new ExpiringMap<true>(clock, Infinity)
+  const revokedGrants = new ExpiringMap<true>(clock, Infinity)
 
   return {
-    issue: ({ clientId, userId, scopes }) =>
+    issue: ({ clientId, userId, scopes, grantId, lifetimeMs: ownLifetimeMs }) =>
       new SignJWT({
         id: generateId(randomness),
         type: 'access_token',
@@ -49,7 +59,8 @@ export function createAccessTokens(
         as: 'ims-na1',
         scope: scopes.join(','),
         created_at: String(clock.now()),
-        expires_in: String(lifetimeMs),
+        expires_in: String(ownLifetimeMs ?? lifetimeMs),
+        ...(grantId === undefined ? {} : { sid: grantId }),
       })
         // As seen in the wild: `x5u` is a bare file name, and there is no iss, aud, exp or iat.
         .setProtectedHeader({
@@ -64,12 +75,17 @@ export function createAccessTokens(
       const claims = await verifySignature(token, signingKey)
       if (claims === undefined) return undefined
       if (expiresAt(claims) <= clock.now() || revoked.get(claims.id)) return undefined
+      if (claims.sid !== undefined && revokedGrants.get(claims.sid)) return undefined
       return claims
     },
 
     revoke: (claims) => revoked.set(claims.id, true, expiresAt(claims)),
+    revokeGrant: (grantId) =>
+      revokedGrants.set(grantId, true, clock.now() + longestAccessTokenLifetimeMs),
   }
 }
+
+const longestAccessTokenLifetimeMs = 30 * 24 * 3_600_000
 
 async function verifySignature(
   token: string,

@@ -3,6 +3,8 @@ import { ExpiringMap } from './expiring-map.ts'
 
 /** What an authorization code stands for. */
 export interface AuthorizationCodeGrant {
+  /** Names what this sign-in gives: access tokens, and a family of refresh tokens. */
+  readonly grantId: string
   readonly clientId: string
   readonly userId: string
   readonly scopes: readonly string[]
@@ -26,17 +28,31 @@ export interface AuthorizationCodes {
   keep(code: string, grant: AuthorizationCodeGrant): void
   /** Gives the grant to the client it belongs to, once; another client's attempt does not use it up. */
   take(code: string, clientId: string): AuthorizationCodeGrant | undefined
+  /** The grant of a code that waits, which goes on waiting. */
+  find(code: string): AuthorizationCodeGrant | undefined
+  /** The grant of a code that its client has used already. */
+  findUsed(code: string, clientId: string): AuthorizationCodeGrant | undefined
 }
 
 export function createAuthorizationCodes(clock: Clock, lifetimeMs: number): AuthorizationCodes {
   const grants = new ExpiringMap<AuthorizationCodeGrant>(clock)
+  const used = new ExpiringMap<AuthorizationCodeGrant>(clock)
   return {
     keep: (code, grant) => grants.set(code, grant, clock.now() + lifetimeMs),
     take: (code, clientId) => {
       const grant = grants.get(code)
       if (grant?.clientId !== clientId) return undefined
       grants.delete(code)
+      used.set(code, grant, clock.now() + usedCodeMemoryMs)
       return grant
+    },
+    find: (code) => grants.get(code),
+    findUsed: (code, clientId) => {
+      const grant = used.get(code)
+      return grant?.clientId === clientId ? grant : undefined
     },
   }
 }
+
+/** Longer than any code lives, so that a late repetition is still known as one. */
+const usedCodeMemoryMs = 3_600_000

@@ -1,12 +1,22 @@
-import type { Seed, SeedCredential } from '../seed.ts'
+import type { Seed, SeedCredential, SeedServiceCredential, SeedUserCredential } from '../seed.ts'
 
 /** An OAuth credential of a Developer Console project. */
 export type Credential = SeedCredential
+
+/** A credential with which users sign in. */
+export type UserCredential = SeedUserCredential
+
+/** A credential with which a program signs in by itself. */
+export type ServiceCredential = SeedServiceCredential
 
 /** The credentials the sandbox knows. */
 export interface Credentials {
   all(): readonly Credential[]
   byClientId(clientId: string): Credential | undefined
+  /** Adds one, in the place of one with the same client ID. */
+  put(credential: Credential): void
+  /** Whether there was one to remove. */
+  remove(clientId: string): boolean
 }
 
 export function createCredentials(seed: Seed): Credentials {
@@ -16,5 +26,18 @@ export function createCredentials(seed: Seed): Credentials {
   return {
     all: () => [...credentials.values()],
     byClientId: (clientId) => credentials.get(clientId),
+    put: (credential) => {
+      credentials.set(credential.clientId, credential)
+    },
+    remove: (clientId) => credentials.delete(clientId),
   }
+}
+
+export function isUserCredential(credential: Credential): credential is UserCredential {
+  return credential.type !== 'server-to-server'
+}
+
+/** A client that can keep no secret (RFC 6749 §2.1). */
+export function isPublicClient(credential: Credential): boolean {
+  return credential.type === 'single-page-app' || credential.type === 'native-app'
 }

@@ -29,6 +29,14 @@ export class ExpiringMap<Value> {
     this.#entries.delete(key)
   }
 
+  /** What has not expired, oldest first. */
+  values(): readonly Value[] {
+    const now = this.#clock.now()
+    return [...this.#entries.values()]
+      .filter(({ expiresAt }) => expiresAt > now)
+      .map(({ value }) => value)
+  }
+
   #makeRoom(): void {
     const now = this.#clock.now()
     for (const [key, entry] of this.#entries) {

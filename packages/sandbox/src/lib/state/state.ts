@@ -11,6 +11,8 @@ import {
 } from './content-fragment-model.ts'
 import { createCredentials, type Credentials } from './credential.ts'
 import { createFolders, type Folders } from './folder.ts'
+import { createOrganizations, type Organizations } from './organization.ts'
+import { createRefreshTokens, type RefreshTokens } from './refresh-token.ts'
 import { createFolderJobs, type FolderJobs } from './folder-job.ts'
 import {
   createAssets,
@@ -25,11 +27,13 @@ import { createUsers, type Users } from './user.ts'
 /** Everything a sandbox remembers. Starting anew is making a new one. */
 export interface State {
   readonly users: Users
+  readonly organizations: Organizations
   readonly credentials: Credentials
   readonly consents: Consents
   readonly browserSessions: BrowserSessions
   readonly authorizationCodes: AuthorizationCodes
   readonly accessTokens: AccessTokens
+  readonly refreshTokens: RefreshTokens
   readonly contentFragmentModels: ContentFragmentModels
   readonly contentFragments: ContentFragments
   readonly folders: Folders
@@ -48,18 +52,28 @@ export interface StateOptions {
 export function createState(options: StateOptions): State {
   const { seed, behavior, clock, randomness, signingKeys } = options
   const folders = createFolders(createSeedFolders(seed))
+  const organizations = createOrganizations(seed)
+  const credentials = createCredentials(seed)
+  const accessTokens = createAccessTokens(
+    clock,
+    randomness,
+    signingKeys.accessToken,
+    behavior.accessTokenLifetimeMs,
+  )
   return {
-    users: createUsers(seed),
-    credentials: createCredentials(seed),
+    users: createUsers(seed, organizations, credentials),
+    organizations,
+    credentials,
     consents: createConsents(),
     browserSessions: createBrowserSessions(clock, randomness, behavior.browserSessionLifetimeMs),
     authorizationCodes: createAuthorizationCodes(clock, behavior.authorizationCodeLifetimeMs),
-    accessTokens: createAccessTokens(
-      clock,
-      randomness,
-      signingKeys.accessToken,
-      behavior.accessTokenLifetimeMs,
-    ),
+    accessTokens,
+    refreshTokens: createRefreshTokens(clock, {
+      lifetimeMs: behavior.refreshTokenLifetimeMs,
+      graceMs: behavior.refreshGraceMs,
+      usedToken: behavior.usedRefreshToken,
+      onReuse: (grantId) => accessTokens.revokeGrant(grantId),
+    }),
     contentFragmentModels: createContentFragmentModels(seed),
     contentFragments: createContentFragments(seed, folders),
     folders,

@@ -1,6 +1,8 @@
 import type { RepositoryRight, Seed, SeedUser } from '../seed.ts'
+import { isUserCredential, type Credentials, type ServiceCredential } from './credential.ts'
+import type { Organizations } from './organization.ts'
 
-/** A human who can sign in, with the rights that the product profiles give. */
+/** A human who can sign in, or the technical account of a program, with the rights that the product profiles give. */
 export interface User extends SeedUser {
   readonly name: string
   readonly repositoryRights: ReadonlySet<RepositoryRight>
@@ -8,28 +10,67 @@ export interface User extends SeedUser {
 
 /** The people the sandbox knows. */
 export interface Users {
+  /** Humans only. */
   all(): readonly User[]
+  /** A human, or a technical account. */
   byId(id: string): User | undefined
+  /** A human. */
   byEmail(email: string): User | undefined
+  /** Adds one, in the place of one with the same e-mail address. */
+  put(user: SeedUser): void
+  /** Whether there was one to remove. */
+  remove(id: string): boolean
 }
 
-export function createUsers(seed: Seed): Users {
-  const users = seed.users.map((user) => createUser(user, seed))
+export function createUsers(
+  seed: Seed,
+  organizations: Organizations,
+  credentials: Credentials,
+): Users {
+  const users = new Map(seed.users.map((user) => [user.email, user]))
+  const find = (isWanted: (user: SeedUser) => boolean): SeedUser | undefined =>
+    [...users.values()].find(isWanted) ?? technicalAccounts(credentials).find(isWanted)
+  const complete = (user: SeedUser): User => ({
+    ...user,
+    name: `${user.givenName} ${user.familyName}`.trim(),
+    repositoryRights: organizations.repositoryRights(user.organization, user.productProfiles),
+  })
   return {
-    all: () => users,
-    byId: (id) => users.find((user) => user.id === id),
-    byEmail: (email) => users.find((user) => user.email === email.trim().toLowerCase()),
+    all: () => [...users.values()].map(complete),
+    byId: (id) => {
+      const user = find((candidate) => candidate.id === id)
+      return user && complete(user)
+    },
+    byEmail: (email) => {
+      const user = users.get(email.trim().toLowerCase())
+      return user && complete(user)
+    },
+    put: (user) => {
+      users.set(user.email, user)
+    },
+    remove: (id) => {
+      const user = [...users.values()].find((candidate) => candidate.id === id)
+      return user !== undefined && users.delete(user.email)
+    },
   }
 }
 
-function createUser(user: SeedUser, seed: Seed): User {
-  const profiles = seed.organizations
-    .filter((organization) => organization.id === user.organization)
-    .flatMap((organization) => organization.productProfiles)
-    .filter((profile) => user.productProfiles.includes(profile.name))
+function technicalAccounts(credentials: Credentials): readonly SeedUser[] {
+  return credentials
+    .all()
+    .filter((credential) => !isUserCredential(credential))
+    .map(technicalAccountAsUser)
+}
+
+/** A technical account has no password, so that nobody signs in as it. */
+function technicalAccountAsUser({ name, technicalAccount }: ServiceCredential): SeedUser {
   return {
-    ...user,
-    name: `${user.givenName} ${user.familyName}`,
-    repositoryRights: new Set(profiles.flatMap((profile) => profile.repositoryRights)),
+    ...technicalAccount,
+    password: '',
+    givenName: name,
+    familyName: '',
+    accountType: 'ent',
+    countryCode: 'US',
+    note: 'technical account',
   }
 }

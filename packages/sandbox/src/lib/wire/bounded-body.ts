@@ -1,12 +1,42 @@
-/** The body as bytes, or `undefined` when it is longer than allowed. */
+const kept = new WeakMap<Request, Uint8Array<ArrayBuffer>>()
+
+/** The body as bytes, or `undefined` when it is longer than allowed. Whoever comes later gets the same bytes. */
 export async function readBoundedBody(
   request: Request,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (request.body === null) return new Uint8Array()
+  const known = kept.get(request)
+  if (known !== undefined) return known.byteLength > maxBytes ? undefined : known
+  const bytes = await read(request, maxBytes)
+  if (bytes !== undefined) kept.set(request, bytes)
+  return bytes
+}
+
+/** The bytes of the body, where somebody has read them. */
+export function keptBody(request: Request): Uint8Array<ArrayBuffer> | undefined {
+  return kept.get(request)
+}
+
+async function read(
+  request: Request,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const announced = request.headers.get('content-length')
+  // A body of known length needs no stream, which costs more than all else of reading it.
+  if (announced !== null && Number(announced) <= maxBytes) {
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    return bytes.byteLength > maxBytes ? undefined : bytes
+  }
+  return request.body === null ? new Uint8Array() : readStream(request.body, maxBytes)
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
-  const reader = request.body.getReader()
+  const reader = body.getReader()
   for (;;) {
     // A body is read in order.
     // oxlint-disable-next-line no-await-in-loop

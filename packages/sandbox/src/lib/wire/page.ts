@@ -1,4 +1,5 @@
 import { generateSecret, type Randomness } from '../effects.ts'
+import { textAnswer } from './answer.ts'
 import { html, type Html } from './html.ts'
 
 /** A page of the sandbox: its own style, readable in light and dark, and of use without script. */
@@ -15,7 +16,7 @@ export interface Page {
 
 export function renderPage(page: Page, randomness: Randomness): Response {
   const nonce = generateSecret(randomness)
-  const response = new Response(document(page, nonce).html, {
+  return textAnswer(document(page, nonce).html, {
     status: page.status ?? 200,
     headers: {
       ...page.headers,
@@ -34,7 +35,6 @@ export function renderPage(page: Page, randomness: Randomness): Response {
       'x-content-type-options': 'nosniff',
     },
   })
-  return response
 }
 
 function scriptPolicies({ script }: Page, nonce: string): readonly string[] {

@@ -1,10 +1,13 @@
 import type { CodeChallenge } from '../../state/authorization-code.ts'
-import type { Credential } from '../../state/credential.ts'
+import type { UserCredential } from '../../state/credential.ts'
 import type { User } from '../../state/user.ts'
 import type { Parameters } from '../../wire/parameters.ts'
 import { readQuery } from '../../wire/parameters.ts'
 import type { ImsContext } from '../ims-context.ts'
 import type { ResolvedRedirectUri } from '../redirect-uri-pattern.ts'
+
+/** What the client wants to have in the answer. */
+export type ResponseTypes = ReadonlySet<'code' | 'token' | 'id_token'>
 
 /**
  * One authorization request on its way through the checks. Each check fills the fields that bear
@@ -15,10 +18,12 @@ export class AuthorizationContext implements ImsContext {
   readonly url: URL
   readonly origins: ImsContext['origins']
   readonly services: ImsContext['services']
+  readonly version: ImsContext['version']
   readonly parameters: Parameters
 
-  credential!: Credential
+  credential!: UserCredential
   redirectUri!: ResolvedRedirectUri
+  responseTypes!: ResponseTypes
   responseMode!: 'query' | 'fragment'
   prompts!: ReadonlySet<string>
   scopes!: readonly string[]
@@ -31,6 +36,12 @@ export class AuthorizationContext implements ImsContext {
     this.url = context.url
     this.origins = context.origins
     this.services = context.services
+    this.version = context.version
     this.parameters = readQuery(context.url)
   }
+}
+
+/** The endpoint to which the forms of its pages lead back. */
+export function authorizationPath({ version }: ImsContext): string {
+  return `/ims/authorize/${version}`
 }

@@ -62,7 +62,7 @@ describe('GET /ims/authorize/v2', () => {
   it.each([
     ['a scope the credential does not own', { scope: 'openid,creative_sdk' }, 'invalid_scope'],
     ['a scope in the wrong case', { scope: 'openid,adobeid' }, 'invalid_scope'],
-    ['another response type', { response_type: 'token' }, 'unsupported_response_type'],
+    ['another response type', { response_type: 'telepathy' }, 'unsupported_response_type'],
     ['no code challenge', { code_challenge: undefined }, 'invalid_request'],
     ['a short code challenge', { code_challenge: 'abc' }, 'invalid_request'],
     ['an unknown challenge method', { code_challenge_method: 'S512' }, 'invalid_request'],

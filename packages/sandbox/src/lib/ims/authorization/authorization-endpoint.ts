@@ -1,30 +1,66 @@
+import { generateId } from '../../effects.ts'
 import { firstAnswer } from '../../wire/checks.ts'
+import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
 import type { ImsContext } from '../ims-context.ts'
-import { createJwtShapedCode } from '../jwt/jwt-shaped-code.ts'
+import { createIdToken } from '../jwt/id-token.ts'
+import { createJwtShapedSecret } from '../jwt/jwt-shaped-secret.ts'
 import { AuthorizationContext } from './authorization-context.ts'
 import { redirectToClient } from './authorization-response.ts'
 import { requestChecks } from './request-checks.ts'
-import { checkBrowserSession, checkConsent } from './user-checks.ts'
+import { checkBetaUser, checkBrowserSession, checkConsent } from './user-checks.ts'
 
 /**
- * `GET /ims/authorize/v2` (RFC 6749 §4.1.1): signs the user in, asks for consent, and sends the browser
- * back with a code.
+ * `GET /ims/authorize/v2` and `/v1` (RFC 6749 §4.1.1, OpenID Connect Core §3): signs the user in, asks for
+ * consent, and sends the browser back with a code, tokens, or both.
  */
 export async function authorizationEndpoint(ims: ImsContext): Promise<Response> {
   const context = new AuthorizationContext(ims)
-  const checks = [...requestChecks, checkBrowserSession, checkConsent]
-  return (await firstAnswer(checks, context)) ?? respondWithCode(context)
+  const checks = [...requestChecks, checkBrowserSession, checkBetaUser, checkConsent]
+  return isolateFromOpener(
+    context,
+    (await firstAnswer(checks, context)) ?? (await respond(context)),
+  )
 }
 
-function respondWithCode(context: AuthorizationContext): Response {
+/** Whether the sign-in pages cut a popup off from the window that opened it is not public: it can be had both ways. */
+function isolateFromOpener({ services }: AuthorizationContext, response: Response): Response {
+  const policy = services.behavior.crossOriginOpenerPolicy
+  if (policy !== 'none') response.headers.set('cross-origin-opener-policy', policy)
+  return response
+}
+
+async function respond(context: AuthorizationContext): Promise<Response> {
+  const { responseTypes, services } = context
+  const grantId = generateId(services.randomness)
+  const code = responseTypes.has('code') ? keepCode(context, grantId) : undefined
+  const accessToken = responseTypes.has('token')
+    ? await issueAccessToken(context, grantId)
+    : undefined
+  const idToken = responseTypes.has('id_token')
+    ? await issueIdToken(context, { code, accessToken })
+    : undefined
+  return redirectToClient(context, {
+    ...(accessToken !== undefined && {
+      access_token: accessToken,
+      token_type: 'bearer',
+      expires_in: String(expiresIn(context, context.credential)),
+    }),
+    ...(idToken !== undefined && { id_token: idToken }),
+    ...(code !== undefined && { code }),
+  })
+}
+
+function keepCode(context: AuthorizationContext, grantId: string): string {
   const { services, credential, user, scopes, redirectUri } = context
-  const code = createJwtShapedCode(services, {
+  const code = createJwtShapedSecret(services, {
+    type: 'authorization_code',
     clientId: credential.clientId,
     userId: user.id,
     scopes,
     lifetimeMs: services.behavior.authorizationCodeLifetimeMs,
   })
   services.state.authorizationCodes.keep(code, {
+    grantId,
     clientId: credential.clientId,
     userId: user.id,
     scopes,
@@ -34,5 +70,31 @@ function respondWithCode(context: AuthorizationContext): Response {
     redirectUri: redirectUri.uri,
     codeChallenge: context.codeChallenge,
   })
-  return redirectToClient(context, { code })
+  return code
+}
+
+function issueAccessToken(context: AuthorizationContext, grantId: string): Promise<string> {
+  const { services, credential, user, scopes } = context
+  return services.state.accessTokens.issue({
+    clientId: credential.clientId,
+    userId: user.id,
+    scopes,
+    grantId,
+    lifetimeMs: accessTokenLifetimeMs(context, credential),
+  })
+}
+
+function issueIdToken(
+  context: AuthorizationContext,
+  beside: { readonly code: string | undefined; readonly accessToken: string | undefined },
+): Promise<string> {
+  const { credential, user, signedInAt } = context
+  return createIdToken(context, {
+    clientId: credential.clientId,
+    userId: user.id,
+    nonce: context.parameters.get('nonce'),
+    signedInAt,
+    lifetimeMs: accessTokenLifetimeMs(context, credential),
+    ...beside,
+  })
 }

@@ -1,5 +1,8 @@
 import type { AuthorizationContext } from './authorization-context.ts'
 
+/** As Adobe documents. */
+export const maxStateLength = 4096
+
 /** Sends the browser back to the client with an error (RFC 6749 §4.1.2.1). */
 export function redirectWithError(context: AuthorizationContext, error: string): Response {
   return redirectToClient(context, { error })
@@ -10,8 +13,13 @@ export function redirectToClient(
   context: AuthorizationContext,
   answer: Readonly<Record<string, string>>,
 ): Response {
-  const state = context.parameters.get('state')
-  const parameters = new URLSearchParams({ ...answer, ...(state === undefined ? {} : { state }) })
+  const state = readState(context)
+  const parameters = new URLSearchParams({
+    ...answer,
+    ...(state !== undefined && { state }),
+    // RFC 9207 §2: errors too.
+    ...(context.services.behavior.issuerInResponse && { iss: context.origins.ims }),
+  })
   return new Response(null, {
     status: 302,
     headers: {
@@ -20,6 +28,12 @@ export function redirectToClient(
       'referrer-policy': 'no-referrer',
     },
   })
+}
+
+/** As long as it is short enough to be IMS's business: a longer one is refused, and not sent back. */
+function readState({ parameters }: AuthorizationContext): string | undefined {
+  const state = parameters.get('state')
+  return state === undefined || state.length > maxStateLength ? undefined : state
 }
 
 /** A fragment that the client had put into its redirect URI stays in front of ours. */

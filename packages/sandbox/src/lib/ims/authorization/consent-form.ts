@@ -2,7 +2,7 @@ import { firstAnswer } from '../../wire/checks.ts'
 import { readQueryAndForm } from '../../wire/parameters.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { renderConsentPage } from '../pages/consent-page.ts'
-import { AuthorizationContext } from './authorization-context.ts'
+import { AuthorizationContext, authorizationPath } from './authorization-context.ts'
 import { redirectWithError } from './authorization-response.ts'
 import { isFormProtected } from './form-protection.ts'
 import { requestChecks } from './request-checks.ts'
@@ -24,7 +24,7 @@ export async function consentForm(ims: ImsContext): Promise<Response> {
 
   const { services, user, credential, scopes, origins, url } = context
   services.state.consents.grant(user.id, credential.clientId, scopes)
-  const next = new URL('/ims/authorize/v2', origins.ims)
+  const next = new URL(authorizationPath(context), origins.ims)
   next.search = url.search
   return new Response(null, {
     status: 303,

@@ -1,13 +1,12 @@
 import type { Check } from '../../wire/checks.ts'
 import { parseScopes } from '../scope.ts'
 import { isRegistered, resolveRedirectUri } from '../redirect-uri-pattern.ts'
+import { isPublicClient, isUserCredential } from '../../state/credential.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
-import type { AuthorizationContext } from './authorization-context.ts'
-import { redirectWithError } from './authorization-response.ts'
+import type { AuthorizationContext, ResponseTypes } from './authorization-context.ts'
+import { maxStateLength, redirectWithError } from './authorization-response.ts'
 
 type AuthorizationCheck = Check<AuthorizationContext>
-
-const maxStateLength = 4096
 
 const checkClientId: AuthorizationCheck = (context) => {
   const { parameters, services } = context
@@ -17,7 +16,7 @@ const checkClientId: AuthorizationCheck = (context) => {
       ? undefined
       : services.state.credentials.byClientId(clientId)
   // Without a known client there is nowhere safe to send the browser, so IMS shows a page of its own.
-  if (credential === undefined) {
+  if (credential === undefined || !isUserCredential(credential)) {
     return renderErrorPage(services.randomness, {
       title: 'This product is not supported',
       text: 'The client ID is not valid.',
@@ -30,22 +29,41 @@ const checkClientId: AuthorizationCheck = (context) => {
 const checkRedirectUri: AuthorizationCheck = (context) => {
   const { credential, parameters, services } = context
   const requested = parameters.get('redirect_uri')
-  const isKnown = requested !== undefined && isRegistered(credential, requested)
-  if (!isKnown && services.behavior.unregisteredRedirectUri === 'refuse') {
+  const { behavior } = services
+  const isKnown = requested !== undefined && isRegistered(credential, requested, behavior)
+  if (!isKnown && behavior.unregisteredRedirectUri === 'refuse') {
     return renderErrorPage(services.randomness, {
       title: 'This sign-in cannot be completed',
       text: 'The redirect URI is not registered for this client.',
     })
   }
-  context.redirectUri = resolveRedirectUri(credential, requested)
+  context.redirectUri = resolveRedirectUri(credential, requested, behavior)
   return undefined
 }
 
+/** Found out first, because it decides where errors go; an unknown one is refused later. */
+const readResponseType: AuthorizationCheck = (context) => {
+  const types = (context.parameters.get('response_type') ?? 'code').split(' ')
+  context.responseTypes = responseTypes.get(types.toSorted().join(' ')) ?? new Set()
+  return undefined
+}
+
+const responseTypes: ReadonlyMap<string, ResponseTypes> = new Map<string, ResponseTypes>([
+  ['code', new Set(['code'])],
+  ['token', new Set(['token'])],
+  ['id_token', new Set(['id_token'])],
+  ['id_token token', new Set(['id_token', 'token'])],
+  ['code id_token', new Set(['code', 'id_token'])],
+])
+
+/** Code alone comes in the query; a token never does, because addresses are written to logs. */
 const checkResponseMode: AuthorizationCheck = (context) => {
-  const mode = context.parameters.get('response_mode') ?? 'query'
-  context.responseMode = mode === 'fragment' ? 'fragment' : 'query'
-  const isKnown = mode === 'query' || mode === 'fragment'
-  return isKnown ? undefined : redirectWithError(context, 'invalid_request')
+  const { parameters, responseTypes: types } = context
+  const hasToken = types.has('token') || types.has('id_token')
+  const mode = parameters.get('response_mode') ?? (hasToken ? 'fragment' : 'query')
+  context.responseMode = mode === 'fragment' || hasToken ? 'fragment' : 'query'
+  const isGood = mode === 'fragment' || (mode === 'query' && !hasToken)
+  return isGood ? undefined : redirectWithError(context, 'invalid_request')
 }
 
 const checkRepeatedParameters: AuthorizationCheck = (context) =>
@@ -60,9 +78,18 @@ const checkState: AuthorizationCheck = (context) => {
   return isGood ? undefined : redirectWithError(context, 'invalid_request')
 }
 
-const checkResponseType: AuthorizationCheck = (context) => {
-  const type = context.parameters.get('response_type') ?? 'code'
-  return type === 'code' ? undefined : redirectWithError(context, 'unsupported_response_type')
+const checkResponseType: AuthorizationCheck = (context) =>
+  context.responseTypes.size > 0
+    ? undefined
+    : redirectWithError(context, 'unsupported_response_type')
+
+const checkNonce: AuthorizationCheck = (context) => {
+  const { parameters, scopes, responseTypes: types, services } = context
+  const givesIdToken = types.has('id_token') || (types.has('code') && scopes.includes('openid'))
+  if (!givesIdToken || parameters.get('nonce') !== undefined) return undefined
+  return services.behavior.missingNonce === 'accept'
+    ? undefined
+    : redirectWithError(context, 'invalid_request')
 }
 
 const checkPrompt: AuthorizationCheck = (context) => {
@@ -80,9 +107,12 @@ const checkScope: AuthorizationCheck = (context) => {
 
 /** RFC 7636 §4.3: 43 to 128 unreserved characters; an S256 challenge always has 43. */
 const checkCodeChallenge: AuthorizationCheck = (context) => {
-  const { parameters, services } = context
+  const { parameters, services, credential } = context
   const value = parameters.get('code_challenge')
   const method = parameters.get('code_challenge_method') ?? 'plain'
+  const isRequired = isPublicClient(credential) || services.behavior.proofKey === 'all'
+  const isUseful = context.responseTypes.has('code')
+  if (!isUseful || (value === undefined && !isRequired)) return undefined
   if (value === undefined || !isCodeChallenge(value, method)) {
     return redirectWithError(context, 'invalid_request')
   }
@@ -106,11 +136,13 @@ function isCodeChallenge(value: string, method: string): boolean {
 export const requestChecks: readonly AuthorizationCheck[] = [
   checkClientId,
   checkRedirectUri,
+  readResponseType,
   checkResponseMode,
   checkRepeatedParameters,
   checkState,
   checkResponseType,
   checkPrompt,
   checkScope,
+  checkNonce,
   checkCodeChallenge,
 ]

@@ -5,7 +5,7 @@ import { createCookie } from '../../wire/cookies.ts'
 import { readQueryAndForm, type Parameters } from '../../wire/parameters.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { renderSignInPage } from '../pages/sign-in-page.ts'
-import { AuthorizationContext } from './authorization-context.ts'
+import { AuthorizationContext, authorizationPath } from './authorization-context.ts'
 import { browserSessionCookie } from './browser-session-cookie.ts'
 import { isFormProtected } from './form-protection.ts'
 import { requestChecks } from './request-checks.ts'
@@ -48,7 +48,7 @@ function findUser({ services }: AuthorizationContext, form: Parameters): User | 
 
 function continueSignedIn(context: AuthorizationContext, user: User): Response {
   const { services, origins, url } = context
-  const next = new URL('/ims/authorize/v2', origins.ims)
+  const next = new URL(authorizationPath(context), origins.ims)
   next.search = url.search
   // `prompt=login` has just been obeyed; kept, it would ask again for ever.
   next.searchParams.delete('prompt')

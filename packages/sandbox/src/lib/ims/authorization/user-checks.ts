@@ -21,6 +21,13 @@ export const checkBrowserSession: Check<AuthorizationContext> = (context) => {
   return undefined
 }
 
+/** While an application is in development, only its beta users sign in; how IMS says so is inferred. */
+export const checkBetaUser: Check<AuthorizationContext> = (context) => {
+  const { status, betaUsers = [] } = context.credential
+  if (status !== 'development' || betaUsers.includes(context.user.email)) return undefined
+  return redirectWithError(context, 'access_denied')
+}
+
 /** This user has allowed this application all that it asks for. */
 export const checkConsent: Check<AuthorizationContext> = (context) => {
   const { services, credential, user, scopes, prompts } = context

@@ -130,15 +130,22 @@ describe('GET /ims/logout/v1', () => {
   })
 
   it.each(['https://evil.test/', 'https://localhost:3001@evil.test/', 'javascript:alert(1)'])(
-    'does not lead to %s',
+    'leads to the default redirect URI instead of %s',
     async (target) => {
       const page = await createSandboxUser(sandbox).browser.open(
         `${ims}/ims/logout/v1?client_id=wknd-spa&redirect_uri=${encodeURIComponent(target)}`,
       )
-      expect(page.url.origin).toBe(ims)
-      expect(page.visibleText).toContain('You are signed out')
+      expect(page.url.href).toBe('https://localhost:3001/callback')
     },
   )
+
+  it('shows a page of its own where no application is named', async () => {
+    const page = await createSandboxUser(sandbox).browser.open(
+      `${ims}/ims/logout/v1?redirect_uri=https://evil.test/`,
+    )
+    expect(page.url.origin).toBe(ims)
+    expect(page.visibleText).toContain('You are signed out')
+  })
 })
 
 describe('anything else at IMS', () => {

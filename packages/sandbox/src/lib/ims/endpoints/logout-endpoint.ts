@@ -1,35 +1,72 @@
-import { createCookie, readCookie } from '../../wire/cookies.ts'
+import { isUserCredential, type Credential } from '../../state/credential.ts'
 import { html } from '../../wire/html.ts'
 import { renderPage } from '../../wire/page.ts'
-import { readQuery } from '../../wire/parameters.ts'
-import { browserSessionCookie } from '../authorization/browser-session-cookie.ts'
+import { readQueryAndForm, type Parameters } from '../../wire/parameters.ts'
+import { authenticateClient } from '../client-authentication.ts'
+import { allowOriginsOf } from '../cors.ts'
+import { emptyAnswer } from '../empty-answer.ts'
 import type { ImsContext } from '../ims-context.ts'
+import { imsError } from '../ims-error.ts'
 import { registeredOrigins } from '../redirect-uri-pattern.ts'
+import { signOut } from '../sign-out.ts'
 
 /**
- * `GET /ims/logout/v1`, front channel: ends the browser session and, if it is sent, the access token.
+ * `GET` or `POST /ims/logout/v1`. With `client_secret` it is the back channel: 200 and nothing more. Without, it ends
+ * the browser session and leads back to the application.
  *
- * Which addresses Adobe lets it lead to is not public; here it is any page of an origin that the
- * credential has registered, and a page of IMS's own otherwise (inferred).
+ * Which addresses Adobe lets it lead to is not public; here it is any page of an origin that the credential has
+ * registered, and the default redirect URI for any other address and for `self` (inferred). Without an address, or
+ * without a client, it is a page of IMS's own.
  */
 export async function logoutEndpoint(context: ImsContext): Promise<Response> {
-  const { request, origins, services, url } = context
-  const { accessTokens, browserSessions, credentials } = services.state
-  const parameters = readQuery(url)
-
-  const session = readCookie(request, browserSessionCookie, origins.ims)
-  if (session !== undefined) browserSessions.end(session)
-  const claims = await accessTokens.verify(parameters.get('access_token') ?? '')
-  if (claims !== undefined) accessTokens.revoke(claims)
-
-  const credential = credentials.byClientId(parameters.get('client_id') ?? '')
-  const target = URL.parse(parameters.get('redirect_uri') ?? '')
-  const headers = {
-    'set-cookie': createCookie(browserSessionCookie, origins.ims, undefined),
-    'cache-control': 'no-store',
+  const parameters = await readQueryAndForm(context.request)
+  if (parameters === undefined || parameters.repeated !== undefined) {
+    return imsError(400, 'invalid_request')
   }
-  if (credential && target && registeredOrigins(credential).has(target.origin)) {
-    return new Response(null, { status: 302, headers: { ...headers, location: target.href } })
+  const { credential, refusal } = authenticateClient(context, parameters)
+  const isBackChannel = parameters.get('client_secret') !== undefined
+  if (isBackChannel && refusal !== undefined) return refusal
+  // Leaving is refused to nobody.
+  const cookie = await signOut(context, parameters.get('access_token'))
+  if (isBackChannel) return emptyAnswer()
+  if (context.request.method === 'POST' && context.request.headers.has('origin')) {
+    return answerScript(context, credential, cookie)
+  }
+  return leadBack(context, { parameters, credential, cookie })
+}
+
+/** A page's script wants no redirect, only to know that it is done. */
+function answerScript(
+  context: ImsContext,
+  credential: Credential | undefined,
+  cookie: string,
+): Response {
+  const response = emptyAnswer()
+  response.headers.set('set-cookie', cookie)
+  return allowOriginsOf(context, credential === undefined ? [] : [credential], response, {
+    withCookies: true,
+  })
+}
+
+function leadBack(
+  { services }: ImsContext,
+  options: {
+    readonly parameters: Parameters
+    readonly credential: Credential | undefined
+    readonly cookie: string
+  },
+): Response {
+  const { parameters, credential, cookie } = options
+  const redirectUri = parameters.get('redirect_uri')
+  const headers = { 'set-cookie': cookie, 'cache-control': 'no-store' }
+  if (redirectUri !== undefined && credential !== undefined && isUserCredential(credential)) {
+    const target = URL.parse(redirectUri)
+    const isOwn =
+      target !== null &&
+      target.username + target.password === '' &&
+      registeredOrigins(credential).has(target.origin)
+    const location = isOwn ? target.href : credential.defaultRedirectUri
+    return new Response(null, { status: 302, headers: { ...headers, location } })
   }
   const content = html`<section class="card">
     <h1>You are signed out</h1>

@@ -1,4 +1,7 @@
-import type { AuthorizationContext } from '../authorization/authorization-context.ts'
+import {
+  authorizationPath,
+  type AuthorizationContext,
+} from '../authorization/authorization-context.ts'
 import { protectForm } from '../authorization/form-protection.ts'
 import { describeScope } from '../scope.ts'
 import { html } from '../../wire/html.ts'
@@ -19,7 +22,7 @@ export function renderConsentPage(
     <ul class="scopes">
       ${scopes.map((scope) => html` <li>${describeScope(scope)} <code>${scope}</code></li>`)}
     </ul>
-    <form method="post" action="${`/ims/authorize/v2/consent${url.search}`}">
+    <form method="post" action="${`${authorizationPath(context)}/consent${url.search}`}">
       <input type="hidden" name="form_token" value="${form.token}" />
       <div class="actions">
         <button class="primary" name="decision" value="allow">Allow access</button>

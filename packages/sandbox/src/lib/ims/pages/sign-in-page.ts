@@ -1,4 +1,7 @@
-import type { AuthorizationContext } from '../authorization/authorization-context.ts'
+import {
+  authorizationPath,
+  type AuthorizationContext,
+} from '../authorization/authorization-context.ts'
 import { protectForm } from '../authorization/form-protection.ts'
 import { html, type Html } from '../../wire/html.ts'
 import { renderPage } from '../../wire/page.ts'
@@ -16,7 +19,7 @@ export function renderSignInPage(
 ): Response {
   const { credential, services, url } = context
   const form = protectForm(context)
-  const action = `/ims/authorize/v2/sign-in${url.search}`
+  const action = `${authorizationPath(context)}/sign-in${url.search}`
   const token = html`<input type="hidden" name="form_token" value="${form.token}" />`
   const content = html`<section class="card">
     <h1>Sign in</h1>

@@ -48,6 +48,7 @@ describe('POST /ims/token/v3', () => {
       client_id: 'wknd-spa',
       user_id: 'AD0A11CE00000000000000A1@57AB1E0000000000000000A0',
       aa_id: expect.any(String),
+      sid: expect.any(String),
       as: 'ims-na1',
       scope: 'AdobeID,openid,aem.folders,aem.assets.author,aem.fragments.management',
       created_at: String(clock.now()),

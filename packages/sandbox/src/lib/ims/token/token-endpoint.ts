@@ -1,35 +1,61 @@
-import { readQueryAndForm, type Parameters } from '../../wire/parameters.ts'
+import { isPublicClient, isUserCredential } from '../../state/credential.ts'
+import { readQueryAndForm } from '../../wire/parameters.ts'
+import { authenticateClient } from '../client-authentication.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
 import { grantByAuthorizationCode } from './authorization-code-grant.ts'
+import { grantByClientCredentials } from './client-credentials-grant.ts'
+import { grantByRefreshToken } from './refresh-token-grant.ts'
 import type { TokenContext } from './token-context.ts'
 
-/** `POST /ims/token/v3` (RFC 6749 §3.2): parameters in the form or in the query, as Adobe documents. */
+/** `POST /ims/token/v1` to `v4` (RFC 6749 §3.2): parameters in the form or in the query, as Adobe documents. */
 export async function tokenEndpoint(ims: ImsContext): Promise<Response> {
   const parameters = await readQueryAndForm(ims.request)
-  const clientId = parameters?.get('client_id')
-  const credential =
-    clientId === undefined ? undefined : ims.services.state.credentials.byClientId(clientId)
-  const response = await answer(ims, parameters, credential)
-  return allowOriginsOf(credential === undefined ? [] : [credential], response, ims.request)
+  if (parameters === undefined || parameters.repeated !== undefined) {
+    return allowOriginsOf(ims, [], imsError(400, 'invalid_request'))
+  }
+  const { credential, refusal } = authenticateClient(ims, parameters)
+  const response = refusal ?? (await grant({ ...ims, parameters, credential }))
+  return allowOriginsOf(ims, credential === undefined ? [] : [credential], response)
 }
 
-async function answer(
-  ims: ImsContext,
-  parameters: Parameters | undefined,
-  credential: TokenContext['credential'] | undefined,
-): Promise<Response> {
-  if (parameters === undefined || parameters.repeated !== undefined) {
-    return imsError(400, 'invalid_request')
+const grants: ReadonlyMap<string, (context: TokenContext) => Response | Promise<Response>> =
+  new Map([
+    ['authorization_code', grantByAuthorizationCode],
+    ['refresh_token', grantByRefreshToken],
+    ['client_credentials', grantByClientCredentials],
+  ])
+
+function grant(context: TokenContext): Response | Promise<Response> {
+  const type = context.parameters.get('grant_type')
+  if (type === undefined) return imsError(400, 'invalid_request')
+  const grantTokens = grants.get(type)
+  if (grantTokens === undefined) {
+    return imsError(400, 'unsupported_grant_type', describeGrant(type))
   }
-  if (credential === undefined) return imsError(400, 'invalid_client')
-  if (parameters.get('client_secret') !== undefined) {
-    return imsError(400, 'invalid_client', 'unexpected client_secret parameter')
+  const isForUsers = type !== 'client_credentials'
+  if (isForUsers !== isUserCredential(context.credential)) {
+    // As reported of public clients; RFC 6749 §5.2 for the others (inferred).
+    const error = isPublicClient(context.credential)
+      ? 'unsupported_grant_type'
+      : 'unauthorized_client'
+    return imsError(400, error)
   }
-  if (parameters.get('grant_type') !== 'authorization_code') {
-    const isMissing = parameters.get('grant_type') === undefined
-    return imsError(400, isMissing ? 'invalid_request' : 'unsupported_grant_type')
-  }
-  return grantByAuthorizationCode({ ...ims, parameters, credential })
+  return grantTokens(context)
+}
+
+/** Grants that Adobe's own clients use, and the sandbox does not have: these it names. */
+const otherGrants: ReadonlySet<string> = new Set([
+  'cluster_at_exchange',
+  'device',
+  'password',
+  'promise',
+  'promise_exchange',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+])
+
+function describeGrant(type: string): string | undefined {
+  return otherGrants.has(type) ? `unsupported grant_type ${type}` : undefined
 }

@@ -6,8 +6,9 @@ import {
   type Randomness,
 } from '../../effects.ts'
 
-/** What a reader of the code sees in it. */
-export interface JwtShapedCodeOptions {
+/** What a reader of the code or token sees in it. */
+export interface JwtShapedSecretOptions {
+  readonly type: 'authorization_code' | 'refresh_token'
   readonly clientId: string
   readonly userId: string
   readonly scopes: readonly string[]
@@ -15,18 +16,18 @@ export interface JwtShapedCodeOptions {
 }
 
 /**
- * An authorization code that looks like IMS's: Adobe's own `aio-lib-ims` decodes it and reads `type`.
+ * An authorization code or a refresh token that looks like IMS's: Adobe's own `aio-lib-ims` decodes a
+ * code and reads its `type`.
  *
  * Only this sandbox ever checks it, by looking it up, so the last part is 256 random bits and no signature.
  */
-export function createJwtShapedCode(
+export function createJwtShapedSecret(
   effects: { readonly clock: Clock; readonly randomness: Randomness },
-  options: JwtShapedCodeOptions,
+  options: JwtShapedSecretOptions,
 ): string {
-  const header = { x5u: 'ims_na1-key-1.cer', kid: 'ims_na1-key-1', alg: 'RS256' }
   const payload = {
     id: generateId(effects.randomness),
-    type: 'authorization_code',
+    type: options.type,
     client_id: options.clientId,
     user_id: options.userId,
     as: 'ims-na1',
@@ -34,8 +35,10 @@ export function createJwtShapedCode(
     created_at: String(effects.clock.now()),
     expires_in: String(options.lifetimeMs),
   }
-  return [encode(header), encode(payload), generateSecret(effects.randomness)].join('.')
+  return [header, encode(payload), generateSecret(effects.randomness)].join('.')
 }
+
+const header = encode({ x5u: 'ims_na1-key-1.cer', kid: 'ims_na1-key-1', alg: 'RS256' })
 
 function encode(value: object): string {
   return toBase64Url(new TextEncoder().encode(JSON.stringify(value)))

@@ -1,0 +1,6 @@
+export {
+  connectToSandbox,
+  type ConnectToSandboxOptions,
+  type Remote,
+  type SandboxConnection,
+} from './lib/control/connect-to-sandbox.ts'

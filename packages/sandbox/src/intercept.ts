@@ -1,0 +1,1 @@
+import './lib/intercept/install.ts'

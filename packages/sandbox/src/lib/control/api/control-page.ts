@@ -1,0 +1,67 @@
+import type { Randomness } from '../../effects.ts'
+import { html, type Html } from '../../wire/html.ts'
+import { renderPage } from '../../wire/page.ts'
+
+/** The paths of an OpenAPI document, as far as the page shows them. */
+export type DescribedPaths = Readonly<Record<string, DescribedPath>>
+
+/** One path and its operations, by method. */
+export interface DescribedPath {
+  readonly get?: DescribedOperation
+  readonly post?: DescribedOperation
+  readonly put?: DescribedOperation
+  readonly delete?: DescribedOperation
+}
+
+interface DescribedOperation {
+  readonly summary?: string
+}
+
+/** The page that lists the operations of the control API for people. */
+export function renderControlPage(
+  origin: string,
+  paths: DescribedPaths,
+  randomness: Randomness,
+): Response {
+  const content = html`<h1>Control API</h1>
+    <p>
+      Changes what the sandbox knows, moves its clock, lets things go wrong, and shows what was
+      sent. It is for tests in another process; a test in the same process has all of it on
+      <code>sandbox</code>.
+    </p>
+    <p>
+      Send the token that the sandbox printed when it started, and JSON:
+      <code>curl -H "Authorization: Bearer $TOKEN" ${origin}/control/users</code>
+    </p>
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Operation</th>
+            <th scope="col">What it does</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${Object.entries(paths).flatMap(([path, operations]) => rows(path, operations))}
+        </tbody>
+      </table>
+    </div>
+    <p>Bodies and parameters are described in <a href="/control/openapi.json">openapi.json</a>.</p>
+    <p><a href="/">Front page of the sandbox</a></p>`
+  return renderPage({ title: 'Control API', content }, randomness)
+}
+
+const methods = ['get', 'post', 'put', 'delete'] as const
+
+function rows(path: string, operations: DescribedPath): readonly Html[] {
+  return methods.flatMap((method) => {
+    const operation = operations[method]
+    if (operation === undefined) return []
+    return [
+      html`<tr>
+        <th scope="row"><code>${method.toUpperCase()} ${path}</code></th>
+        <td>${operation.summary}</td>
+      </tr>`,
+    ]
+  })
+}

@@ -1,0 +1,161 @@
+import { calculateEtag } from '../wire/etag.ts'
+
+/**
+ * Eight hexadecimal digits that are the same for the same secret: a test compares what two requests carried
+ * without seeing it.
+ */
+export function fingerprint(value: string): string {
+  return calculateEtag(value).slice(0, 8)
+}
+
+/** A secret as the journal shows it: its name and its fingerprint. */
+export function maskValue(name: string, value: string): string {
+  return value === '' ? '' : `<${name} ${fingerprint(value)}>`
+}
+
+/** A parameter of a query or a form. */
+export function maskParameter(name: string, value: string): string {
+  return isSecretName(name) ? maskValue(name, value) : maskText(value)
+}
+
+/** A URL with the secrets of its query and fragment masked; the path is masked as text. */
+export function maskUrl(text: string): string {
+  const [, start = '', query, fragment] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(text) ?? []
+  return maskText(start) + maskPairs(query, '?') + maskPairs(fragment, '#')
+}
+
+/** A header's value. */
+export function maskHeader(name: string, value: string): string {
+  if (name === 'cookie') return value.split(';').map(maskCookie).join('; ')
+  if (name === 'set-cookie') return value.replace(/^[^;]*/, maskCookie)
+  if (name === 'authorization' || name === 'proxy-authorization') return maskAuthorization(value)
+  if (name === 'location' || name === 'referer') return maskUrl(value)
+  if (/token|secret|password|assertion/.test(name)) return maskValue(name, value)
+  return maskText(value)
+}
+
+/** A value of JSON, with the secrets in it masked, however deep. */
+export function maskJson(value: unknown, name = ''): unknown {
+  if (typeof value === 'string') return maskParameter(name, value)
+  if (Array.isArray(value)) return value.map((item: unknown) => maskJson(item, name))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskJson(item, key)]))
+}
+
+/** Any other text: whatever looks like a secret in a form, a URL, JSON or a page is masked. */
+export function maskText(text: string): string {
+  return text
+    .replaceAll(hiddenInput, (tag) =>
+      tag.replace(/(\bvalue=")([^"]+)/i, (_, start: string, value: string) =>
+        start.concat(maskValue('hidden', value)),
+      ),
+    )
+    .replaceAll(pair, (_, name: string, middle: string, value: string) =>
+      [name, middle, maskValue(baseName(name), value)].join(''),
+    )
+    .replaceAll(
+      /\b(Bearer|Basic) +([\w.~+/=-]{8,})/gi,
+      (_, scheme: string, value: string) => `${scheme} ${maskValue(scheme.toLowerCase(), value)}`,
+    )
+    .replaceAll(jwt, (token) => maskValue('token', token))
+}
+
+const hiddenInput = /<input\b[^>]*\btype="?hidden\b[^>]*>/gi
+
+/** Names under which IMS, its clients and our own forms send what must not be seen. */
+const secretNames = [
+  'access_token',
+  'actor_token',
+  'assertion',
+  'bearer_token',
+  'client_assertion',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'device_code',
+  'device_token',
+  'id_token',
+  'id_token_hint',
+  'jwt_token',
+  'password',
+  'refresh_token',
+  'secret',
+  'secrets',
+  'subject_token',
+  'token',
+  'user_password',
+  'user_token',
+] as const
+
+const secretNameSet: ReadonlySet<string> = new Set(secretNames)
+
+// `code_challenge` is the verifier itself where the method is `plain`, IMS's default.
+function isSecretName(name: string): boolean {
+  return secretNameSet.has(baseName(name)) || name === 'code_challenge'
+}
+
+/** `accessToken` and `access-token` are the same secret as `access_token`. */
+function baseName(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase()
+}
+
+const pair = new RegExp(
+  `(?:(?<![\\w-])|(?<=%(?:25)*(?:3F|26|23)))(${[...secretNames, 'code_challenge', 'accessToken', 'refreshToken', 'idToken', 'clientSecret', 'codeVerifier'].join('|')})` +
+    `(=|%(?:25)*3D|"\\s*:\\s*"|\\\\"\\s*:\\s*\\\\")([^\\s"'&<>\\\\#;%]{4,})`,
+  'gi',
+)
+
+const jwt = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*/g
+
+function maskPairs(part: string | undefined, mark: '?' | '#'): string {
+  if (part === undefined || part.length <= 1) return part ?? ''
+  if (!part.includes('=')) return maskText(part)
+  const pairs = [...new URLSearchParams(part.slice(1))].map(
+    ([name, value]) => `${encodeURIComponent(name)}=${maskedOrEncoded(name, value)}`,
+  )
+  return mark + pairs.join('&')
+}
+
+function maskedOrEncoded(name: string, value: string): string {
+  return isSecretName(name) ? maskValue(name, value) : encodeURIComponent(maskText(value))
+}
+
+function maskCookie(text: string): string {
+  const cookie = text.trim()
+  const end = cookie.indexOf('=')
+  if (end === -1) return maskValue('cookie', cookie)
+  return `${cookie.slice(0, end)}=${maskValue('cookie', cookie.slice(end + 1))}`
+}
+
+function maskAuthorization(value: string): string {
+  const [, scheme = '', credentials = ''] = /^(\S+) +(.*)$/s.exec(value) ?? []
+  if (scheme === '') return maskValue('credentials', value)
+  if (scheme.toLowerCase() !== 'basic') {
+    return `${scheme} ${maskValue(scheme.toLowerCase(), credentials)}`
+  }
+  const pairOfBasic = readBasic(value)
+  if (pairOfBasic === undefined) return `${scheme} ${maskValue('basic', credentials)}`
+  return `${scheme} ${pairOfBasic.clientId}:${maskValue('client_secret', pairOfBasic.secret)}`
+}
+
+/** The client of a Basic header (RFC 6749 §2.3.1: both halves are form-encoded first). */
+export function readBasic(
+  authorization: string | null | undefined,
+): { readonly clientId: string; readonly secret: string } | undefined {
+  const encoded = /^Basic +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  try {
+    const [, clientId = '', secret = ''] = /^([^:]*):(.*)$/s.exec(atob(encoded)) ?? []
+    if (clientId === '') return undefined
+    return { clientId: decodeForm(clientId), secret: decodeForm(secret) }
+  } catch {
+    return undefined
+  }
+}
+
+function decodeForm(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
+}

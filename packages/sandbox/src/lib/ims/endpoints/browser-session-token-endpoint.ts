@@ -1,0 +1,63 @@
+import { jsonAnswer } from '../../wire/answer.ts'
+import { generateId } from '../../effects.ts'
+import { isUserCredential } from '../../state/credential.ts'
+import { readCookie } from '../../wire/cookies.ts'
+import { readQueryAndForm } from '../../wire/parameters.ts'
+import { browserSessionCookie } from '../authorization/browser-session-cookie.ts'
+import { allowOriginsOf } from '../cors.ts'
+import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
+import type { ImsContext } from '../ims-context.ts'
+import { imsError } from '../ims-error.ts'
+import { createProfile } from '../profile.ts'
+import { registeredOrigins } from '../redirect-uri-pattern.ts'
+import { parseScopes } from '../scope.ts'
+
+/**
+ * `POST /ims/check/v6/token`, as Adobe's browser library calls it: an access token and the profile for whoever is
+ * signed in at IMS in this browser, named by the cookie alone. Its errors are inferred from what that library reads.
+ */
+export async function browserSessionTokenEndpoint(context: ImsContext): Promise<Response> {
+  const { request, origins, services } = context
+  const { browserSessions, users, credentials, consents, accessTokens } = services.state
+  const parameters = await readQueryAndForm(request)
+  const clientId = parameters?.get('client_id') ?? ''
+  const credential = credentials.byClientId(clientId)
+  const respond = (response: Response): Response =>
+    allowOriginsOf(context, credential === undefined ? [] : [credential], response, {
+      withCookies: true,
+    })
+
+  if (parameters === undefined) return respond(imsError(400, 'invalid_request'))
+  if (credential === undefined || !isUserCredential(credential)) {
+    return respond(imsError(400, 'invalid_client'))
+  }
+  // The cookie comes along from every page: nothing is made for one that is not the application's.
+  const origin = request.headers.get('origin')
+  if (origin !== null && !registeredOrigins(credential).has(origin)) {
+    return respond(imsError(401, 'unauthorized'))
+  }
+  const session = browserSessions.find(readCookie(request, browserSessionCookie, origins.ims))
+  const user = session && users.byId(session.userId)
+  const scopes = parseScopes(parameters.get('scope'))
+  if (!scopes.every((scope) => credential.scopes.includes(scope))) {
+    return respond(imsError(400, 'invalid_scope'))
+  }
+  if (user === undefined || !consents.covers(user.id, clientId, scopes)) {
+    return respond(imsError(401, 'unauthorized'))
+  }
+  const accessToken = await accessTokens.issue({
+    clientId,
+    userId: user.id,
+    scopes,
+    grantId: generateId(services.randomness),
+    lifetimeMs: accessTokenLifetimeMs(context, credential),
+  })
+  const body = {
+    access_token: accessToken,
+    token_type: 'bearer',
+    expires_in: expiresIn(context, credential),
+    sid: session?.id,
+    ...createProfile(context, user, scopes),
+  }
+  return respond(jsonAnswer(body, { headers: { 'cache-control': 'no-store' } }))
+}

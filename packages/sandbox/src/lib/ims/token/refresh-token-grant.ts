@@ -1,0 +1,43 @@
+import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
+import { imsError } from '../ims-error.ts'
+import { parseScopes } from '../scope.ts'
+import type { TokenContext } from './token-context.ts'
+import { createRefreshToken, tokenResponse } from './token-response.ts'
+
+/** RFC 6749 §6: a new pair for a refresh token, which is used up by that. */
+export async function grantByRefreshToken(context: TokenContext): Promise<Response> {
+  const { parameters, credential, services } = context
+  const { refreshTokens, accessTokens, users, consents } = services.state
+  const token = parameters.get('refresh_token')
+  if (token === undefined) return imsError(400, 'invalid_request')
+  const known = refreshTokens.find(token)
+  const scopes = parseScopes(parameters.get('scope'))
+  // A scope that was never granted refuses the request before the token is used up.
+  if (known !== undefined && !scopes.every((scope) => known.scopes.includes(scope))) {
+    return imsError(400, 'invalid_scope')
+  }
+
+  const successor = createRefreshToken(context, known ?? nobody)
+  const rotation = refreshTokens.rotate(token, credential.clientId, successor)
+  if (rotation === undefined) return imsError(400, 'invalid_grant')
+  const { grant } = rotation
+  const isAllowed = consents.covers(grant.userId, grant.clientId, grant.scopes)
+  if (!isAllowed || users.byId(grant.userId) === undefined) {
+    refreshTokens.revoke(grant.grantId)
+    return imsError(400, 'invalid_grant')
+  }
+  const accessToken = await accessTokens.issue({
+    ...grant,
+    scopes: scopes.length > 0 ? scopes : grant.scopes,
+    lifetimeMs: accessTokenLifetimeMs(context, credential),
+  })
+  return tokenResponse({
+    access_token: accessToken,
+    refresh_token: rotation.token,
+    token_type: 'bearer',
+    expires_in: expiresIn(context, credential),
+  })
+}
+
+/** Whoever comes with a used or unknown token: the successor made for them is never handed out. */
+const nobody = { grantId: '', clientId: '', userId: '', scopes: [] }

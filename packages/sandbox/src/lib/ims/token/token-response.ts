@@ -1,0 +1,85 @@
+import { jsonAnswer } from '../../wire/answer.ts'
+import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
+import { isPublicClient } from '../../state/credential.ts'
+import type { RefreshTokenGrant } from '../../state/refresh-token.ts'
+import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
+import { createIdToken } from '../jwt/id-token.ts'
+import { createJwtShapedSecret } from '../jwt/jwt-shaped-secret.ts'
+import { createProfile } from '../profile.ts'
+import type { TokenContext } from './token-context.ts'
+
+/** The answer to a code: each version of the endpoint says in its own way whose tokens they are. */
+export async function respondWithTokens(
+  context: TokenContext,
+  grant: AuthorizationCodeGrant,
+): Promise<Response> {
+  const { services, credential } = context
+  const lifetimeMs = accessTokenLifetimeMs(context, credential)
+  const [accessToken, idToken] = await Promise.all([
+    services.state.accessTokens.issue({ ...grant, lifetimeMs }),
+    grant.scopes.includes('openid') ? createIdToken(context, { ...grant, lifetimeMs }) : undefined,
+  ])
+  const refreshToken = startRefreshTokens(context, grant)
+  return tokenResponse({
+    access_token: accessToken,
+    ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+    ...userMembers(context, grant),
+    ...(idToken !== undefined && { id_token: idToken }),
+    token_type: 'bearer',
+    expires_in: expiresIn(context, credential),
+  })
+}
+
+/** A 200 of the token endpoint (RFC 6749 §5.1). */
+export function tokenResponse(body: object): Response {
+  return jsonAnswer(body, { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } })
+}
+
+/** A new refresh token that nobody knows yet. */
+export function createRefreshToken(context: TokenContext, grant: RefreshTokenGrant): string {
+  return createJwtShapedSecret(context.services, {
+    ...grant,
+    type: 'refresh_token',
+    lifetimeMs: context.services.behavior.refreshTokenLifetimeMs,
+  })
+}
+
+function startRefreshTokens(
+  context: TokenContext,
+  grant: AuthorizationCodeGrant,
+): string | undefined {
+  if (!isRefreshable(context, grant.scopes)) return undefined
+  const { grantId, clientId, userId, scopes } = grant
+  const refreshTokenGrant = { grantId, clientId, userId, scopes }
+  const token = createRefreshToken(context, refreshTokenGrant)
+  context.services.state.refreshTokens.start(token, refreshTokenGrant)
+  return token
+}
+
+function isRefreshable(
+  { credential, services: { behavior } }: TokenContext,
+  scopes: readonly string[],
+): boolean {
+  const isAskedFor = scopes.includes('offline_access')
+  if (isPublicClient(credential)) return isAskedFor && behavior.publicClientRefreshTokens
+  return isAskedFor || behavior.webAppRefreshToken === 'always'
+}
+
+/** Version 1 puts the whole profile beside the tokens, version 2 `userId`, the later ones `sub`. */
+function userMembers(
+  context: TokenContext,
+  { userId, scopes }: AuthorizationCodeGrant,
+): Record<string, unknown> {
+  if (context.version === 'v2') return { userId }
+  if (context.version !== 'v1') return { sub: userId }
+  const user = context.services.state.users.byId(userId)
+  if (user === undefined) return {}
+  // Both generations of what was documented: the names of OpenID Connect, and IMS's own.
+  return {
+    sub: userId,
+    given_name: user.givenName,
+    family_name: user.familyName,
+    email_verified: 'true',
+    ...createProfile(context, user, scopes),
+  }
+}

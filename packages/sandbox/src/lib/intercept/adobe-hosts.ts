@@ -1,0 +1,42 @@
+/** What the sandbox does about a host: it stands in for a service, refuses because the host is Adobe's, or lets it pass. */
+export type HostRole = 'ims' | 'aem' | 'commerce' | 'refused' | 'elsewhere'
+
+/** Finds what to do about a host name. */
+export function findHostRole(hostname: string): HostRole {
+  const name = hostname.toLowerCase().replace(/\.$/, '')
+  if (imsHosts.includes(name)) return 'ims'
+  if (name.endsWith('.adobeaemcloud.com')) return 'aem'
+  if (name.endsWith('.api.commerce.adobe.com')) return 'commerce'
+  return adobeDomains.some((domain) => name === domain || name.endsWith(`.${domain}`))
+    ? 'refused'
+    : 'elsewhere'
+}
+
+/** Says why a host of Adobe's is not reached, and what is. */
+export function explainRefusal(hostname: string, role: HostRole): string {
+  const intercepted = `${imsHosts.join(', ')} and *.adobeaemcloud.com`
+  if (role === 'commerce') {
+    return `The Mudbrick sandbox has no Commerce yet, so the request to ${hostname} was stopped: it stands in for ${intercepted}; answer this host in your test.`
+  }
+  return `The Mudbrick sandbox stopped a request to ${hostname}, a host of Adobe's that it does not stand in for: it stands in for ${intercepted}; answer this host in your test.`
+}
+
+/** The host names of IMS: production, stage, and the one that browsers ask with cookies. */
+const imsHosts: readonly string[] = [
+  'ims-na1.adobelogin.com',
+  'ims-na1-stg1.adobelogin.com',
+  'adobeid-na1.services.adobe.com',
+]
+
+const adobeDomains: readonly string[] = [
+  'adobe.com',
+  'adobe.io',
+  'adobe.net',
+  'adobeaemcloud.com',
+  'adobecqms.net',
+  'adobedc.net',
+  'adobedtm.com',
+  'adobeioruntime.net',
+  'adobelogin.com',
+  'adobess.com',
+]

@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import { Duplex } from 'node:stream'
+import type { ConnectionOptions } from 'node:tls'
+
+import { getRequestListener } from '@hono/node-server'
+
+import { DroppedConnectionError } from '../control/meet-fault.ts'
+import { createPlainResponse } from '../node/plain-answer.ts'
+import type { StandIn } from './stand-in.ts'
+
+/**
+ * Connects to a server that lives in memory and stands in for this host: the options for `tls.connect()`.
+ * Nothing listens on a port, and no certificate is made, since both ends know a key instead (RFC 4279).
+ */
+export function connectInMemory(hostname: string, standIn: StandIn): ConnectionOptions {
+  const [near, far] = createPair()
+  serverFor(hostname, standIn).emit('connection', far)
+  return {
+    ...keyExchange,
+    socket: near,
+    servername: hostname,
+    ALPNProtocols: ['http/1.1'],
+    pskCallback: () => ({ psk: sharedKey, identity: 'mudbrick' }),
+    checkServerIdentity: () => undefined,
+  }
+}
+
+const keyExchange = {
+  ciphers: 'PSK-AES128-GCM-SHA256',
+  minVersion: 'TLSv1.2',
+  maxVersion: 'TLSv1.2',
+} as const
+
+// It protects nothing, since the bytes stay in this process.
+const sharedKey = Buffer.alloc(32)
+
+const maxHeaderSize = 64 * 1024
+
+const servers = new WeakMap<StandIn, Server>()
+
+function serverFor(hostname: string, standIn: StandIn): Server {
+  const existing = servers.get(standIn)
+  if (existing !== undefined) return existing
+  const respond = createListener(hostname, standIn)
+  const server = createServer(
+    { ...keyExchange, ALPNProtocols: ['http/1.1'], pskCallback: () => sharedKey, maxHeaderSize },
+    (incoming, outgoing) => void respond(incoming, outgoing),
+  )
+  servers.set(standIn, server)
+  return server
+}
+
+function createListener(
+  hostname: string,
+  standIn: StandIn,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
+  return getRequestListener(
+    async (received, { outgoing }) => {
+      try {
+        return await standIn(moveToHost(received, hostname))
+      } catch (error) {
+        if (error instanceof DroppedConnectionError) {
+          outgoing.destroy()
+          return new Response(null)
+        }
+        console.error(`The Mudbrick sandbox failed to answer for ${hostname}:`, error)
+        const reason = error instanceof Error ? error.message : String(error)
+        return createPlainResponse({ status: 502, sentence: reason })
+      }
+    },
+    { overrideGlobalObjects: false },
+  )
+}
+
+/** The same request with a plain `Request`, for the host that was connected to, whatever it claims. */
+function moveToHost(received: Request, hostname: string): Request {
+  const { pathname, search } = new URL(received.url)
+  const { method, headers, body, signal } = received
+  const init: RequestInit & { readonly duplex: 'half' } = {
+    method,
+    headers,
+    body,
+    signal,
+    duplex: 'half',
+  }
+  return new Request(`https://${hostname}${pathname}${search}`, init)
+}
+
+/** Two ends of one connection: what is written at one is read at the other. */
+function createPair(): readonly [Duplex, Duplex] {
+  const near = createEnd(() => far)
+  const far = createEnd(() => near)
+  return [near, far]
+}
+
+function createEnd(findOther: () => Duplex): Duplex {
+  return new Duplex({
+    read() {},
+    write(chunk, _, done) {
+      findOther().push(chunk)
+      done()
+    },
+    final(done) {
+      findOther().push(null)
+      done()
+    },
+    destroy(error, done) {
+      const other = findOther()
+      if (!other.destroyed && !other.readableEnded) other.push(null)
+      done(error)
+    },
+  })
+}

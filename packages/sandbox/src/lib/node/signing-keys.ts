@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+
+import { SandboxError } from '../sandbox-error.ts'
+import type { SigningKey, SigningKeys } from '../state/signing-key.ts'
+import { homeFolder } from './home-folder.ts'
+
+/** The keys of this user's sandboxes. */
+export interface KeptSigningKeys {
+  /** For `createSandbox()`. */
+  readonly signingKeys: SigningKeys
+  /** One sentence that says why they were made, where this call made them. */
+  readonly reason: string | undefined
+}
+
+/** Where the keys are kept. */
+export interface ReadSigningKeysOptions {
+  /** The folder; by default `signing-keys` in the one that `MUDBRICK_HOME` names, or in `~/.mudbrick`. */
+  readonly directory?: string
+}
+
+/**
+ * Reads the keys by which this user's sandboxes sign tokens, and makes them where there are none that work: a
+ * sandbox that is started again then still knows its tokens, and starts faster.
+ *
+ * @throws {@link SandboxError} `invalid_configuration` when the folder cannot be used.
+ */
+export async function readSigningKeys(
+  options: ReadSigningKeysOptions = {},
+): Promise<KeptSigningKeys> {
+  const directory = resolve(options.directory ?? join(homeFolder(), 'signing-keys'))
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await chmod(directory, 0o700)
+    return await findOrGenerate(join(directory, 'keys.json'))
+  } catch (cause) {
+    throw createFolderError(directory, cause)
+  }
+}
+
+async function findOrGenerate(path: string): Promise<KeptSigningKeys> {
+  const text = await readIfPresent(path)
+  const found = text === undefined ? undefined : await parseKeys(text)
+  if (found !== undefined) {
+    await chmod(path, 0o600)
+    return { signingKeys: found, reason: undefined }
+  }
+  if (text !== undefined) await rm(path, { force: true })
+  const made = await generateKeys()
+  if (await addFile(path, JSON.stringify(made, undefined, 2))) {
+    return { signingKeys: await importKeys(made), reason: explain(path, text) }
+  }
+  // Another process was first: what it made is there whole.
+  return findOrGenerate(path)
+}
+
+/** The private halves, as they are kept. */
+interface PrivateJwks {
+  readonly idToken: JWK
+  readonly accessToken: JWK
+}
+
+async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (readCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** The keys of a text, or undefined when it holds none that sign. */
+async function parseKeys(text: string): Promise<SigningKeys | undefined> {
+  try {
+    const keys = await importKeys(JSON.parse(text))
+    return (await canSign(keys.idToken)) && (await canSign(keys.accessToken)) ? keys : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function importKeys({ idToken, accessToken }: PrivateJwks): Promise<SigningKeys> {
+  return { idToken: await importKey(idToken), accessToken: await importKey(accessToken) }
+}
+
+async function importKey({ kid, kty, n, e, ...secret }: JWK): Promise<SigningKey> {
+  if (kid === undefined || kty !== 'RSA' || n === undefined || e === undefined) {
+    throw new TypeError('The key is not a named RSA key.')
+  }
+  const publicJwk = { kty, n, e, kid, alg: 'RS256', use: 'sig' }
+  return {
+    kid,
+    privateKey: await importCryptoKey({ ...secret, kty, n, e, alg: 'RS256' }),
+    publicKey: await importCryptoKey({ kty, n, e, alg: 'RS256' }),
+    publicJwk,
+  }
+}
+
+async function importCryptoKey(jwk: JWK): Promise<CryptoKey> {
+  const key = await importJWK(jwk, 'RS256')
+  if (key instanceof Uint8Array) throw new TypeError('The key is a shared secret.')
+  return key
+}
+
+/** Whether the halves belong together: half a file that was written by two is worse than none. */
+async function canSign({ privateKey, publicKey }: SigningKey): Promise<boolean> {
+  const algorithm = 'RSASSA-PKCS1-v1_5'
+  const text = new TextEncoder().encode('Mudbrick')
+  const signature = await crypto.subtle.sign(algorithm, privateKey, text)
+  return crypto.subtle.verify(algorithm, publicKey, signature, text)
+}
+
+async function generateKeys(): Promise<PrivateJwks> {
+  const [idToken, accessToken] = await Promise.all([
+    generatePrivateJwk('ims_na1-key-1'),
+    generatePrivateJwk('ims_na1-key-at-1'),
+  ])
+  return { idToken, accessToken }
+}
+
+async function generatePrivateJwk(kid: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return { ...(await exportJWK(privateKey)), kid }
+}
+
+/** Adds a file whole; false when there is one already. */
+async function addFile(path: string, text: string): Promise<boolean> {
+  const draft = `${path}.${randomUUID()}`
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
+    await link(draft, path)
+    return true
+  } catch (error) {
+    if (readCode(error) === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+function explain(path: string, previous: string | undefined): string {
+  if (previous === undefined) return `Keys to sign tokens with were made in ${path}.`
+  return `The signing keys in ${path} could not be used, so new ones were made: tokens of before are not known any more.`
+}
+
+function createFolderError(directory: string, cause: unknown): SandboxError {
+  return new SandboxError(
+    'invalid_configuration',
+    `The folder ${directory} cannot be used for signing keys (${readCode(cause) ?? 'unknown cause'}): make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
+    { cause },
+  )
+}
+
+function readCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+
+import { SandboxError } from './sandbox-error.ts'
+import type { SeedCredential, SeedOrganization, SeedUser } from './seed.ts'
+import { compileFullMatch } from './wire/regular-expression.ts'
+
+/** What a user's own seed adds to the shipped one. */
+export interface SeedAdditions {
+  readonly users?: readonly SeedUser[]
+  readonly organizations?: readonly SeedOrganization[]
+  readonly credentials?: readonly SeedCredential[]
+}
+
+/**
+ * Reads a seed that somebody wrote. This file loads zod: import it only when there is such a seed.
+ *
+ * @param where What the seed is called in messages: a file's name, or `seed`.
+ * @throws {@link SandboxError} `invalid_configuration`, naming every path that is wrong and what is right.
+ */
+export function parseSeedAdditions(value: unknown, where: string): SeedAdditions {
+  const result = seedSchema.safeParse(value)
+  if (result.success) return withoutUndefined(result.data)
+  const problems = result.error.issues.map(
+    ({ path, message }) => `${pathText(path) || 'the whole'}: ${message}`,
+  )
+  throw new SandboxError(
+    'invalid_configuration',
+    `The seed ${where} cannot be used; mend ${problems.join('; ')}.`,
+  )
+}
+
+const text = z.string().min(1)
+const texts = z.array(text)
+const email = z.email().toLowerCase()
+const address = text.refine(
+  (value) => URL.canParse(value),
+  'write a whole address, such as "https://localhost:3001/callback"',
+)
+const pattern = text.refine(
+  isUsablePattern,
+  'write a regular expression without look-ahead and look-behind',
+)
+
+const user = z.strictObject({
+  id: z.string().regex(/^[0-9A-F]{24}@[0-9A-F.a-z]+$/i, 'write 24 hex digits, "@" and 24 more'),
+  email,
+  password: text,
+  givenName: z.string(),
+  familyName: z.string(),
+  accountType: z.enum(['ent', 'ind']),
+  countryCode: z.string().regex(/^[A-Z]{2}$/, 'write two capital letters, such as "US"'),
+  organization: text.optional(),
+  productProfiles: texts,
+  note: z.string(),
+})
+
+const organization = z.strictObject({
+  id: z.string().regex(/^\S+@AdobeOrg$/, 'end the id with "@AdobeOrg"'),
+  name: text,
+  productProfiles: z.array(
+    z.strictObject({
+      name: text,
+      serviceCode: text.optional(),
+      repositoryRights: z.array(z.enum(['read', 'write'])),
+    }),
+  ),
+})
+
+const basics = {
+  clientId: text,
+  name: text,
+  secrets: texts.max(2, 'give two secrets at most').optional(),
+  scopes: texts,
+  accessTokenLifetimeMs: z.int().positive().optional(),
+}
+
+const userCredential = {
+  ...basics,
+  defaultRedirectUri: address,
+  redirectUriPatterns: z.array(pattern),
+  status: z.enum(['development', 'production']).optional(),
+  betaUsers: z.array(email).optional(),
+}
+
+const credential = z.discriminatedUnion('type', [
+  z.strictObject({ ...userCredential, type: z.literal('single-page-app') }),
+  z.strictObject({ ...userCredential, type: z.literal('native-app') }),
+  z.strictObject({ ...userCredential, type: z.literal('web-app') }),
+  z.strictObject({
+    ...basics,
+    type: z.literal('server-to-server'),
+    technicalAccount: z.strictObject({
+      id: z.string().regex(/@techacct\.adobe\.com$/, 'end the id with "@techacct.adobe.com"'),
+      email,
+      organization: text,
+      productProfiles: texts,
+    }),
+  }),
+])
+
+/** The parts of a seed one by one, as the control API takes and describes them. */
+export const seedSchemas: SeedSchemas = {
+  user: user.meta({ id: 'User' }),
+  userChange: user
+    .partial()
+    .required({ email: true })
+    .meta({ id: 'UserChange' })
+    .transform((parsed): z.output<SeedSchemas['userChange']> => JSON.parse(JSON.stringify(parsed))),
+  userPatch: user
+    .partial()
+    .meta({ id: 'UserPatch' })
+    .transform((parsed): Partial<SeedUser> => JSON.parse(JSON.stringify(parsed))),
+  organization: organization
+    .meta({ id: 'Organization' })
+    .transform((parsed): SeedOrganization => JSON.parse(JSON.stringify(parsed))),
+  credential: credential
+    .meta({ id: 'Credential' })
+    .transform((parsed): SeedCredential => JSON.parse(JSON.stringify(parsed))),
+}
+
+interface SeedSchemas {
+  readonly user: z.ZodType<object>
+  readonly userChange: z.ZodType<Pick<SeedUser, 'email'> & Partial<SeedUser>>
+  readonly userPatch: z.ZodType<Partial<SeedUser>>
+  readonly organization: z.ZodType<SeedOrganization>
+  readonly credential: z.ZodType<SeedCredential>
+}
+
+const seedSchema = z.strictObject({
+  users: z.array(user).optional(),
+  organizations: z.array(organization).optional(),
+  credentials: z.array(credential).optional(),
+})
+
+function isUsablePattern(value: string): boolean {
+  try {
+    compileFullMatch(value, 'the seed')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** zod's types allow a property to be there and undefined, which what JSON gave never is. */
+function withoutUndefined(data: z.output<typeof seedSchema>): SeedAdditions {
+  const additions: SeedAdditions = JSON.parse(JSON.stringify(data))
+  return additions
+}
+
+/** The path of a problem, as code would write it. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((above, part) => {
+    if (typeof part === 'number') return `${above}[${part}]`
+    return above === '' ? String(part) : `${above}.${String(part)}`
+  }, '')
+}

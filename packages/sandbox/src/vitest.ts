@@ -1,0 +1,1 @@
+export { it, type SandboxFixtures } from './lib/fixtures/sandbox-test.ts'
