@@ -6,16 +6,21 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Bottom first. A package may import those of the layers below its own. */
-const layers = [['http'], ['oauth', 'aem'], ['ims'], ['browser'], ['react']]
-/** Import none of the above, and none of each other; nothing above imports them. */
+const layers = [['http'], ['oauth', 'aem'], ['ims'], ['browser'], ['react', 'cli']]
+/** Import none of the above, and none of each other; nothing above imports them, save the terminal. */
 const beside = ['sandbox', 'doctor']
+/** Brings what is beside the layers to the user, and loads it only when it is asked for. */
+const terminal = 'cli'
 /** May import packages of every layer, but nothing from beside them. */
 const examples = ['wknd-spa']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const failures = [
   ...layers.flatMap((layer, height) =>
-    layer.flatMap((name) => check(`packages/${name}`, layers.slice(0, height).flat())),
+    layer.flatMap((name) => {
+      const below = layers.slice(0, height).flat()
+      return check(`packages/${name}`, name === terminal ? [...below, ...beside] : below)
+    }),
   ),
   ...beside.flatMap((name) => check(`packages/${name}`, [])),
   ...examples.flatMap((name) => check(`examples/${name}/src`, layers.flat())),

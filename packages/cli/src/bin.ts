@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { runCli } from './lib/run-cli.ts'
+import { stopOnSignals } from './lib/stop-on-signals.ts'
+import { createTerminal } from './lib/terminal.ts'
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdout: createTerminal(process.stdout),
+  stderr: createTerminal(process.stderr),
+  signal: stopOnSignals(process),
+})

@@ -1,0 +1,316 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
+
+import { readSigningKeys } from '@mudbrick/sandbox/node'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+import { runCli } from './run-cli.ts'
+
+let home: string
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'mudbrick-cli-'))
+  vi.stubEnv('MUDBRICK_HOME', home)
+})
+
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(home, { recursive: true, force: true })
+})
+
+describe('mudbrick', () => {
+  it.each([[['--help']], [[]]])('prints its commands (%j)', async (args) => {
+    const { code, stdout, stderr } = await run(args)
+
+    expect([code, stdout, stderr]).toEqual([0, expect.stringMatching(/^ {2}sandbox /m), ''])
+  })
+
+  it('prints its version', async () => {
+    expect(await run(['--version'])).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    })
+  })
+
+  it('names a command that there is not', async () => {
+    expect(await run(['sandbx'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "mudbrick: unknown command 'sandbx' (Did you mean sandbox?): see mudbrick --help.\n",
+    })
+  })
+})
+
+describe('mudbrick sandbox --help', () => {
+  it('prints every option and examples', async () => {
+    const { code, stdout } = await run(['sandbox', '--help'])
+
+    const options = [...stdout.matchAll(/^ {2}.*?(--[a-z-]+)/gm)].map(([, option]) => option)
+    expect([code, options.slice(0, 12)]).toEqual([
+      0,
+      [
+        '--http',
+        '--port',
+        '--host',
+        '--public-url',
+        '--seed',
+        '--behavior',
+        '--set',
+        '--ids',
+        '--no-control',
+        '--quiet',
+        '--json',
+        '--help',
+      ],
+    ])
+    expect(stdout).toContain('mudbrick sandbox --http --port 9440')
+  })
+})
+
+describe('mudbrick sandbox', () => {
+  it('prints addresses, users and credentials, and Ready as the last line', async () => {
+    const { stdout } = await runSandbox(['--http', '--port', '0'])
+
+    expect(stdout).toMatch(/Adobe IMS {4}http:\/\/127\.0\.0\.1:\d+ +signs users in$/m)
+    expect(stdout).toMatch(/ada@wknd\.test +author with all rights$/m)
+    expect(stdout).toMatch(/wknd-service +server to server, secret wknd-service-secret$/m)
+    expect(stdout).toMatch(
+      /\nReady: home http:\/\/localhost:\d+, IMS http:\/\/127\.0\.0\.1:\d+, AEM http:\/\/localhost:\d+\n$/,
+    )
+  })
+
+  it('prints the command that makes browsers trust a certificate that is new', async () => {
+    const { stdout } = await runSandbox(['--port', '0'])
+
+    expect(stdout).toMatch(/certutil|security add-trusted-cert/)
+    expect(stdout).toContain(join(home, 'certificate', 'ca.crt'))
+  })
+
+  it('prints one line with --quiet', async () => {
+    const { stdout, stderr } = await runSandbox(['--http', '--port', '0', '--quiet'])
+
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/^Ready: [^\n]+\n$/), ''])
+  })
+
+  it('prints one line of JSON with --json', async () => {
+    const { stdout } = await runSandbox(['--http', '--port', '0', '--json'])
+
+    expect(stdout).toMatch(/^\{[^\n]+\}\n$/)
+    expect(JSON.parse(stdout)).toEqual({
+      origins: {
+        home: expect.stringMatching(/^http:\/\/localhost:\d+$/),
+        ims: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        aem: expect.stringMatching(/^http:\/\/localhost:\d+$/),
+      },
+      controlToken: expect.stringMatching(/^\S{20,}$/),
+      pid: process.pid,
+    })
+  })
+
+  it('has no control token with --no-control', async () => {
+    const { stdout } = await runSandbox(['--http', '--port', '0', '--json', '--no-control'])
+
+    expect(JSON.parse(stdout)).not.toHaveProperty('controlToken')
+  })
+
+  it('puts IMS and AEM three and four ports after home', async () => {
+    const { stdout } = await runSandbox(['--http', '--port', '23440', '--json'])
+
+    expect(JSON.parse(stdout).origins).toEqual({
+      home: 'http://localhost:23440',
+      ims: 'http://127.0.0.1:23443',
+      aem: 'http://localhost:23444',
+    })
+  })
+
+  it('names its public host in discovery', async () => {
+    const options = ['--public-url', 'http://sandbox:8440', '--http', '--port', '23450', '--json']
+    const whileRunning = (): Promise<unknown> =>
+      readJson('http://127.0.0.1:23453/ims/.well-known/openid-configuration')
+    const { result } = await runSandbox(options, whileRunning)
+
+    expect(result).toMatchObject({ token_endpoint: 'http://sandbox:23453/ims/token/v3' })
+  })
+
+  it('adds the users of a seed file', async () => {
+    const path = join(home, 'seed.json')
+    await writeFile(path, JSON.stringify({ users: [eve] }))
+
+    const { stdout } = await runSandbox(['--http', '--port', '0', '--seed', path])
+
+    expect(stdout).toMatch(/eve@wknd\.test +listens; password secret$/m)
+  })
+
+  it('signs with the keys that are kept for the next start', async () => {
+    const args = ['--http', '--port', '23460', '--quiet']
+    const { result } = await runSandbox(args, () => readJson('http://127.0.0.1:23463/ims/keys'))
+
+    const { signingKeys } = await readSigningKeys()
+    expect(result).toMatchObject({
+      keys: expect.arrayContaining([
+        expect.objectContaining({ n: signingKeys.idToken.publicJwk.n }),
+      ]),
+    })
+  })
+
+  it('says to which names it answers where it listens for others', async () => {
+    const { stderr } = await runSandbox(['--http', '--port', '0', '--host', '0.0.0.0'])
+
+    expect(stderr).toContain('say with --public-url by which name others reach it.')
+  })
+
+  it('says that its certificate is not for others', async () => {
+    const { stderr } = await runSandbox(['--port', '0', '--public-url', 'https://sandbox:8440'])
+
+    expect(stderr).toContain('programs elsewhere refuse https://sandbox:8440')
+  })
+
+  it('frees its ports, and ends with 0, when it is told to stop', async () => {
+    const { code } = await runSandbox(['--http', '--port', '23470', '--quiet'])
+
+    await expect(readJson('http://127.0.0.1:23473/ims/keys')).rejects.toThrow(/ECONNREFUSED/)
+    expect(code).toBe(0)
+  })
+})
+
+describe('options that are none', () => {
+  it.each([
+    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
+    [
+      ['--port', '70000'],
+      "option '--port <port>' argument '70000' is invalid. Write a number from 0 to 65530",
+    ],
+    [
+      ['--port', '8e3'],
+      "option '--port <port>' argument '8e3' is invalid. Write a number from 0 to 65530",
+    ],
+    [
+      ['--behavior', 'lax'],
+      "option '--behavior <preset>' argument 'lax' is invalid. Allowed choices are tutorial, strict",
+    ],
+    [
+      ['--set', 'zeroCursor'],
+      "option '--set <row=value>' argument 'zeroCursor' is invalid. Write a row and a value, such as folderConflict=status-409",
+    ],
+    [
+      ['--public-url', 'sandbox'],
+      "option '--public-url <url>' argument 'sandbox' is invalid. Write one such as http://sandbox:8440",
+    ],
+    [['--seed'], "option '--seed <file>' argument missing"],
+    [['more'], "too many arguments for 'sandbox'. Expected 0 arguments but got 1"],
+  ])('are told in a sentence, with 2: %j', async (args, problem) => {
+    expect(await run(['sandbox', ...args])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `mudbrick: ${problem}: see mudbrick sandbox --help.\n`,
+    })
+  })
+})
+
+describe('a start that fails', () => {
+  it('names the port that is taken', async () => {
+    const server = createServer()
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+
+    const outcome = await run(['sandbox', '--http', '--port', String(port)])
+    server.close()
+
+    expect(outcome).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `mudbrick: Port ${port}, which is for the sandbox's home page, is taken by another program: stop that program, or choose other ports with --port.\n`,
+    })
+  })
+
+  it.each<[string, string[], RegExp]>([
+    ['a seed file that is missing', ['--seed', 'missing.json'], /The seed file missing\.json does/],
+    ['a row that there is not', ['--set', 'zeroCurser=refuse'], /has no row "zeroCurser"/],
+    ['a plain public URL of HTTPS', ['--public-url', 'http://sandbox'], /is plain HTTP/],
+    ['an address of another computer', ['--host', '192.0.2.1'], /EADDRNOTAVAIL/],
+  ])('is told in a sentence, with 1: %s', async (_, args, problem) => {
+    const { code, stderr } = await run(['sandbox', '--port', '0', ...args])
+
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^mudbrick: [^\n]+\.\n$/)])
+    expect(stderr).toMatch(problem)
+  })
+
+  it('names what is wrong in a seed file', async () => {
+    const path = join(home, 'wrong.json')
+    await writeFile(path, '{ "users": [{ "email": "eve" }] }')
+
+    const { code, stderr } = await run(['sandbox', '--http', '--port', '0', '--seed', path])
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining('wrong.json cannot be used')])
+    expect(stderr).toContain('users[0].email')
+  })
+})
+
+const eve = {
+  id: 'E7E000000000000000000001@E7E0000000000000000000E7',
+  email: 'eve@wknd.test',
+  password: 'secret',
+  givenName: 'Eve',
+  familyName: 'Ebner',
+  accountType: 'ind',
+  countryCode: 'AT',
+  productProfiles: [],
+  note: 'listens',
+}
+
+interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function run(
+  args: readonly string[],
+  onLine: (stop: () => void) => void = (stop) => stop(),
+): Promise<Outcome> {
+  const controller = new AbortController()
+  const written = { stdout: '', stderr: '' }
+  const style = (_: string, text: string): string => text
+  const code = await runCli(args, {
+    stdout: {
+      line: (text = '') => {
+        written.stdout += `${text}\n`
+        onLine(() => controller.abort())
+      },
+      style,
+    },
+    stderr: {
+      line: (text = '') => {
+        written.stderr += `${text}\n`
+      },
+      style,
+    },
+    signal: controller.signal,
+  })
+  return { code, ...written }
+}
+
+/** Runs until it is ready and what is to happen then has happened. */
+async function runSandbox<Result = undefined>(
+  args: readonly string[],
+  whileRunning?: () => Promise<Result>,
+): Promise<Outcome & { readonly result: Result | undefined }> {
+  let result: Promise<Result> | undefined
+  const outcome = await run(['sandbox', ...args], (stop) => {
+    result = whileRunning?.()
+    if (result === undefined) stop()
+    else void result.then(stop, stop)
+  })
+  return { ...outcome, result: await result }
+}
+
+async function readJson(url: string): Promise<unknown> {
+  const [response] = await once(get(url, { agent: false }), 'response')
+  return json(response)
+}

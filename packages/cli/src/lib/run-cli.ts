@@ -1,0 +1,87 @@
+import { Command, CommanderError } from 'commander'
+
+import { createSandboxCommand } from './sandbox-command.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import { readVersion } from './version.ts'
+
+/** What a run of the program stands on. */
+export interface CliEnvironment {
+  /** What was asked for. */
+  readonly stdout: Terminal
+  /** What went wrong, and what to know beside. */
+  readonly stderr: Terminal
+  /** Ends what runs until it is told to stop. */
+  readonly signal: AbortSignal
+}
+
+/** Runs the program, and gives its exit code: 0 when it did what it was asked for, 2 when it was asked wrongly, else 1. */
+export async function runCli(
+  args: readonly string[],
+  environment: CliEnvironment,
+): Promise<number> {
+  const program = createProgram(environment)
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    return 0
+  } catch (error) {
+    return reportFailure(error, args, environment)
+  }
+}
+
+function createProgram(environment: CliEnvironment): Command {
+  const program = new Command('mudbrick')
+    .description('A local Adobe for development, tests and CI.')
+    .version(readVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+  const commands = [program, createSandboxCommand(environment)]
+  for (const command of commands) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => environment.stdout.line(text.trimEnd()),
+      // One sentence comes later, in our words.
+      outputError: () => undefined,
+    })
+    if (command !== program) program.addCommand(command)
+  }
+  return program
+}
+
+function reportFailure(
+  error: unknown,
+  args: readonly string[],
+  { stderr }: CliEnvironment,
+): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0
+  const { sentence, exitCode } = describeFailure(error, args)
+  stderr.line(`${stderr.style('red', 'mudbrick:')} ${sentence}`)
+  return exitCode
+}
+
+function describeFailure(
+  error: unknown,
+  args: readonly string[],
+): { readonly sentence: string; readonly exitCode: number } {
+  if (error instanceof CommanderError) {
+    return { sentence: describeMisuse(error.message, args), exitCode: 2 }
+  }
+  if (error instanceof UsageError) return { sentence: error.message, exitCode: 2 }
+  if (error instanceof Error && error.name === 'SandboxError') {
+    return { sentence: error.message, exitCode: 1 }
+  }
+  const [message] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return {
+    sentence: `Something unexpected failed (${message}): please report it, with the command.`,
+    exitCode: 1,
+  }
+}
+
+/** Commander begins with `error:`, and puts its guess of what was meant on a line of its own. */
+function describeMisuse(message: string, [command]: readonly string[]): string {
+  const problem = message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/\.$/, '')
+  const help = command === 'sandbox' ? 'mudbrick sandbox --help' : 'mudbrick --help'
+  return `${problem}: see ${help}.`
+}

@@ -1,0 +1,78 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+import type { CliEnvironment } from './run-cli.ts'
+import type { SandboxChoices } from './serve-sandbox.ts'
+
+/** `mudbrick sandbox` */
+export function createSandboxCommand(environment: CliEnvironment): Command {
+  return new Command('sandbox')
+    .summary('run the local Adobe: IMS and an AEM author')
+    .description(
+      'Runs a local Adobe until Ctrl-C: IMS to sign in at, an AEM author to call,\nusers and credentials to do it with.',
+    )
+    .helpOption('-h, --help', 'print this help')
+    .addOption(new Option('--http', 'plain HTTP instead of HTTPS'))
+    .addOption(
+      new Option('--port <port>', 'port of the home page; IMS has it +3, AEM +4; 0 takes free ones')
+        .default(8440)
+        .argParser(parsePort),
+    )
+    .addOption(new Option('--host <address>', 'IP address to listen on (default: loopback only)'))
+    .addOption(
+      new Option(
+        '--public-url <url>',
+        'how containers or other machines reach the home page',
+      ).argParser(parseUrl),
+    )
+    .addOption(new Option('--seed <file>', 'more users, organizations, credentials: JSON or YAML'))
+    .addOption(
+      new Option('--behavior <preset>', 'how to act where Adobe is silent')
+        .choices(['tutorial', 'strict'])
+        .default('tutorial'),
+    )
+    .addOption(
+      new Option('--set <row=value>', 'one row of the behavior; may be repeated')
+        .default([], 'none')
+        .argParser(collectRow),
+    )
+    .addOption(new Option('--ids <text>', 'repeatable ids and codes, from this text; for tests'))
+    .addOption(new Option('--no-control', 'without the control API'))
+    .addOption(new Option('--quiet', 'one line when ready, and no more'))
+    .addOption(new Option('--json', 'one line of JSON when ready, and no more'))
+    .addHelpText('after', examples)
+    .action(async (choices: SandboxChoices) => {
+      // Loading it takes longer than everything else that this program does.
+      const { serveSandbox } = await import('./serve-sandbox.ts')
+      await serveSandbox(choices, environment)
+    })
+}
+
+const examples = `
+Examples:
+  mudbrick sandbox                       for a browser on this computer
+  mudbrick sandbox --http --port 9440    for tools that cannot take a local certificate
+  mudbrick sandbox --http --host 0.0.0.0 --public-url http://sandbox:8440
+                                         in a container that others call "sandbox"
+  mudbrick sandbox --json --port 0       for a script: addresses and control token as JSON
+`
+
+/** The highest that leaves room for the other services. */
+const highestPort = 65_535 - 5
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity
+  if (port > highestPort) throw new InvalidArgumentError(`Write a number from 0 to ${highestPort}`)
+  return port
+}
+
+function parseUrl(text: string): string {
+  if (!URL.canParse(text)) throw new InvalidArgumentError('Write one such as http://sandbox:8440')
+  return text
+}
+
+function collectRow(text: string, others: readonly string[]): readonly string[] {
+  if (!/^\w+=./.test(text)) {
+    throw new InvalidArgumentError('Write a row and a value, such as folderConflict=status-409')
+  }
+  return [...others, text]
+}

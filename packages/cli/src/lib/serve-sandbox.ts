@@ -1,0 +1,102 @@
+import { type BehaviorRows, createSandbox, type Sandbox } from '@mudbrick/sandbox'
+import { ensureCertificate, listen, readSeedFile, readSigningKeys } from '@mudbrick/sandbox/node'
+
+import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
+import type { CliEnvironment } from './run-cli.ts'
+import { listNotes } from './sandbox-notes.ts'
+
+/** What a user has chosen with options. */
+export interface SandboxChoices {
+  readonly http?: boolean
+  readonly port: number
+  readonly host?: string
+  readonly publicUrl?: string
+  readonly seed?: string
+  readonly behavior: 'tutorial' | 'strict'
+  readonly set: readonly string[]
+  readonly ids?: string
+  readonly control: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/**
+ * Serves a sandbox until it is told to stop.
+ *
+ * @throws SandboxError when it cannot start.
+ */
+export async function serveSandbox(
+  choices: SandboxChoices,
+  { stdout, stderr, signal }: CliEnvironment,
+): Promise<void> {
+  const certificate = choices.http === true ? undefined : await ensureCertificate()
+  const keys = await readSigningKeys()
+  const sandbox = await createChosenSandbox(choices, keys)
+  const { origins, close } = await listen(sandbox, {
+    ...(certificate && { certificate }),
+    ...(choices.host !== undefined && { hosts: [choices.host] }),
+    ...(choices.publicUrl !== undefined && { publicUrl: choices.publicUrl }),
+    ports: choosePorts(choices.port),
+    portAdvice: 'choose other ports with --port',
+    onError: (error, request) => stderr.line(describeFault(error, request)),
+  })
+
+  const ready = { origins, sandbox, certificate, pid: process.pid }
+  if (choices.json === true) stdout.line(formatJson(ready))
+  else if (choices.quiet === true) stdout.line(formatReady(ready))
+  else {
+    for (const note of listNotes(choices, keys.reason)) stderr.line(note)
+    stdout.line(formatWelcome(ready, stdout.style))
+  }
+
+  await whenAborted(signal)
+  await close()
+}
+
+type KeptKeys = Awaited<ReturnType<typeof readSigningKeys>>
+
+async function createChosenSandbox(
+  { http = false, seed, behavior, set, ids, control }: SandboxChoices,
+  { signingKeys }: KeptKeys,
+): Promise<Sandbox> {
+  return createSandbox({
+    scheme: http ? 'http' : 'https',
+    signingKeys,
+    behavior: { ...parseRows(set), preset: behavior },
+    ...(seed !== undefined && { seed: await readSeedFile(seed) }),
+    ...(ids !== undefined && { ids }),
+    ...(!control && { control }),
+  })
+}
+
+/** Whether there are such rows is for the sandbox to say. */
+function parseRows(texts: readonly string[]): BehaviorRows {
+  const rows = texts.map((text) => {
+    const index = text.indexOf('=')
+    return [text.slice(0, index), parseValue(text.slice(index + 1))]
+  })
+  return Object.fromEntries(rows)
+}
+
+function parseValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return /^\d+$/.test(text) ? Number(text) : text
+}
+
+function choosePorts(home: number): Record<'home' | 'ims' | 'aem', number> {
+  // 0 is not a port: it lets the system choose.
+  return home === 0 ? { home, ims: 0, aem: 0 } : { home, ims: home + 3, aem: home + 4 }
+}
+
+function describeFault(error: unknown, request: Request): string {
+  const { origin, pathname } = new URL(request.url)
+  const detail = error instanceof Error ? error.stack : String(error)
+  return `The sandbox failed at ${request.method} ${origin}${pathname}: ${detail}`
+}
+
+async function whenAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve, { once: true })
+  })
+}

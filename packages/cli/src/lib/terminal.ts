@@ -1,0 +1,23 @@
+import { styleText } from 'node:util'
+
+/** Where a program writes to: a terminal, a file or a pipe. */
+export interface Terminal {
+  /** Writes a line. */
+  readonly line: (text?: string) => void
+  /** Styles a text where styles are shown. */
+  readonly style: (style: Style, text: string) => string
+}
+
+/** How a text stands out. */
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'cyan'
+
+/** A stream of this process as terminal; colours are for a terminal that has them, and not for `NO_COLOR`. */
+export function createTerminal(stream: NodeJS.WriteStream): Terminal {
+  const isStyled = stream.isTTY && stream.hasColors()
+  // Whoever reads through a pipe may stop to read, which is no fault of the program.
+  stream.on('error', () => undefined)
+  return {
+    line: (text = '') => void stream.write(`${text}\n`),
+    style: (style, text) => (isStyled ? styleText(style, text) : text),
+  }
+}
