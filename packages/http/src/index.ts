@@ -1,3 +1,4 @@
+export { calculateBackOffMs } from './lib/back-off.ts'
 export type { Clock } from './lib/clock.ts'
 export { conceal } from './lib/conceal.ts'
 export { ConfigurationError, type ConfigurationErrorCode } from './lib/configuration-error.ts'

@@ -19,7 +19,7 @@ export {
   type RandomBytes,
   type TokenSet,
 } from '@mudbrick/oauth'
-export { finishAuthorization, type ImsGrant } from './lib/finish-authorization.ts'
+export { finishAuthorization } from './lib/finish-authorization.ts'
 export {
   createImsClient,
   type CreateImsClientOptions,
@@ -28,9 +28,11 @@ export {
 } from './lib/ims-client.ts'
 export type { ImsEndpoints, ImsEnvironment, ImsEnvironmentOption } from './lib/ims-environment.ts'
 export type { ImsFailure } from './lib/ims-failure.ts'
+export { validateSubject, type ImsGrant } from './lib/ims-grant.ts'
 export { findRedirectUriFallback, type RedirectUriFallback } from './lib/ims-quirks.ts'
 export type { ImsRequestOptions } from './lib/ims-request-options.ts'
 export { createLogoutUrl, type CreateLogoutUrlOptions } from './lib/logout-url.ts'
+export { refreshGrant, type RefreshGrantOptions } from './lib/refresh-grant.ts'
 export { revokeToken } from './lib/revoke-token.ts'
 export {
   SignInRequiredError,

@@ -52,6 +52,10 @@ export type { OauthRequestOptions } from './lib/form-request.ts'
 export { validateIdToken, type IdTokenClaims, type ValidateIdTokenOptions } from './lib/id-token.ts'
 export type { OauthFailure } from './lib/oauth-failure.ts'
 export { OriginNotAllowedError } from './lib/origin-not-allowed-error.ts'
+export {
+  requestRefreshTokenGrant,
+  type RequestRefreshTokenGrantOptions,
+} from './lib/refresh-token-grant.ts'
 export { requestRevocation, type RequestRevocationOptions } from './lib/revocation.ts'
 export { generateNonce, generateState } from './lib/state.ts'
 export { TokenResponseError } from './lib/token-response-error.ts'

@@ -1,4 +1,5 @@
-import { defaultRandom, systemClock } from './defaults.ts'
+import { calculateBackOffMs } from './back-off.ts'
+import { systemClock } from './defaults.ts'
 import { isRetryableStatus } from './http-error.ts'
 import { isMudbrickError } from './mudbrick-error.ts'
 import type { ReceivedResponse } from './received-response.ts'
@@ -28,14 +29,12 @@ export async function sendRequestWithRetries(
   url: URL,
   options: SendRequestWithRetriesOptions = {},
 ): Promise<ReceivedResponse> {
-  const { retries = 2, maxDelayMs = 30_000, random = defaultRandom, clock = systemClock } = options
+  const { retries = 2, maxDelayMs = 30_000, random, clock = systemClock } = options
   const tries = isRepeatable(options) ? retries : 0
   for (let failures = 0; ; failures += 1) {
     const { received, error } = await attempt(url, options)
-    // Half of the delay is fixed, so that the service gets its rest; half is spread, so that its
-    // clients do not come back all at once.
-    const backOffMs = 500 * 2 ** failures * (0.5 + random() / 2)
-    const delayMs = received?.retryAfterMs ?? Math.min(backOffMs, maxDelayMs)
+    const delayMs =
+      received?.retryAfterMs ?? Math.min(calculateBackOffMs(failures + 1, random), maxDelayMs)
     if (failures >= tries || delayMs > maxDelayMs || !isWorthAnotherTry(received, error)) {
       if (received) return received
       throw error

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
 import type { AuthorizationTransaction, Fetch } from '@mudbrick/oauth'
 import { describe, expect, it, vi } from 'vitest'
-import { finishAuthorization, type ImsGrant } from './finish-authorization.ts'
+import { finishAuthorization } from './finish-authorization.ts'
 import { createImsClient } from './ims-client.ts'
+import type { ImsGrant } from './ims-grant.ts'
 
 const transaction: AuthorizationTransaction = {
   state: 'xyz',

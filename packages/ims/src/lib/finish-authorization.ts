@@ -1,29 +1,13 @@
 import {
   type AuthorizationTransaction,
-  type IdTokenClaims,
   publicClient,
   requestAuthorizationCodeGrant,
-  type TokenSet,
   validateAuthorizationResponse,
-  validateIdToken,
 } from '@mudbrick/oauth'
 import type { ImsClient } from './ims-client.ts'
-import { issuersOf, lifetimeMsOf, parseScopes } from './ims-quirks.ts'
+import { createGrant, type ImsGrant } from './ims-grant.ts'
+import { issuersOf } from './ims-quirks.ts'
 import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.ts'
-
-/** What IMS granted, after everything about it was checked. */
-export interface ImsGrant {
-  /** The tokens, which are not enumerable. */
-  readonly tokenSet: TokenSet
-  /** What the ID token says about the user, if `openid` was asked for. */
-  readonly claims: IdTokenClaims | undefined
-  /** What was granted. */
-  readonly scopes: readonly string[]
-  /** When the answer arrived, by the client's clock. */
-  readonly receivedAt: number
-  /** When the access token ends, by the client's clock. */
-  readonly expiresAt: number
-}
 
 /**
  * Checks the authorization response, exchanges its code for tokens, and checks those; nothing is
@@ -55,9 +39,8 @@ export async function finishAuthorization(
 ): Promise<ImsGrant> {
   const { clientId, clock } = ims
   const { tokenEndpoint } = ims.environment
-  const issuers = issuersOf(tokenEndpoint)
   const authorizationCode = validateAuthorizationResponse(parameters, transaction, {
-    issuers,
+    issuers: issuersOf(tokenEndpoint),
     clock,
   })
   const tokenSet = await requestAuthorizationCodeGrant({
@@ -66,15 +49,5 @@ export async function finishAuthorization(
     clientAuthentication: publicClient(clientId),
     authorizationCode,
   })
-  const receivedAt = clock.now()
-  const { nonce, scope: requestedScope } = authorizationCode.transaction
-  const { idToken, scope = requestedScope, expiresInSeconds } = tokenSet
-  return Object.freeze({
-    tokenSet,
-    claims:
-      idToken === undefined ? undefined : validateIdToken(idToken, { clientId, issuers, nonce }),
-    scopes: parseScopes(scope),
-    receivedAt,
-    expiresAt: receivedAt + lifetimeMsOf(tokenEndpoint, expiresInSeconds),
-  })
+  return createGrant(ims, tokenSet, authorizationCode.transaction)
 }

@@ -16,7 +16,8 @@ const messages = {
     'The ID token cannot be read: start sign-in again, and report it if it stays.',
   nonce_mismatch:
     'The ID token belongs to another sign-in (its nonce differs): start sign-in again.',
-  subject_mismatch: 'UserInfo is about another user than the ID token: start sign-in again.',
+  subject_mismatch:
+    'The answer is about another user than the one who signed in: start sign-in again.',
 }
 
 /** Names the ways in which an answer can fail to belong to the sign-in that was started. */
