@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
 import { createSandbox, type Sandbox } from '@mudbrick/sandbox'
 import { interceptAdobe } from '@mudbrick/sandbox/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -49,6 +52,30 @@ describe('a page whose app knows only the hosts of Adobe', () => {
     expect(address.searchParams.get('code')).not.toBeNull()
   })
 
+  it('leads from the sign-in form to the consent page by a redirect, as IMS does', async () => {
+    await page.goto(authorizationUrl())
+    await page.click('button:has-text("ada@wknd.test")')
+    await page.waitForSelector('button[value=allow]')
+    const redirects = await page.evaluate(
+      () => performance.getEntriesByType('navigation')[0]?.toJSON().redirectCount,
+    )
+    expect(redirects).toBe(1)
+  })
+
+  it('answers where a server of the app redirects to IMS', async () => {
+    using server = await redirectTo(authorizationUrl())
+    await page.goto(server.address)
+    await page.waitForURL(`${ims}/**`)
+    expect(await page.title()).toContain('Sign in')
+  })
+
+  it('answers a fetch that a server of the app redirects to AEM', async () => {
+    using server = await redirectTo('https://author-p1-e1.adobeaemcloud.com/adobe/folders')
+    await page.goto(`${server.address}app`)
+    await page.evaluate(() => fetch('/', { mode: 'no-cors' }))
+    expect(sandbox.journal.last()).toMatchObject({ path: '/adobe/folders', status: 401 })
+  })
+
   it('lets a page of the app call AEM', async () => {
     await page.goto(`${app}/`)
     const status = await page.evaluate(async () => {
@@ -63,6 +90,19 @@ describe('a page whose app knows only the hosts of Adobe', () => {
     expect(await page.textContent('body')).toContain('www.adobe.com')
   })
 })
+
+/** A server of an app that sends everybody on but who asks for the app itself. */
+async function redirectTo(location: string): Promise<Disposable & { readonly address: string }> {
+  const server = createServer(({ url }, answer) => {
+    if (url === '/app') answer.writeHead(200, { 'content-type': 'text/html' }).end('app')
+    else answer.writeHead(302, { location }).end()
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return { address: `http://localhost:${port}/`, [Symbol.dispose]: () => server.close() }
+}
 
 function authorizationUrl(): string {
   const parameters = new URLSearchParams({

@@ -23,7 +23,7 @@ afterEach(() => {
 
 afterAll(() => rm(home, { recursive: true, force: true }))
 
-describe('the program mudbrick', () => {
+describe('the program mudbrick', { timeout: 30_000 }, () => {
   it('prints its help without loading the sandbox', async () => {
     const child = start(['--help'], { NODE_DEBUG: 'esm' })
 
@@ -69,7 +69,7 @@ describe('the program mudbrick', () => {
 })
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
-  const path = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+  const path = fileURLToPath(new URL('../bin/mudbrick.js', import.meta.url))
   const child = spawn(process.execPath, [path, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, MUDBRICK_HOME: home, ...environment },

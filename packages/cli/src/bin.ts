@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runCli } from './lib/run-cli.ts'
 import { stopOnSignals } from './lib/stop-on-signals.ts'
 import { createTerminal } from './lib/terminal.ts'

@@ -4,3 +4,4 @@ export {
   type Remote,
   type SandboxConnection,
 } from './lib/control/connect-to-sandbox.ts'
+export type { KeptSnapshot, SnapshotsControl } from './lib/control/snapshots.ts'

@@ -1,3 +1,8 @@
+export {
+  type AdobeInterception,
+  interceptAdobe,
+  type InterceptAdobeOptions,
+} from './lib/intercept/intercept-adobe.ts'
 export type { SigningKey, SigningKeys } from './lib/state/signing-key.ts'
 export {
   type Certificate,

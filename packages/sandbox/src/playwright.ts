@@ -1,7 +1,37 @@
 export {
+  type BrowserFixtures,
+  type Fixture,
+  type PlaywrightFixtures,
+  sandboxFixtures,
+  type SandboxFixtures,
+} from './lib/fixtures/sandbox-fixtures.ts'
+export {
+  type BrowserCookie,
+  type CookieJar,
+  type ListedCredential,
+  type SessionCookie,
+  signIn,
+  type SigningInSandbox,
+  type SignInOptions,
+} from './lib/fixtures/sign-in-browser.ts'
+export {
+  type FormPage,
+  signInThroughForm,
+  type SignInThroughFormOptions,
+} from './lib/fixtures/sign-in-through-form.ts'
+export { type AdobeProxy, openAdobeProxy } from './lib/intercept/adobe-proxy.ts'
+export type {
+  PausedRequest,
+  RedirectCommand,
+  RedirectSession,
+} from './lib/intercept/caught-redirects.ts'
+export {
   interceptAdobe,
   type InterceptPagesOptions,
   type PageInterception,
+  type PlaywrightContext,
+  type PlaywrightPage,
+  type PlaywrightPages,
+  type PlaywrightRequest,
   type PlaywrightRoute,
-  type RoutedPages,
 } from './lib/intercept/intercept-pages.ts'

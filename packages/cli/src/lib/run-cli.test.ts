@@ -73,7 +73,7 @@ describe('mudbrick sandbox --help', () => {
   })
 })
 
-describe('mudbrick sandbox', () => {
+describe('mudbrick sandbox', { timeout: 30_000 }, () => {
   it('prints addresses, users and credentials, and Ready as the last line', async () => {
     const { stdout } = await runSandbox(['--http', '--port', '0'])
 

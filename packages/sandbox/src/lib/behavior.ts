@@ -1,3 +1,6 @@
+import { behaviorRules, describeRule, isRight } from './behavior-rules.ts'
+import { SandboxError } from './sandbox-error.ts'
+
 /**
  * One row per point on which Adobe's public sources disagree or are silent.
  * The sources of each are in the README, section "Behavior".
@@ -64,6 +67,11 @@ export interface Behavior {
 /** The named tables of behavior. */
 export type BehaviorPreset = 'tutorial' | 'strict'
 
+/** Rows of the table of behavior; the others are those of the preset, which is `tutorial` unless named. */
+export interface BehaviorRows extends Partial<Behavior> {
+  readonly preset?: BehaviorPreset
+}
+
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
@@ -121,3 +129,37 @@ const strict: Behavior = {
 
 /** Each preset, whole. */
 export const behaviorPresets: Readonly<Record<BehaviorPreset, Behavior>> = { tutorial, strict }
+
+/**
+ * The whole table that some rows make.
+ *
+ * @param inForce What the rows that are not given stay as; those of the preset `tutorial` unless given.
+ * @throws {@link SandboxError} `invalid_configuration`, naming the preset or row and what there is or what it takes.
+ */
+export function resolveBehavior(
+  behavior: BehaviorPreset | BehaviorRows = {},
+  inForce: Behavior = tutorial,
+): Behavior {
+  const { preset, ...rows } = typeof behavior === 'string' ? { preset: behavior } : behavior
+  if (preset !== undefined) requireKnown('preset', preset, Object.keys(behaviorPresets))
+  for (const [row, value] of Object.entries(rows)) requireRight(row, value)
+  return { ...(preset === undefined ? inForce : behaviorPresets[preset]), ...rows }
+}
+
+function requireRight(row: string, value: unknown): void {
+  const rule = behaviorRules.get(row)
+  if (rule === undefined) return requireKnown('row', row, [...behaviorRules.keys()])
+  if (isRight(rule, value)) return
+  throw new SandboxError(
+    'invalid_configuration',
+    `The sandbox's behavior has ${JSON.stringify(value)} for ${row}: give ${describeRule(rule)}.`,
+  )
+}
+
+function requireKnown(what: 'preset' | 'row', name: string, known: readonly string[]): void {
+  if (known.includes(name)) return
+  throw new SandboxError(
+    'invalid_configuration',
+    `The sandbox's behavior has no ${what} ${JSON.stringify(name)}: there are ${known.join(', ')}.`,
+  )
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { generateId } from './effects.ts'
-import { createSeededRandomness, generateFraction } from './randomness.ts'
+import { createPooledRandomness, createSeededRandomness, generateFraction } from './randomness.ts'
 
 describe('createSeededRandomness()', () => {
   it('gives the same bytes for the same text', () => {
@@ -37,3 +37,47 @@ describe('generateFraction()', () => {
     expect(generateFraction({ bytes: () => new Uint8Array(4).fill(255) })).toBeLessThan(1)
   })
 })
+
+describe('createPooledRandomness()', () => {
+  it('gives every byte of its generator once, and in order', () => {
+    const randomness = createPooledRandomness(countUp())
+
+    const given = Array.from({ length: 4 }, () => [...randomness.bytes(16)])
+
+    expect(given.flat()).toEqual(Array.from({ length: 64 }, (_, index) => index))
+  })
+
+  it('asks its generator again when too few bytes are left', () => {
+    let asked = 0
+    const randomness = createPooledRandomness((pool) => {
+      asked += 1
+      pool.fill(asked)
+    })
+
+    const given = Array.from({ length: 5 }, () => randomness.bytes(1000)[999])
+
+    expect(given).toEqual([1, 1, 1, 1, 2])
+  })
+
+  it('keeps nothing of what it gave', () => {
+    let pool: Uint8Array = new Uint8Array()
+    const randomness = createPooledRandomness((bytes) => {
+      pool = bytes.fill(7)
+    })
+
+    randomness.bytes(32)
+
+    expect([...pool.subarray(0, 33)]).toEqual([...Array<number>(32).fill(0), 7])
+  })
+
+  it('refuses to give more than it holds', () => {
+    expect(() => createPooledRandomness(countUp()).bytes(5000)).toThrow(RangeError)
+  })
+})
+
+function countUp(): (pool: Uint8Array) => void {
+  let next = 0
+  return (pool) => {
+    for (let index = 0; index < pool.length; index += 1) pool[index] = next++
+  }
+}

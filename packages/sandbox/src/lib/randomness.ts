@@ -20,6 +20,25 @@ export function createSeededRandomness(text: string): Randomness {
   }
 }
 
+/** Asks a generator for many bytes at a time, which costs about as much as asking for a few. No byte is given twice. */
+export function createPooledRandomness(fill: (pool: Uint8Array<ArrayBuffer>) => void): Randomness {
+  const pool = new Uint8Array(4096)
+  let given = pool.length
+  return {
+    bytes: (length) => {
+      if (length > pool.length) throw new RangeError(`There are at most ${pool.length} bytes.`)
+      if (given + length > pool.length) {
+        fill(pool)
+        given = 0
+      }
+      const bytes = pool.slice(given, given + length)
+      pool.fill(0, given, given + length)
+      given += length
+      return bytes
+    },
+  }
+}
+
 /** A number from 0 up to, and not including, 1. */
 export function generateFraction(randomness: Randomness): number {
   const [a = 0, b = 0, c = 0, d = 0] = randomness.bytes(4)

@@ -12,6 +12,19 @@ describe('createSandbox()', () => {
     expect(page).toContain('wknd-spa')
   })
 
+  it('leads from its own page to the control API, and says how to get in', async () => {
+    const sandbox = await createSandbox()
+    const page = await (await sandbox.fetch(sandbox.origins.home)).text()
+    expect(page).toContain('href="/control"')
+    expect(page).toContain('sandbox.controlToken')
+    expect(page).not.toContain(sandbox.controlToken)
+  })
+
+  it('says nothing of a control API that was left out', async () => {
+    const sandbox = await createSandbox({ control: false })
+    expect(await (await sandbox.fetch(sandbox.origins.home)).text()).not.toContain('/control')
+  })
+
   it('answers 404 with a way back for any other page of its own', async () => {
     const sandbox = await createSandbox()
     const response = await sandbox.fetch(`${sandbox.origins.home}/nothing`)

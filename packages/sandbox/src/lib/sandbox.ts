@@ -1,28 +1,34 @@
-import type { AemServices } from './aem/aem-context.ts'
+import type { AemConfigurationFiles } from './aem/aem-configuration.ts'
 import { aemService } from './aem/aem-service.ts'
-import { parseClientAllowList } from './aem/client-allow-list.ts'
-import { parseCorsPolicy } from './aem/cors-policy.ts'
+import { createBehaviorTable } from './behavior-table.ts'
+import {
+  resolveBehavior,
+  type Behavior,
+  type BehaviorPreset,
+  type BehaviorRows,
+} from './behavior.ts'
 import type { ControlKeys } from './control/control-guard.ts'
 import { controlService, isControlPath } from './control/control-service.ts'
+import { createEvents, type SandboxEvents } from './control/events.ts'
 import { createFacades, type Facades } from './control/facades.ts'
-import { createFaults, type Fault, type Faults } from './control/faults.ts'
-import { createJournal, type Journal, type JournalService } from './control/journal.ts'
-import { DroppedConnectionError, spoilAnswer } from './control/meet-fault.ts'
+import { createFaults, type Faults } from './control/faults.ts'
+import { createJournal, type Journal } from './control/journal.ts'
 import { createSandboxClock, type SandboxClock } from './control/sandbox-clock.ts'
-import { behaviorPresets, type Behavior, type BehaviorPreset } from './behavior.ts'
-import { readMonotonicMs, systemClock, systemRandomness } from './defaults.ts'
+import { createSnapshots } from './control/snapshots.ts'
+import { systemClock, systemRandomness } from './defaults.ts'
 import { generateSecret, type Clock } from './effects.ts'
 import { homeService } from './home/home-service.ts'
-import { imsService } from './ims/ims-service.ts'
-import type { SandboxOrigins } from './origins.ts'
-import { SandboxError } from './sandbox-error.ts'
 import { browserSessionCookie } from './ims/authorization/browser-session-cookie.ts'
+import { imsService } from './ims/ims-service.ts'
+import { loadSeed } from './load-seed.ts'
+import { createMemory } from './memory.ts'
+import type { SandboxOrigins } from './origins.ts'
+import { createPipeline } from './pipeline.ts'
 import { createSeededRandomness } from './randomness.ts'
-import { moveRedirectUris, type Seed } from './seed.ts'
+import { SandboxError } from './sandbox-error.ts'
+import { moveRedirectUris, type SeedAdditions } from './seed.ts'
+import type { SandboxSnapshot } from './snapshot.ts'
 import { createSigningKeys, type SigningKeys } from './state/signing-key.ts'
-import { createState } from './state/state.ts'
-import { textOf } from './wire/answer.ts'
-import { keptBody } from './wire/bounded-body.ts'
 import { cookieName } from './wire/cookies.ts'
 
 /** A local Adobe. It listens on no port by itself: `listen()` of `@mudbrick/sandbox/node` does that. */
@@ -54,18 +60,34 @@ export interface Sandbox extends Facades {
   readonly faults: Faults
   /** What was sent to IMS and AEM and what they answered, secrets as fingerprints. */
   readonly journal: Journal
-  /** Forgets everything since the start, faults and the journal too; the clock stays where it is. */
+  /** What happens in the sandbox, as it happens. */
+  readonly events: SandboxEvents
+  /** The rows of behavior in force. */
+  readonly behavior: Behavior
+  /**
+   * Puts rows of behavior in the place of those in force; a preset replaces all that are not given.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming the row and what it takes; then nothing changes.
+   */
+  changeBehavior(rows: BehaviorPreset | BehaviorRows): void
+  /**
+   * Keeps all that the sandbox remembers: users, organizations, credentials, consents, who is signed in, codes,
+   * tokens, AEM's content and configuration. Behavior, clock, faults, journal and signing keys are not in it.
+   */
+  snapshot(): SandboxSnapshot
+  /**
+   * Puts back what a snapshot holds; what happened since is forgotten, and of the tokens issued since the newest
+   * 1,000 have ended. Behavior, clock, faults and journal stay as they are.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming the member that is wrong; then nothing changes.
+   */
+  restore(snapshot: SandboxSnapshot): void
+  /**
+   * Forgets everything since the start, changed behavior, faults and the journal too; the clock stays where it is.
+   */
   reset(): void
   /** What opens the control API at `/control` of the home origin; it is left out of what is printed of a sandbox. */
   readonly controlToken?: string
-}
-
-/** Texts of configuration files of AEM. */
-export interface AemConfigurationFiles {
-  /** `CORSPolicyImpl` files, by file name, in the order in which AEM is to ask them. */
-  readonly corsPolicies?: Readonly<Record<string, string>>
-  /** The `api.yaml` with the client allow-list. */
-  readonly clientAllowList?: string
 }
 
 /** What may be chosen when a sandbox is created. */
@@ -97,14 +119,6 @@ export interface SandboxOptions {
   readonly control?: boolean
 }
 
-/** What a seed adds to the shipped one. */
-export type SeedAdditions = Partial<Pick<Seed, 'users' | 'organizations' | 'credentials'>>
-
-/** Rows of the table of behavior; the others are those of the preset, which is `tutorial` unless named. */
-export interface BehaviorRows extends Partial<Behavior> {
-  readonly preset?: BehaviorPreset
-}
-
 const inProcessOrigins: SandboxOrigins = {
   home: 'https://sandbox.test',
   ims: 'https://ims.sandbox.test',
@@ -126,86 +140,80 @@ const inProcessOrigins: SandboxOrigins = {
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { portOffset = 0, scheme = 'https' } = options
-  const clock = createSandboxClock(options.clock ?? systemClock)
+  const events = createEvents({
+    now: () => clock.now(),
+    subscribeToJournal: (listener) => journal.subscribe(listener),
+  })
+  const clock = createSandboxClock(options.clock ?? systemClock, (now) =>
+    events.tell(() => [{ type: 'clock', now }]),
+  )
   const randomness =
     options.ids === undefined ? systemRandomness : createSeededRandomness(options.ids)
-  const faults = createFaults(randomness)
-  const [seed, signingKeys] = await Promise.all([
+  const faults = createFaults(randomness, (action, { id, match }) =>
+    events.tell(() => [{ type: 'fault', action, id, match }]),
+  )
+  const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) =>
+    events.tell(() => [{ type: 'behavior', rows }]),
+  )
+  const [seed, signingKeys, { sha256 }] = await Promise.all([
     loadSeed(options.seed),
     options.signingKeys ?? createSigningKeys(),
+    import('./node/sha256.ts'),
   ])
-  const stateOptions = {
+  const fixed = { behavior: behavior.inForce, clock, randomness, sha256, signingKeys }
+  const memory = createMemory({
+    ...fixed,
     seed: moveRedirectUris(seed, { portOffset, scheme }),
-    behavior: resolveBehavior(options.behavior),
-    clock,
-    randomness,
-    signingKeys,
-  }
-  let aemConfiguration = parseAemConfiguration(seed)
-  let state = createState(stateOptions)
-
+    changes: events,
+  })
   const journal = createJournal({
     clock,
-    findUserId: (email) => state.users.byEmail(email)?.id,
+    findUserId: (email) => memory.state.users.byEmail(email)?.id,
   })
 
-  /** Journal, then faults, then the service. */
-  const serve = async (
-    service: JournalService,
-    request: Request,
-    respond: (fault: Fault | undefined) => Promise<Response>,
-  ): Promise<Response> => {
-    const startedAt = readMonotonicMs()
-    const fault = await faults.take(request)
-    const record = (response?: Response): void =>
-      journal.record({
-        service,
-        request,
-        requestBody: keptBody(request),
-        response,
-        responseText: response && textOf(response),
-        durationMs: readMonotonicMs() - startedAt,
-        hints: [],
-        fault: fault?.id,
-      })
-    try {
-      const response = await spoilAnswer(fault, await respond(fault))
-      record(response)
-      return response
-    } catch (error) {
-      if (error instanceof DroppedConnectionError) record()
-      throw error
-    }
-  }
-
+  const serve = createPipeline({ faults, journal })
   const facadesAt = ({ ims }: SandboxOrigins): Facades =>
     createFacades({
-      state: () => state,
+      state: () => memory.state,
       randomness,
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
     })
+  const snapshot = (): SandboxSnapshot => memory.snapshot()
+  const restore = (taken: SandboxSnapshot): void => {
+    memory.restore(taken)
+    events.tell(() => [{ type: 'restore' }])
+  }
   const reset = (): void => {
-    state = createState(stateOptions)
+    memory.forget()
+    behavior.reset()
     faults.clear()
     journal.clear()
+    events.tell(() => [{ type: 'reset' }])
   }
+  const snapshots = createSnapshots({ ...fixed, snapshot, restore })
+  const controlled = { clock, randomness, behavior, events, faults, journal, snapshots, reset }
   const controlKeys = options.control === false ? undefined : createControlKeys()
 
   const servedAt: Sandbox['servedAt'] = (origins) => async (request) => {
-    const services = { ...stateOptions, ...aemConfiguration, state }
+    const services = { ...fixed, state: memory.state }
     const { origin, pathname } = new URL(request.url)
     if (origin === origins.ims) {
-      return serve('ims', request, (fault) => imsService(request, origins, services, fault))
+      return serve('ims', request, (oversight) => imsService(request, origins, services, oversight))
     }
     if (origin === origins.aem) {
-      return serve('aem', request, (fault) => aemService(request, services, fault))
+      const aemServices = { ...services, ...memory.aemConfiguration }
+      return serve('aem', request, (oversight) =>
+        aemService(request, origins, aemServices, oversight),
+      )
     }
     if (origin === origins.home && controlKeys !== undefined && isControlPath(pathname)) {
       const facades = facadesAt(origins)
-      const parts = { origins, facades, journal, faults, reset }
-      return controlService(request, { ...stateOptions, ...controlKeys, ...parts })
+      return controlService(request, { ...controlled, ...controlKeys, origins, facades })
     }
-    if (origin === origins.home) return homeService(request, { ...services, origins })
+    if (origin === origins.home) {
+      const hasControl = controlKeys !== undefined
+      return homeService(request, { ...services, origins, hasControl })
+    }
     throw new SandboxError(
       'unknown_origin',
       `The sandbox has no ${origin}: it serves ${Object.values(origins).join(', ')}.`,
@@ -221,8 +229,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     journal,
     ...facadesAt(inProcessOrigins),
     configureAem: (files) => {
-      aemConfiguration = { ...aemConfiguration, ...parseAemConfiguration(files) }
+      memory.configureAem(files)
+      events.tell(() => [{ type: 'aem-configuration' }])
     },
+    events,
+    get behavior() {
+      return { ...behavior.inForce }
+    },
+    changeBehavior: (rows) => behavior.change(rows),
+    snapshot,
+    restore,
     fetch: async (input, init) => servedAt(inProcessOrigins)(new Request(input, init)),
     servedAt,
     reset,
@@ -238,67 +254,3 @@ function createControlKeys(): ControlKeys {
     sessionSecret: generateSecret(systemRandomness),
   }
 }
-
-/** @throws {@link SandboxError} `invalid_configuration` for a preset or a row that there is not. */
-function resolveBehavior(behavior: SandboxOptions['behavior'] = 'tutorial'): Behavior {
-  const { preset = 'tutorial', ...rows } =
-    typeof behavior === 'string' ? { preset: behavior } : behavior
-  requireKnown('preset', preset, Object.keys(behaviorPresets))
-  for (const row of Object.keys(rows)) {
-    requireKnown('row', row, Object.keys(behaviorPresets.tutorial))
-  }
-  return { ...behaviorPresets[preset], ...rows }
-}
-
-function requireKnown(what: 'preset' | 'row', name: string, known: readonly string[]): void {
-  if (known.includes(name)) return
-  throw new SandboxError(
-    'invalid_configuration',
-    `The sandbox's behavior has no ${what} ${JSON.stringify(name)}: there are ${known.join(', ')}.`,
-  )
-}
-
-/** The files are read by Node; loading that room only here keeps the rest free of it. */
-async function loadSeed(additions: SeedAdditions | undefined): Promise<Seed> {
-  const { readSeedFiles } = await import('./node/seed-files.ts')
-  const seed = await readSeedFiles()
-  if (additions === undefined) return seed
-  // Only a seed of somebody else's needs a schema, and the library behind it takes time to load.
-  const { parseSeedAdditions } = await import('./seed-schema.ts')
-  const { users = [], organizations = [], credentials = [] } = parseSeedAdditions(additions, 'seed')
-  return {
-    ...seed,
-    users: mergeBy(({ email }) => email, seed.users, users),
-    organizations: mergeBy(({ id }) => id, seed.organizations, organizations),
-    credentials: mergeBy(({ clientId }) => clientId, seed.credentials, credentials),
-  }
-}
-
-function mergeBy<Item>(
-  nameOf: (item: Item) => string,
-  shipped: readonly Item[],
-  additions: readonly Item[],
-): readonly Item[] {
-  return [...new Map([...shipped, ...additions].map((item) => [nameOf(item), item])).values()]
-}
-
-function parseAemConfiguration(files: {
-  readonly corsPolicies: Readonly<Record<string, string>>
-  readonly clientAllowList: string
-}): AemConfiguration
-function parseAemConfiguration(files: AemConfigurationFiles): Partial<AemConfiguration>
-function parseAemConfiguration({
-  corsPolicies,
-  clientAllowList,
-}: AemConfigurationFiles): Partial<AemConfiguration> {
-  return {
-    ...(corsPolicies && {
-      corsPolicies: Object.entries(corsPolicies).map(([file, text]) => parseCorsPolicy(file, text)),
-    }),
-    ...(clientAllowList !== undefined && {
-      clientAllowList: parseClientAllowList(clientAllowList),
-    }),
-  }
-}
-
-type AemConfiguration = Pick<AemServices, 'corsPolicies' | 'clientAllowList'>

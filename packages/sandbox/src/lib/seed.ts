@@ -13,6 +13,9 @@ export interface Seed {
   readonly clientAllowList: string
 }
 
+/** What a seed adds to the shipped one. */
+export type SeedAdditions = Partial<Pick<Seed, 'users' | 'organizations' | 'credentials'>>
+
 /** A human who can sign in. */
 export interface SeedUser {
   /** `<24 hex>@<24 hex>`, as in Adobe's samples of `sub`. */
@@ -29,6 +32,8 @@ export interface SeedUser {
   readonly organization?: string
   /** Names of product profiles of that organization. */
   readonly productProfiles: readonly string[]
+  /** `pending`: new terms of use wait to be accepted, so that `prompt=none` is answered with `interaction_required`. */
+  readonly termsOfUse?: 'pending' | 'accepted'
   /** What the user is there for, in a few words, for the sign-in page. */
   readonly note: string
 }

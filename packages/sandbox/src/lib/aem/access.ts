@@ -1,22 +1,26 @@
 import { readBearerToken } from '../wire/bearer.ts'
-import type { AemContext, AemServices } from './aem-context.ts'
+import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
 
+/** A request before the door. */
+export type Arrival = Pick<AemContext, 'request' | 'url' | 'services' | 'hint'>
+
 /** Lets a request in, or says why not, in the order that Adobe's sources suggest. */
-export async function admit(
-  request: Request,
-  url: URL,
-  services: AemServices,
-): Promise<AemContext | Response> {
+export async function admit(arrival: Arrival): Promise<AemContext | Response> {
+  const { request, url, services, hint } = arrival
   const { accessTokens, users } = services.state
-  const claims = await accessTokens.verify(readBearerToken(request) ?? '')
+  const token = readBearerToken(request)
+  const claims = await accessTokens.verify(token ?? '')
   const user = claims && users.byId(claims.user_id)
   if (claims === undefined || user === undefined) {
+    const flaw = claims === undefined ? await accessTokens.findFlaw(token) : 'orphaned'
+    hint(`access_token_${flaw}`)
     return problem(401, 'The access token is missing, invalid or expired.', {
       'www-authenticate': 'Bearer',
     })
   }
   if (!services.clientAllowList.has(claims.client_id)) {
+    hint('client_not_allow_listed', claims.client_id)
     return problem(
       403,
       'IMS Client ID not allowlisted. Allowlist the Client ID using the Configuration Pipeline.',
@@ -29,19 +33,22 @@ export async function admit(
     user,
     clientId: claims.client_id,
     scopes: claims.scope.split(','),
+    hint,
   }
 }
 
 /** The refusal of a token that lacks a scope, in AEM's words. */
 export function requireScope(context: AemContext, scope: string): Response | undefined {
   if (context.scopes.includes(scope)) return undefined
+  context.hint('access_token_scope_missing', scope)
   return problem(403, 'The access token is missing required scopes.')
 }
 
 /** The refusal of a request without the client's own API key, which the folders and assets APIs ask for. */
-export function requireApiKey({ request, clientId }: AemContext): Response | undefined {
+export function requireApiKey({ request, clientId, hint }: AemContext): Response | undefined {
   const key = request.headers.get('x-api-key')
   if (key === clientId) return undefined
+  hint('api_key_mismatch')
   // The shape is that of Adobe's gateway; that AEM's is the same is inferred.
   return key === null
     ? Response.json({ error_code: '403000', message: 'Api Key is required' }, { status: 403 })
@@ -49,7 +56,15 @@ export function requireApiKey({ request, clientId }: AemContext): Response | und
 }
 
 /** The refusal of a user who may not change the repository. */
-export function requireWriteRight({ user }: AemContext): Response | undefined {
+export function requireWriteRight({ user, hint }: AemContext): Response | undefined {
   if (user.repositoryRights.has('write')) return undefined
+  hint('write_right_missing')
   return problem(403, 'The user lacks the permission to change this repository.')
+}
+
+/** Whether the user may read the repository. What may not be read is left out, without a word. */
+export function mayRead({ user, hint }: AemContext): boolean {
+  const isAllowed = user.repositoryRights.has('read')
+  if (!isAllowed) hint('product_profile_missing')
+  return isAllowed
 }

@@ -1,4 +1,5 @@
 import type { Behavior } from '../behavior.ts'
+import type { NoteHint } from '../control/hints.ts'
 import type { Randomness } from '../effects.ts'
 import type { State } from '../state/state.ts'
 import type { User } from '../state/user.ts'
@@ -22,4 +23,6 @@ export interface AemContext {
   readonly user: User
   readonly clientId: string
   readonly scopes: readonly string[]
+  /** Notes for the journal what the answer does not say. */
+  readonly hint: NoteHint
 }

@@ -1,12 +1,20 @@
-import type { Fault } from '../control/faults.ts'
 import { meetFault } from '../control/meet-fault.ts'
+import type { Oversight } from '../control/oversight.ts'
+import type { SandboxOrigins } from '../origins.ts'
+import { answerVisitor } from '../wire/origin-page.ts'
 import { route, type Routes } from '../wire/router.ts'
-import { admit } from './access.ts'
+import { admit, type Arrival } from './access.ts'
 import type { AemContext, AemServices } from './aem-context.ts'
 import { readAssetMetadata, updateAssetMetadata } from './asset-metadata.ts'
 import { listContentFragmentModels, readContentFragmentModel } from './content-fragment-models.ts'
 import { listContentFragments, readContentFragment } from './content-fragments.ts'
-import { addCorsHeaders, answerPreflight, findCorsPolicy, isPreflight } from './cors-policy.ts'
+import {
+  addCorsHeaders,
+  answerPreflight,
+  findCorsPolicy,
+  isPreflight,
+  noteCors,
+} from './cors-policy.ts'
 import { createFolders } from './folders/create-folders.ts'
 import { deleteFolder, deleteFolders } from './folders/delete-folders.ts'
 import { readFolderJob, readFolderJobResult } from './folders/folder-job-endpoints.ts'
@@ -28,28 +36,35 @@ const routes: Routes<AemContext> = {
 /** Answers one request at the AEM author's origin. */
 export async function aemService(
   request: Request,
+  origins: SandboxOrigins,
   services: AemServices,
-  fault: Fault | undefined,
+  { fault, hint }: Oversight,
 ): Promise<Response> {
   const url = new URL(request.url)
-  const path =
-    services.behavior.doubledSlash === 'serve'
-      ? url.pathname.replaceAll(/\/{2,}/g, '/')
-      : url.pathname
+  const hasDoubledSlash = url.pathname.includes('//')
+  if (hasDoubledSlash) hint('doubled_slash')
+  const isForgiven = hasDoubledSlash && services.behavior.doubledSlash === 'serve'
+  const path = isForgiven ? url.pathname.replaceAll(/\/{2,}/g, '/') : url.pathname
   const policy = findCorsPolicy(services.corsPolicies, request, path)
+  noteCors(request, policy, hint)
   if (isPreflight(request)) return answerPreflight(request, policy)
-  const response = (await meetFault(fault, failure)) ?? (await answer(request, url, path, services))
+  const response =
+    (await meetFault(fault, failure)) ??
+    answerVisitor(request, { ...page, home: origins.home }, services.randomness) ??
+    (await answer({ request, url, path, services, hint }))
   return addCorsHeaders(response, request, policy)
 }
 
-async function answer(
-  request: Request,
-  url: URL,
-  path: string,
-  services: AemServices,
-): Promise<Response> {
-  const admitted = await admit(request, url, services)
+const page = {
+  title: 'AEM author, in the sandbox',
+  text: 'Applications call its APIs under /adobe with an access token of a user: there is nothing else to see.',
+}
+
+async function answer(arrival: Arrival & { readonly path: string }): Promise<Response> {
+  const admitted = await admit(arrival)
   if (admitted instanceof Response) return admitted
-  const response = await route(routes, request, admitted, path)
-  return response ?? problem(404, 'There is nothing at this address.')
+  const response = await route(routes, arrival.request, admitted, arrival.path)
+  if (response !== undefined) return response
+  arrival.hint('endpoint_not_served')
+  return problem(404, 'There is nothing at this address.')
 }

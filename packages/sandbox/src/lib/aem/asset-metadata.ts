@@ -2,7 +2,7 @@ import type { Asset } from '../state/adventures.ts'
 import { nameOf } from '../state/folder.ts'
 import { calculateEtag, isMatch, jsonWithEtag } from '../wire/etag.ts'
 import { isObject, readJsonBody } from '../wire/json-body.ts'
-import { requireApiKey, requireScope, requireWriteRight } from './access.ts'
+import { mayRead, requireApiKey, requireScope, requireWriteRight } from './access.ts'
 import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
 
@@ -45,8 +45,9 @@ function findAsset(context: AemContext, assetId: string): Asset | Response {
   const refusal = requireScope(context, 'aem.assets.author') ?? requireApiKey(context)
   if (refusal !== undefined) return refusal
   const asset = context.services.state.assets.find(assetId)
-  const mayRead = context.user.repositoryRights.has('read')
-  return asset !== undefined && mayRead ? asset : problem(404, 'There is no asset with this id.')
+  return asset !== undefined && mayRead(context)
+    ? asset
+    : problem(404, 'There is no asset with this id.')
 }
 
 function show({ assetId, path, metadata }: Asset): object {

@@ -1,7 +1,7 @@
 import { toBase64Url } from '../effects.ts'
 import type { SeedContentFragmentModel } from '../seed.ts'
 import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
-import { requireScope } from './access.ts'
+import { mayRead, requireScope } from './access.ts'
 import type { AemContext } from './aem-context.ts'
 import { readPage, takePage } from './page.ts'
 import { problem } from './problem.ts'
@@ -13,7 +13,7 @@ export function listContentFragmentModels(context: AemContext): Response {
   const refusal = requireScope(context, scope)
   if (refusal !== undefined) return refusal
   const { behavior, state } = context.services
-  if (!context.user.repositoryRights.has('read')) {
+  if (!mayRead(context)) {
     return behavior.userWithoutProductProfile === 'empty'
       ? Response.json({ items: [] })
       : problem(403, 'The user has no access to this repository.')
@@ -36,7 +36,7 @@ export function readContentFragmentModel(
   if (refusal !== undefined) return refusal
   const models = context.services.state.contentFragmentModels.all()
   const model = models.find((candidate) => idOf(candidate.path) === modelId)
-  if (model === undefined || !context.user.repositoryRights.has('read')) {
+  if (model === undefined || !mayRead(context)) {
     return problem(404, 'There is no content fragment model with this id.')
   }
   return jsonWithEtag(context.request, project(model, 'full'))

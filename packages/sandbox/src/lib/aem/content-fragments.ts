@@ -1,8 +1,8 @@
+import { toBase64Url } from '../effects.ts'
 import type { ContentFragment } from '../state/adventures.ts'
 import { nameOf } from '../state/folder.ts'
-import { toBase64Url } from '../effects.ts'
 import { jsonWithEtag } from '../wire/etag.ts'
-import { requireScope } from './access.ts'
+import { mayRead, requireScope } from './access.ts'
 import type { AemContext } from './aem-context.ts'
 import { readProjection, type Projection } from './content-fragment-models.ts'
 import { readPage, takePage } from './page.ts'
@@ -22,8 +22,7 @@ export function listContentFragments(context: AemContext): Response {
   const fragments = context.services.state.contentFragments
     .all()
     .filter((fragment) => fragment.path === path || fragment.path.startsWith(`${path}/`))
-  const mayRead = context.user.repositoryRights.has('read')
-  const { items, cursor } = takePage(mayRead ? fragments : [], page)
+  const { items, cursor } = takePage(mayRead(context) ? fragments : [], page)
   return Response.json({ items: items.map((fragment) => show(fragment, projection)), cursor })
 }
 
@@ -36,7 +35,7 @@ export function readContentFragment(
   if (refusal !== undefined) return refusal
   const fragments = context.services.state.contentFragments.all()
   const fragment = fragments.find(({ id }) => id === fragmentId)
-  if (fragment === undefined || !context.user.repositoryRights.has('read')) {
+  if (fragment === undefined || !mayRead(context)) {
     return problem(404, 'There is no content fragment with this id.')
   }
   return jsonWithEtag(context.request, show(fragment, 'full'))

@@ -1,6 +1,6 @@
+import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { describe, expect, it } from 'vitest'
 
-import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { SandboxError } from '../sandbox-error.ts'
 import { createSandbox } from '../sandbox.ts'
 import { parseClientAllowList } from './client-allow-list.ts'

@@ -1,3 +1,4 @@
+import type { NoteHint } from '../control/hints.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
@@ -58,6 +59,22 @@ export function findCorsPolicy(
   return origin === null ? undefined : policies.find((policy) => policy.appliesTo(origin, path))
 }
 
+/** Notes why the page's browser will not let it read the answer: AEM says nothing of that. */
+export function noteCors(request: Request, policy: CorsPolicy | undefined, hint: NoteHint): void {
+  const origin = request.headers.get('origin')
+  if (origin !== null && policy === undefined) hint('cors_policy_missing', origin)
+  if (policy === undefined || !isPreflight(request)) return
+  const { supportedMethods, supportedHeaders } = policy.headers
+  const method = request.headers.get('access-control-request-method') ?? ''
+  // The methods that a browser lets through without being told (Fetch §4.9).
+  const methods = new Set(['GET', 'HEAD', 'POST', ...split(supportedMethods)])
+  if (!methods.has(method)) hint('cors_policy_method', method)
+  const headers = new Set(split(supportedHeaders.toLowerCase()))
+  const asked = split(request.headers.get('access-control-request-headers') ?? '')
+  const refused = asked.filter((name) => !headers.has(name.toLowerCase()))
+  if (refused.length > 0) hint('cors_policy_header', refused.join(','))
+}
+
 /** Whether a browser asks for permission first. Such a request carries no token. */
 export function isPreflight(request: Request): boolean {
   return request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
@@ -105,6 +122,13 @@ function readList(
     return value.filter((item) => item !== '')
   }
   throw new SandboxError('invalid_configuration', `${file}: ${property} must be a list of texts.`)
+}
+
+function split(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 }
 
 function matchesSome(patterns: readonly FullMatch[], text: string): boolean {

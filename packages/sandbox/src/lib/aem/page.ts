@@ -12,12 +12,13 @@ export interface Page {
 }
 
 /** The parameters `cursor` and `limit`, or the refusal of those that are none. */
-export function readPage({ url, services }: AemContext): Page | Response {
+export function readPage({ url, services, hint }: AemContext): Page | Response {
   const limit = url.searchParams.get('limit') ?? String(maxLimit)
   if (!/^\d{1,9}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxLimit) {
     return problem(400, `The parameter 'limit' must be a whole number from 1 to ${maxLimit}.`)
   }
   const cursor = url.searchParams.get('cursor')
+  if (cursor === '0') hint('zero_cursor')
   const isFirst =
     cursor === null || (cursor === '0' && services.behavior.zeroCursor === 'first-page')
   const after = isFirst ? '' : parseCursor(cursor)

@@ -1,69 +1,35 @@
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { behaviorPresets } from '../behavior.ts'
-import { readSeedFiles } from '../node/seed-files.ts'
-import { createSeededRandomness } from '../randomness.ts'
-import { createSigningKeys } from '../state/signing-key.ts'
-import { createState } from '../state/state.ts'
+import { createSandbox, type Sandbox } from '../sandbox.ts'
 import { connectToSandbox, type SandboxConnection } from './connect-to-sandbox.ts'
-import { controlService, type ControlContext } from './control-service.ts'
-import { createFacades } from './facades.ts'
-import { createFaults } from './faults.ts'
-import { createJournal, type RecordingJournal } from './journal.ts'
-import { createSandboxClock } from './sandbox-clock.ts'
 
 const origin = 'https://localhost:8440'
 const token = 'fake-control-token'
 
 interface Connected {
-  readonly context: ControlContext
-  readonly journal: RecordingJournal
+  /** The sandbox as its own process sees it. */
+  readonly here: Sandbox
+  /** The same, from another process. */
   readonly sandbox: SandboxConnection
-  readonly fetch: typeof fetch
 }
 
 async function connect(): Promise<Connected> {
-  const randomness = createSeededRandomness('connect')
-  const clock = createSandboxClock(createFakeClock())
-  const behavior = behaviorPresets.tutorial
-  const [seed, signingKeys] = await Promise.all([readSeedFiles(), createSigningKeys()])
-  const state = createState({ seed, behavior, clock, randomness, signingKeys })
-  const journal = createJournal({ clock })
-  const context: ControlContext = {
-    origins: { home: origin, ims: 'https://127.0.0.1:8443', aem: 'https://localhost:8444' },
-    token,
-    sessionSecret: 'fake-session-secret',
-    facades: createFacades({ state: () => state, randomness, sessionCookieName: () => 'sso' }),
-    journal,
-    faults: createFaults(randomness),
-    clock,
-    randomness,
-    behavior,
-    reset: vi.fn<() => void>(),
-  }
-  const fetchFromSandbox: typeof fetch = (input, init) =>
-    controlService(new Request(input, init), context)
-  const sandbox = connectToSandbox({ origin, token, fetch: fetchFromSandbox })
-  return { context, journal, sandbox, fetch: fetchFromSandbox }
-}
-
-function record(journal: RecordingJournal, path: string): void {
-  journal.record({
-    service: 'ims',
-    request: new Request(`https://127.0.0.1:8443${path}`),
-    response: new Response(null),
-    durationMs: 1,
-    hints: [],
+  const here = await createSandbox({ clock: createFakeClock() })
+  const sandbox = connectToSandbox({
+    origin: here.origins.home,
+    token: here.controlToken ?? '',
+    fetch: here.fetch,
   })
+  return { here, sandbox }
 }
 
 describe('connectToSandbox()', () => {
   it('lists, adds and removes users', async () => {
-    const { context, sandbox } = await connect()
+    const { here, sandbox } = await connect()
     const { id } = await sandbox.users.put({ email: 'eve@wknd.test' })
     expect(await sandbox.users.get(id)).toMatchObject({ email: 'eve@wknd.test' })
-    expect(await sandbox.users.list()).toHaveLength(context.facades.users.list().length)
+    expect(await sandbox.users.list()).toHaveLength(here.users.list().length)
     expect(await sandbox.users.remove('eve@wknd.test')).toBe(true)
     expect(await sandbox.users.remove('eve@wknd.test')).toBe(false)
   })
@@ -92,7 +58,7 @@ describe('connectToSandbox()', () => {
   it('starts and ends browser sessions', async () => {
     const { sandbox } = await connect()
     const { id, cookie } = await sandbox.browserSessions.start('ada@wknd.test')
-    expect(cookie.name).toBe('sso')
+    expect(cookie.name).toBe('__Host-ims-session')
     expect(await sandbox.browserSessions.list()).toMatchObject([{ id }])
     expect(await sandbox.browserSessions.end(id)).toBe(true)
   })
@@ -123,9 +89,9 @@ describe('connectToSandbox()', () => {
   })
 
   it('reads the journal', async () => {
-    const { journal, sandbox } = await connect()
-    record(journal, '/ims/keys')
-    record(journal, '/ims/userinfo/v2')
+    const { here, sandbox } = await connect()
+    await here.fetch(`${here.origins.ims}/ims/keys`)
+    await here.fetch(`${here.origins.ims}/ims/userinfo/v2`)
     expect(await sandbox.journal.exchanges({ path: '/ims/keys' })).toHaveLength(1)
     expect((await sandbox.journal.last())?.index).toBe(2)
     await sandbox.journal.clear()
@@ -133,9 +99,9 @@ describe('connectToSandbox()', () => {
   })
 
   it('waits for an exchange', async () => {
-    const { journal, sandbox } = await connect()
+    const { here, sandbox } = await connect()
     const waiting = sandbox.journal.waitFor({ path: '/ims/keys' })
-    record(journal, '/ims/keys')
+    await here.fetch(`${here.origins.ims}/ims/keys`)
     expect(await waiting).toMatchObject({ path: '/ims/keys' })
   })
 
@@ -162,11 +128,41 @@ describe('connectToSandbox()', () => {
     await expect(waiting).rejects.toBe(reason)
   })
 
-  it('shows the behavior, and resets', async () => {
-    const { context, sandbox } = await connect()
-    expect(await sandbox.behavior()).toEqual(behaviorPresets.tutorial)
+  it('lists tokens, and ends one', async () => {
+    const { sandbox } = await connect()
+    await sandbox.tokens.issue({ user: 'ada@wknd.test', clientId: 'wknd-spa' })
+    const [{ id, isEnded } = { id: '', isEnded: true }] = await sandbox.tokens.list()
+    expect(isEnded).toBe(false)
+    expect(await sandbox.tokens.end(id)).toBe(true)
+    expect(await sandbox.tokens.end(id)).toBe(false)
+  })
+
+  it('shows and changes the behavior', async () => {
+    const { here, sandbox } = await connect()
+    expect(await sandbox.behavior()).toEqual(here.behavior)
+    await sandbox.changeBehavior('strict')
+    await sandbox.changeBehavior({ missingState: 'accept' })
+    expect(here.behavior).toMatchObject({ missingState: 'accept', missingNonce: 'refuse' })
+  })
+
+  it('takes, lists, restores and removes snapshots', async () => {
+    const { here, sandbox } = await connect()
+    const snapshot = await sandbox.snapshots.take()
+    expect(await sandbox.snapshots.list()).toEqual([snapshot])
+    here.users.remove('ada@wknd.test')
+    await sandbox.snapshots.restore(snapshot.id)
+    expect(here.users.get('ada@wknd.test').givenName).toBe('Ada')
+    expect(await sandbox.snapshots.remove(snapshot.id)).toBe(true)
+    await expect(sandbox.snapshots.restore(snapshot.id)).rejects.toMatchObject({
+      code: 'not_found',
+    })
+  })
+
+  it('resets', async () => {
+    const { here, sandbox } = await connect()
+    here.users.remove('ada@wknd.test')
     await sandbox.reset()
-    expect(context.reset).toHaveBeenCalledOnce()
+    expect(here.users.get('ada@wknd.test').givenName).toBe('Ada')
   })
 })
 
@@ -196,8 +192,12 @@ describe('SandboxError of connectToSandbox()', () => {
   })
 
   it('is control_refused for the token of another run, which it does not tell', async () => {
-    const { fetch: fetchFromSandbox } = await connect()
-    const stranger = connectToSandbox({ origin, token: 'fake-old-token', fetch: fetchFromSandbox })
+    const { here } = await connect()
+    const stranger = connectToSandbox({
+      origin: here.origins.home,
+      token: 'fake-old-token',
+      fetch: here.fetch,
+    })
     const error: unknown = await stranger.reset().catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'control_refused' })
     expect(String(error)).not.toContain('fake-old-token')

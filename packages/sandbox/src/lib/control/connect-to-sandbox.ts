@@ -1,14 +1,15 @@
-import type { Behavior } from '../behavior.ts'
+import type { Behavior, BehaviorPreset, BehaviorRows } from '../behavior.ts'
 import { platformFetch } from '../defaults.ts'
 import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
 import type { SeedUser } from '../seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
 import { isObject } from '../wire/json-body.ts'
-import type { Facades, StartedBrowserSession } from './facades.ts'
+import type { Facades, ListedToken, StartedBrowserSession } from './facades.ts'
 import type { Fault, Faults, ListedFault } from './faults.ts'
 import type { Exchange, ExchangeFilter, Journal } from './journal.ts'
 import type { SandboxClock } from './sandbox-clock.ts'
+import type { KeptSnapshot, SnapshotsControl } from './snapshots.ts'
 
 /** The same calls, each of which answers later. */
 export type Remote<Control> = {
@@ -46,7 +47,15 @@ export interface SandboxConnection {
   readonly journal: Remote<Pick<Journal, 'exchanges' | 'last' | 'waitFor' | 'clear'>>
   /** The table of behavior that is in force. */
   behavior(): Promise<Behavior>
-  /** Forgets everything since the start, faults too; the clock stays where it is. */
+  /**
+   * Puts rows of behavior in the place of those in force; a preset replaces all that are not given.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming the row and what it takes.
+   */
+  changeBehavior(rows: BehaviorPreset | BehaviorRows): Promise<void>
+  /** What the sandbox remembered at some moments; they stay in its own memory. */
+  readonly snapshots: Remote<SnapshotsControl>
+  /** Forgets everything since the start, faults and changed behavior too; the clock stays where it is. */
   reset(): Promise<void>
 }
 
@@ -129,6 +138,8 @@ function connectSignIn({
       end: async (id) => remove(`browser-sessions/${segment(id)}`),
     },
     tokens: {
+      list: () => ask<readonly ListedToken[]>('GET', 'tokens'),
+      end: async (id) => remove(`tokens/${segment(id)}`),
       issue: async (grant) => {
         const { accessToken } = await ask<{ accessToken: string }>('POST', 'tokens', grant)
         return accessToken
@@ -146,7 +157,10 @@ function connectRun({
   ask,
   tell,
   remove,
-}: Caller): Pick<SandboxConnection, 'clock' | 'faults' | 'behavior' | 'reset'> {
+}: Caller): Pick<
+  SandboxConnection,
+  'clock' | 'faults' | 'behavior' | 'changeBehavior' | 'snapshots' | 'reset'
+> {
   return {
     clock: {
       now: async () => (await ask<{ now: number }>('GET', 'clock')).now,
@@ -160,6 +174,14 @@ function connectRun({
       clear: () => tell('DELETE', 'faults'),
     },
     behavior: () => ask<Behavior>('GET', 'behavior'),
+    changeBehavior: (rows) =>
+      tell('PATCH', 'behavior', typeof rows === 'string' ? { preset: rows } : rows),
+    snapshots: {
+      list: () => ask<readonly KeptSnapshot[]>('GET', 'snapshots'),
+      take: () => ask<KeptSnapshot>('POST', 'snapshots'),
+      restore: async (id) => tell('POST', `snapshots/${segment(id)}/restore`),
+      remove: async (id) => remove(`snapshots/${segment(id)}`),
+    },
     reset: () => tell('POST', 'reset'),
   }
 }

@@ -1,14 +1,16 @@
-import type { Behavior } from '../behavior.ts'
+import type { BehaviorTable } from '../behavior-table.ts'
 import type { Randomness } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { ControlApi } from './api/control-api.ts'
 import { createControlCookie, guardControl, readControlBody } from './control-guard.ts'
 import type { ControlKeys } from './control-guard.ts'
 import { controlProblem } from './control-problem.ts'
+import type { SandboxEvents } from './events.ts'
 import type { Facades } from './facades.ts'
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
 import type { SandboxClock } from './sandbox-clock.ts'
+import type { SnapshotsControl } from './snapshots.ts'
 
 /** What the control API controls, and what opens it. */
 export interface ControlContext extends ControlKeys {
@@ -18,8 +20,9 @@ export interface ControlContext extends ControlKeys {
   readonly faults: Faults
   readonly clock: SandboxClock
   readonly randomness: Randomness
-  /** The table of behavior that is in force. */
-  readonly behavior: Behavior
+  readonly behavior: BehaviorTable
+  readonly events: SandboxEvents
+  readonly snapshots: SnapshotsControl
   readonly reset: () => void
 }
 

@@ -2,6 +2,7 @@ import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { createEventStream } from './event-stream.ts'
+import { createEvents, type AnnouncingEvents } from './events.ts'
 import { createJournal, type RecordingJournal } from './journal.ts'
 
 beforeEach(() => {
@@ -10,6 +11,15 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
+
+function open(): { readonly events: AnnouncingEvents; readonly journal: RecordingJournal } {
+  const clock = createFakeClock(0)
+  const journal = createJournal({ clock })
+  return {
+    events: createEvents({ now: clock.now, subscribeToJournal: journal.subscribe }),
+    journal,
+  }
+}
 
 function record(journal: RecordingJournal): void {
   journal.record({
@@ -23,15 +33,27 @@ function record(journal: RecordingJournal): void {
 
 describe('createEventStream()', () => {
   it('tells of exchanges as they come', async () => {
-    const journal = createJournal({ clock: createFakeClock() })
-    const reader = readerOf(createEventStream(journal))
+    const { events, journal } = open()
+    const reader = readerOf(createEventStream({ events, journal }))
     expect(await readText(reader)).toBe(': here\n\n')
     record(journal)
-    expect(await readText(reader)).toMatch(/^event: exchange\nid: 1\ndata: \{"index":1,.*\}\n\n$/)
+    expect(await readText(reader)).toMatch(
+      /^event: exchange\nid: 1\ndata: \{"type":"exchange","exchange":\{"index":1,.*\},"at":0\}\n\n$/,
+    )
+  })
+
+  it('tells of changes, which have no id, since they are not kept', async () => {
+    const { events, journal } = open()
+    const reader = readerOf(createEventStream({ events, journal }))
+    await readText(reader)
+    events.tell(() => [{ type: 'credential', action: 'removed', clientId: 'wknd-spa' }])
+    expect(await readText(reader)).toBe(
+      'event: credential\ndata: {"type":"credential","action":"removed","clientId":"wknd-spa","at":0}\n\n',
+    )
   })
 
   it('keeps a quiet connection alive', async () => {
-    const reader = readerOf(createEventStream(createJournal({ clock: createFakeClock() })))
+    const reader = readerOf(createEventStream(open()))
     await readText(reader)
     await vi.advanceTimersByTimeAsync(15_000)
     expect(await readText(reader)).toBe(': still here\n\n')
@@ -39,7 +61,10 @@ describe('createEventStream()', () => {
 
   it('lets go of the journal and the timer when the reader has gone', async () => {
     const unsubscribe = vi.fn<() => void>()
-    const stream = createEventStream({ exchanges: () => [], subscribe: () => unsubscribe })
+    const stream = createEventStream({
+      events: { subscribe: () => unsubscribe },
+      journal: { exchanges: () => [] },
+    })
     await stream.cancel()
     expect(unsubscribe).toHaveBeenCalledOnce()
     expect(vi.getTimerCount()).toBe(0)
@@ -47,8 +72,7 @@ describe('createEventStream()', () => {
 
   it('ends with its signal', async () => {
     const caller = new AbortController()
-    const journal = createJournal({ clock: createFakeClock() })
-    const reader = readerOf(createEventStream(journal, { signal: caller.signal }))
+    const reader = readerOf(createEventStream(open(), { signal: caller.signal }))
     await readText(reader)
     caller.abort()
     expect(await reader.read()).toEqual({ done: true, value: undefined })
@@ -56,15 +80,14 @@ describe('createEventStream()', () => {
   })
 
   it('does not begin for a reader who has gone already', async () => {
-    const journal = createJournal({ clock: createFakeClock() })
-    const reader = readerOf(createEventStream(journal, { signal: AbortSignal.abort() }))
+    const reader = readerOf(createEventStream(open(), { signal: AbortSignal.abort() }))
     expect((await reader.read()).done).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it('ends for a reader who does not keep up', () => {
-    const journal = createJournal({ clock: createFakeClock() })
-    createEventStream(journal)
+    const { events, journal } = open()
+    createEventStream({ events, journal })
     for (let count = 0; count < 1100; count += 1) record(journal)
     expect(vi.getTimerCount()).toBe(0)
   })

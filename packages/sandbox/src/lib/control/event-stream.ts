@@ -1,19 +1,26 @@
-import type { Exchange, Journal } from './journal.ts'
+import type { SandboxEvent, SandboxEvents } from './events.ts'
+import type { Journal } from './journal.ts'
+
+export interface EventSources {
+  readonly events: SandboxEvents
+  readonly journal: Pick<Journal, 'exchanges'>
+}
 
 export interface EventStreamOptions {
   /** Ends the stream. */
   readonly signal?: AbortSignal
-  /** The id of the last event that the reader has seen: the stream begins after it. */
+  /** The id of the last exchange that the reader has seen: the stream begins with those after it. */
   readonly lastEventId?: string | undefined
 }
 
 /**
- * The exchanges of a journal as server-sent events, as they come.
+ * What happens in a sandbox as server-sent events, as it happens. Only exchanges are kept for a reader who comes
+ * back.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function createEventStream(
-  journal: Pick<Journal, 'exchanges' | 'subscribe'>,
+  { events, journal }: EventSources,
   { signal, lastEventId }: EventStreamOptions = {},
 ): ReadableStream<Uint8Array> {
   let stop: (() => void) | undefined
@@ -29,7 +36,7 @@ export function createEventStream(
           stop?.()
           controller.close()
         }
-        const unsubscribe = journal.subscribe((exchange) => write(eventOf(exchange)))
+        const unsubscribe = events.subscribe((event) => write(textOf(event)))
         const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs)
         stop = () => {
           stop = undefined
@@ -39,7 +46,7 @@ export function createEventStream(
         }
         if (signal?.aborted === true) return end()
         signal?.addEventListener('abort', end)
-        write(missed(journal, lastEventId).map(eventOf).join('') || ': here\n\n')
+        write(missed(journal, lastEventId).map(textOf).join('') || ': here\n\n')
       },
       cancel: () => stop?.(),
     },
@@ -52,13 +59,17 @@ const heartbeatMs = 15_000
 const maxWaitingEvents = 1000
 
 function missed(
-  journal: Pick<Journal, 'exchanges'>,
+  journal: EventSources['journal'],
   lastEventId: string | undefined,
-): readonly Exchange[] {
+): readonly SandboxEvent[] {
   if (lastEventId === undefined || !/^\d{1,15}$/.test(lastEventId)) return []
-  return journal.exchanges({ after: Number(lastEventId) })
+  return journal
+    .exchanges({ after: Number(lastEventId) })
+    .map((exchange) => ({ type: 'exchange', at: exchange.at, exchange }))
 }
 
-function eventOf(exchange: Exchange): string {
-  return `event: exchange\nid: ${exchange.index}\ndata: ${JSON.stringify(exchange)}\n\n`
+/** Only an exchange has an id, so that a reader comes back with that of the last one. */
+function textOf(event: SandboxEvent): string {
+  const id = event.type === 'exchange' ? `id: ${event.exchange.index}\n` : ''
+  return `event: ${event.type}\n${id}data: ${JSON.stringify(event)}\n\n`
 }

@@ -1,8 +1,10 @@
 import { generateId, type Randomness } from '../effects.ts'
+import { requireUsableCredential } from '../credential-rules.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import type { SeedCredential, SeedOrganization, SeedUser } from '../seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
+import type { TokenKind } from '../state/state-change.ts'
 import type { State } from '../state/state.ts'
 
 /** The people who can sign in. */
@@ -18,6 +20,8 @@ export interface UsersControl {
   /**
    * Adds a user, or changes the one with the same e-mail address; what is not given stays as it was, or is
    * that of an individual account with the password `mudbrick`.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` for an e-mail address that is none, or the id of another.
    */
   put(user: UserChange): SeedUser
   /** Removes a user; false when there was none. */
@@ -41,7 +45,11 @@ export interface OrganizationsControl {
 export interface CredentialsControl {
   /** All of them, with their secrets. */
   list(): readonly SeedCredential[]
-  /** Adds one, in the place of one with the same client id. */
+  /**
+   * Adds one, in the place of one with the same client id.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` for what Adobe's Developer Console would not take.
+   */
   put(credential: SeedCredential): void
   /** Removes one; false when there was none. */
   remove(clientId: string): boolean
@@ -92,8 +100,30 @@ export interface TokensControl {
    * @throws {@link SandboxError} `not_found`
    */
   issue(grant: TokenGrant): Promise<string>
+  /** The newest 1,000 access tokens and every refresh token that is alive, oldest first; never their text. */
+  list(): readonly ListedToken[]
+  /**
+   * Ends an access token of the list, or a refresh token with all that it was exchanged for; false when there was
+   * none, or it was not good any more.
+   */
+  end(id: string): boolean
   /** Ends an access token; false when it was not good any more. */
   revoke(accessToken: string): Promise<boolean>
+}
+
+/** A token that was issued, without its text. */
+export interface ListedToken {
+  /** Names it in this list; it opens nothing. */
+  readonly id: string
+  readonly kind: TokenKind
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: readonly string[]
+  /** In the sandbox's time, as all instants: milliseconds since the epoch. */
+  readonly issuedAt: number
+  readonly expiresAt: number
+  /** Whether it is no longer good: it was ended, or its time is over. */
+  readonly isEnded: boolean
 }
 
 /** For whom and for what a token is issued. */
@@ -130,11 +160,14 @@ export function createFacades({ state, randomness, sessionCookieName }: FacadeOp
   const user = (emailOrId: string): SeedUser => findUser(state(), emailOrId)
   return {
     users: {
-      list: () => state().users.all(),
+      list: () => state().users.save(),
       get: user,
       put: (change) => {
         const email = change.email.trim().toLowerCase()
-        const known = state().users.byEmail(email)
+        requireFreeName(state(), email, change.id)
+        const known = state()
+          .users.save()
+          .find((candidate) => candidate.email === email)
         const changed = { ...newUser(randomness), ...known, ...change, email }
         state().users.put(changed)
         return changed
@@ -151,7 +184,10 @@ export function createFacades({ state, randomness, sessionCookieName }: FacadeOp
     },
     credentials: {
       list: () => state().credentials.all(),
-      put: (credential) => state().credentials.put(credential),
+      put: (credential) => {
+        requireUsableCredential(credential)
+        state().credentials.put(credential)
+      },
       remove: (clientId) => state().credentials.remove(clientId),
     },
     consents: {
@@ -183,6 +219,8 @@ export function createFacades({ state, randomness, sessionCookieName }: FacadeOp
           lifetimeMs,
         })
       },
+      list: () => listTokens(state()),
+      end: (id) => state().accessTokens.endById(id) || state().refreshTokens.revoke(id),
       revoke: async (accessToken) => {
         const claims = await state().accessTokens.verify(accessToken)
         if (claims !== undefined) state().accessTokens.revoke(claims)
@@ -192,11 +230,45 @@ export function createFacades({ state, randomness, sessionCookieName }: FacadeOp
   }
 }
 
+function listTokens({ accessTokens, refreshTokens }: State): readonly ListedToken[] {
+  const issued = accessTokens.recent().map((token): ListedToken => {
+    const { id, clientId, userId, scopes, issuedAt, expiresAt } = token
+    const isEnded = !accessTokens.isGood(token)
+    return { id, kind: 'access_token', clientId, userId, scopes, issuedAt, expiresAt, isEnded }
+  })
+  const alive = refreshTokens.all().map(({ grantId, ...family }): ListedToken => ({
+    id: grantId,
+    kind: 'refresh_token',
+    ...family,
+    isEnded: false,
+  }))
+  return [...issued, ...alive].toSorted((left, right) => left.issuedAt - right.issuedAt)
+}
+
+/** Two users with one name could not be told apart by IMS. */
+function requireFreeName({ users }: State, email: string, id: string | undefined): void {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `The user's email is ${JSON.stringify(email)}: write an e-mail address, such as "finn@wknd.test".`,
+    )
+  }
+  const owner = id === undefined ? undefined : users.byId(id)
+  if (owner === undefined || owner.email === email) return
+  throw new SandboxError(
+    'invalid_configuration',
+    `The id ${JSON.stringify(id)} is that of ${owner.email}: give ${email} another, or none; to change an e-mail address, remove the user first.`,
+  )
+}
+
 function findUser({ users }: State, emailOrId: string): SeedUser {
-  const found = users.byEmail(emailOrId) ?? users.byId(emailOrId)
+  const email = emailOrId.trim().toLowerCase()
+  const known = users.save()
+  const found =
+    known.find((user) => user.email === email || user.id === emailOrId) ?? users.byId(emailOrId)
   if (found !== undefined) return found
-  const known = users.all().map(({ email }) => email)
-  throw notFound('user', emailOrId, known, 'sandbox.users.put()')
+  const names = known.map((user) => user.email)
+  throw notFound('user', emailOrId, names, 'sandbox.users.put()')
 }
 
 function findCredential({ credentials }: State, clientId: string): SeedCredential {

@@ -92,13 +92,19 @@ export interface FaultsInForce extends Faults {
   take(request: Request): Promise<ListedFault | undefined>
 }
 
-export function createFaults(randomness: Randomness = systemRandomness): FaultsInForce {
+/** @param onChange Is told of each fault that comes or goes. */
+export function createFaults(
+  randomness: Randomness = systemRandomness,
+  onChange: (action: 'added' | 'removed', fault: ListedFault) => void = () => {},
+): FaultsInForce {
   let entries: Entry[] = []
   let added = 0
   const remove = (id: string): boolean => {
-    const before = entries.length
-    entries = entries.filter((entry) => entry.id !== id)
-    return entries.length < before
+    const found = entries.find((entry) => entry.id === id)
+    if (found === undefined) return false
+    entries = entries.filter((entry) => entry !== found)
+    onChange('removed', show(found))
+    return true
   }
   return {
     add: (fault) => {
@@ -106,6 +112,7 @@ export function createFaults(randomness: Randomness = systemRandomness): FaultsI
       added += 1
       const entry: Entry = { fault, id: `fault-${added}`, method, path, matched: 0, met: 0 }
       entries.push(entry)
+      onChange('added', show(entry))
       const removeThis = (): void => {
         remove(entry.id)
       }
@@ -118,7 +125,7 @@ export function createFaults(randomness: Randomness = systemRandomness): FaultsI
     list: () => entries.map(show),
     remove,
     clear: () => {
-      entries = []
+      for (const { id } of entries) remove(id)
     },
     take: async (request) => {
       if (entries.length === 0) return undefined

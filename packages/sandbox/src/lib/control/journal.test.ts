@@ -51,7 +51,7 @@ describe('journal.exchanges()', () => {
       init: form({ grant_type: 'authorization_code' }),
       response: Response.json({ error: 'invalid_grant' }, { status: 400 }),
       responseText: '{"error":"invalid_grant"}',
-      hints: ['code_used_before'],
+      hints: [{ code: 'code_reused', about: undefined }],
     })
     expect(journal.exchanges()).toMatchObject([
       {
@@ -64,7 +64,7 @@ describe('journal.exchanges()', () => {
         status: 400,
         responseBody: { error: 'invalid_grant' },
         clientId: 'wknd-spa',
-        hints: ['code_used_before'],
+        hints: [{ code: 'code_reused', message: expect.stringContaining('exchanged before') }],
       },
     ])
   })
@@ -84,7 +84,10 @@ describe('journal.exchanges()', () => {
   it('filters by what is given', () => {
     const { journal, note } = open({ findUserId: () => 'ada-id' })
     note({ url: 'https://ims.sandbox.test/ims/keys' })
-    note({ init: form({ client_id: 'wknd-spa' }), hints: ['state_missing'] })
+    note({
+      init: form({ client_id: 'wknd-spa' }),
+      hints: [{ code: 'state_missing', about: undefined }],
+    })
     const token = `x.${btoa(JSON.stringify({ user_id: 'ada-id', client_id: 'other' }))}.x`
     note({
       service: 'aem',
@@ -109,6 +112,11 @@ describe('journal.exchanges()', () => {
     expect(() => open().journal.exchanges(filter)).toThrow(
       'The journal cannot be filtered by "client": use service, method, path, status, clientId',
     )
+  })
+
+  it('refuses a hint that there is not', () => {
+    const filter: object = { hint: 'state_mising' }
+    expect(() => open().journal.exchanges(filter)).toThrow('knows no hint "state_mising"')
   })
 
   it('holds the newest, and counts the others', () => {

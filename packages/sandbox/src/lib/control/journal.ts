@@ -1,5 +1,6 @@
 import type { Clock } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import { isHintCode, type Hint, type HintCode, type NotedHint } from './hints.ts'
 import { shapeExchange, type RecordedExchange } from './shape-exchange.ts'
 
 /** A request that the sandbox has answered, and its answer; secrets are shown as `<name fingerprint>`. */
@@ -34,8 +35,8 @@ export interface Exchange {
   readonly clientId?: string
   /** The id of the user that the exchange was about. */
   readonly userId?: string
-  /** What Adobe's answer does not say: codes such as `state_missing`. */
-  readonly hints: readonly string[]
+  /** What Adobe's answer does not say. */
+  readonly hints: readonly Hint[]
   /** The id of the fault that it met. */
   readonly fault?: string
 }
@@ -57,8 +58,8 @@ export interface ExchangeFilter {
   readonly clientId?: string
   /** The e-mail address or the id of the user that the exchange was about. */
   readonly user?: string
-  /** A hint that was given. */
-  readonly hint?: string
+  /** The code of a hint that was noted. */
+  readonly hint?: HintCode
   /** Only exchanges with a greater index: what came after one that is known. */
   readonly after?: number
   /** Only exchanges at this instant of the sandbox's time or later, in milliseconds since the epoch. */
@@ -111,7 +112,7 @@ export interface ExchangeNotes {
   /** The text of the response's body, where it is known. */
   readonly responseText?: string | undefined
   readonly durationMs: number
-  readonly hints: readonly string[]
+  readonly hints: readonly NotedHint[]
   /** The id of the fault that was met. */
   readonly fault?: string | undefined
 }
@@ -276,6 +277,12 @@ function createMatcher(
     )
   }
   const { service, method, path, status, clientId, user, hint, after = 0, since } = filter
+  if (hint !== undefined && !isHintCode(hint)) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `The journal knows no hint ${JSON.stringify(hint)}: the README has the table of those there are.`,
+    )
+  }
   const userId = user === undefined ? undefined : (findUserId?.(user) ?? user)
   return (exchange) =>
     exchange.index > after &&
@@ -285,7 +292,7 @@ function createMatcher(
     agrees(status, exchange.status) &&
     agrees(clientId, exchange.clientId) &&
     agrees(userId, exchange.userId) &&
-    (hint === undefined || exchange.hints.includes(hint)) &&
+    (hint === undefined || exchange.hints.some(({ code }) => code === hint)) &&
     (since === undefined || exchange.at >= since)
 }
 

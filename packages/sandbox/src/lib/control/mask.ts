@@ -1,3 +1,4 @@
+import { readBasic } from '../wire/basic.ts'
 import { calculateEtag } from '../wire/etag.ts'
 
 /**
@@ -137,25 +138,8 @@ function maskAuthorization(value: string): string {
     return `${scheme} ${maskValue(scheme.toLowerCase(), credentials)}`
   }
   const pairOfBasic = readBasic(value)
-  if (pairOfBasic === undefined) return `${scheme} ${maskValue('basic', credentials)}`
-  return `${scheme} ${pairOfBasic.clientId}:${maskValue('client_secret', pairOfBasic.secret)}`
-}
-
-/** The client of a Basic header (RFC 6749 §2.3.1: both halves are form-encoded first). */
-export function readBasic(
-  authorization: string | null | undefined,
-): { readonly clientId: string; readonly secret: string } | undefined {
-  const encoded = /^Basic +(\S+)$/i.exec(authorization ?? '')?.[1]
-  if (encoded === undefined) return undefined
-  try {
-    const [, clientId = '', secret = ''] = /^([^:]*):(.*)$/s.exec(atob(encoded)) ?? []
-    if (clientId === '') return undefined
-    return { clientId: decodeForm(clientId), secret: decodeForm(secret) }
-  } catch {
-    return undefined
+  if (pairOfBasic === undefined || pairOfBasic.clientId === '') {
+    return `${scheme} ${maskValue('basic', credentials)}`
   }
-}
-
-function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '))
+  return `${scheme} ${pairOfBasic.clientId}:${maskValue('client_secret', pairOfBasic.secret)}`
 }

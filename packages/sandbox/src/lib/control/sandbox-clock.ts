@@ -15,15 +15,20 @@ export interface SandboxClock extends Clock {
   advance(span: Span): void
 }
 
-export function createSandboxClock(source: Clock): SandboxClock {
+/** @param onMove Is told of the time after each jump. */
+export function createSandboxClock(
+  source: Clock,
+  onMove: (now: number) => void = () => {},
+): SandboxClock {
   let aheadMs = 0
+  const move = (newAheadMs: number): void => {
+    aheadMs = newAheadMs
+    onMove(source.now() + aheadMs)
+  }
   return {
     now: () => source.now() + aheadMs,
-    set: (instant) => {
-      aheadMs = instant - source.now()
-    },
-    advance: ({ hours = 0, minutes = 0, seconds = 0 }) => {
-      aheadMs += ((hours * 60 + minutes) * 60 + seconds) * 1000
-    },
+    set: (instant) => move(instant - source.now()),
+    advance: ({ hours = 0, minutes = 0, seconds = 0 }) =>
+      move(aheadMs + ((hours * 60 + minutes) * 60 + seconds) * 1000),
   }
 }

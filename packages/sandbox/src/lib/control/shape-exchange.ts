@@ -1,3 +1,4 @@
+import { describeHint, type NotedHint } from './hints.ts'
 import type { Exchange, JournalService } from './journal.ts'
 import { maskHeader, maskJson, maskParameter, maskText } from './mask.ts'
 import { readSubject, readTokenSubject, type Subject } from './subject.ts'
@@ -15,7 +16,7 @@ export interface RecordedExchange {
   readonly responseHeaders: Headers | undefined
   readonly responseText: string | undefined
   readonly durationMs: number
-  readonly hints: readonly string[]
+  readonly hints: readonly NotedHint[]
   readonly fault: string | undefined
   shaped: Exchange | undefined
 }
@@ -51,7 +52,7 @@ function shape(recorded: RecordedExchange): Exchange {
     }),
     durationMs,
     ...subject,
-    hints,
+    hints: hints.map(describeHint),
     ...(fault !== undefined && { fault }),
   }
 }

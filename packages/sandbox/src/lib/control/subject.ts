@@ -1,5 +1,5 @@
+import { readBasic } from '../wire/basic.ts'
 import { isObject } from '../wire/json-body.ts'
-import { readBasic } from './mask.ts'
 
 /** Whom a request is about, as far as the request says so itself; nothing of it is verified. */
 export interface Subject {
@@ -18,9 +18,10 @@ export interface SubjectSource {
 export function readSubject({ headers, parameter }: SubjectSource): Subject {
   const authorization = headers.get('authorization')
   const bearer = readTokenSubject(/^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1])
+  const basicClientId = readBasic(authorization)?.clientId
   const clientId =
     parameter('client_id') ??
-    readBasic(authorization)?.clientId ??
+    (basicClientId === '' ? undefined : basicClientId) ??
     bearer.clientId ??
     headers.get('x-api-key') ??
     undefined

@@ -1,23 +1,20 @@
-import type { Randomness } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { isUserCredential, type Credential } from '../state/credential.ts'
 import type { State } from '../state/state.ts'
 import { html, type Html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
+import type { HomeContext } from './home-service.ts'
 import { originCheck } from './origin-check.ts'
 
 /** The sandbox's front page: where everything is, whether this browser gets there, and who can sign in. */
-export function renderHomePage(
-  origins: SandboxOrigins,
-  state: State,
-  randomness: Randomness,
-): Response {
+export function renderHomePage({ origins, state, randomness, hasControl }: HomeContext): Response {
   const content = html`<h1>Mudbrick sandbox</h1>
     <p>
       A local Adobe: IMS to sign in at and an AEM author to call, offline. It follows what Adobe
       documents in public; nothing of it has been compared with Adobe itself.
     </p>
-    ${services(origins)} ${users(state)} ${credentials(state)}`
+    ${services(origins)} ${users(state)} ${credentials(state)}
+    ${hasControl ? controlAdvice : undefined}`
   const script = { text: originCheck, connectTo: [origins.ims, origins.aem] }
   return renderPage({ title: 'Home', content, script }, randomness)
 }
@@ -39,6 +36,14 @@ const certificateAdvice = html`<p class="quiet">
   Open such an address once and go on past the warning, or trust the certificate with the command
   that the terminal shows.
 </p>`
+
+const controlAdvice = html`<h2>Control</h2>
+  <p>
+    A test in another process changes all of this, moves the clock, lets things go wrong and asks
+    what was sent: see the <a href="/control">operations of the control API</a>. The list is open;
+    the operations want the control token, which the terminal shows at the start and a test finds in
+    <code>sandbox.controlToken</code>, as <code>Authorization: Bearer</code>.
+  </p>`
 
 function service(name: string, origin: string, path: string): Html {
   return html`<tr>
@@ -68,7 +73,7 @@ function credentials(state: State): Html {
         <th scope="row"><code>${credential.clientId}</code></th>
         <td>${kinds[credential.type]}</td>
         <td>
-          ${isUserCredential(credential) ? html`<code>${credential.defaultRedirectUri}</code>` : 'none'}
+          ${isUserCredential(credential) ? html`<code>${credential.defaultRedirectUri}</code>` : 'no redirect URI'}
         </td>
       </tr>`,
   )

@@ -1,6 +1,7 @@
 import type { Randomness } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { State } from '../state/state.ts'
+import { jsonAnswer } from '../wire/answer.ts'
 import { html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
 import { route, type Routes } from '../wire/router.ts'
@@ -11,10 +12,13 @@ export interface HomeContext {
   readonly origins: SandboxOrigins
   readonly state: State
   readonly randomness: Randomness
+  /** Whether there is a control API to tell of. */
+  readonly hasControl: boolean
 }
 
 const routes: Routes<HomeContext> = {
-  '/': { GET: ({ origins, state, randomness }) => renderHomePage(origins, state, randomness) },
+  '/': { GET: renderHomePage },
+  '/origins.json': { GET: ({ origins }) => jsonAnswer(origins) },
 }
 
 /** Answers one request at the sandbox's own origin. */

@@ -1,8 +1,9 @@
 import { isPublicClient, type Credential } from '../state/credential.ts'
+import { readBasic, type BasicCredentials } from '../wire/basic.ts'
 import { isConstantTimeEqual } from '../wire/constant-time-equal.ts'
 import type { Parameters } from '../wire/parameters.ts'
-import { imsError } from './ims-error.ts'
 import type { ImsContext } from './ims-context.ts'
+import { imsError } from './ims-error.ts'
 
 /** Who asks, as far as that is proven. */
 export type ClientAuthentication =
@@ -19,54 +20,47 @@ export type ClientAuthentication =
  * for its former JWT grant.
  */
 export function authenticateClient(
-  { request, services }: ImsContext,
+  context: ImsContext,
   parameters: Parameters,
 ): ClientAuthentication {
-  const header = request.headers.get('authorization')
-  const basic = header === null ? undefined : parseBasic(header)
-  const clientId = basic?.clientId ?? parameters.get('client_id')
+  const { request, hint } = context
+  const basic = readBasic(request.headers.get('authorization'))
   const secret = basic?.secret ?? parameters.get('client_secret')
-  const credential =
-    clientId === undefined ? undefined : services.state.credentials.byClientId(clientId)
+  const credential = findClient(context, parameters, basic)
   const refuse = (refusal: Response): ClientAuthentication => ({ credential, refusal })
 
   if (basic !== undefined && isContradicted(basic, parameters)) {
+    hint('client_authentication_doubled')
     return refuse(imsError(400, 'invalid_request'))
   }
-  if (credential === undefined) return refuse(imsError(400, 'invalid_client'))
+  if (credential === undefined) {
+    hint('client_unknown', basic?.clientId ?? parameters.get('client_id'))
+    return refuse(imsError(400, 'invalid_client'))
+  }
   if (isPublicClient(credential)) {
     if (secret === undefined) return { credential, refusal: undefined }
+    hint('client_secret_unexpected')
     return refuse(imsError(400, 'invalid_client', 'unexpected client_secret parameter'))
   }
   const isProven = (credential.secrets ?? []).some(
     (known) => secret !== undefined && isConstantTimeEqual(known, secret),
   )
   if (isProven) return { credential, refusal: undefined }
+  hint(secret === undefined ? 'client_secret_missing' : 'client_secret_wrong')
   const refusal = imsError(401, 'invalid_client')
   // RFC 6749 §5.2: a client that tried the header is told which scheme it should have been.
   if (basic !== undefined) refusal.headers.set('www-authenticate', 'Basic realm="ims"')
   return refuse(refusal)
 }
 
-interface BasicCredentials {
-  readonly clientId: string
-  readonly secret: string
-}
-
-/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined. */
-function parseBasic(header: string): BasicCredentials | undefined {
-  const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(header)?.[1]
-  if (encoded === undefined) return undefined
-  try {
-    const [, clientId = '', secret = ''] = /^([^:]*):(.*)$/s.exec(atob(encoded)) ?? []
-    return { clientId: decodeForm(clientId), secret: decodeForm(secret) }
-  } catch {
-    return { clientId: '', secret: '' }
-  }
-}
-
-function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '))
+/** The client that a request names, without any proof. */
+export function findClient(
+  { request, services }: ImsContext,
+  parameters: Parameters,
+  basic: BasicCredentials | undefined = readBasic(request.headers.get('authorization')),
+): Credential | undefined {
+  const clientId = basic?.clientId ?? parameters.get('client_id')
+  return clientId === undefined ? undefined : services.state.credentials.byClientId(clientId)
 }
 
 /** A client must not use two ways in one request (RFC 6749 §2.3). */

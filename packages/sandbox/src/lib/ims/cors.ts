@@ -1,4 +1,5 @@
 import type { Behavior } from '../behavior.ts'
+import type { HintCode } from '../control/hints.ts'
 import type { Credential } from '../state/credential.ts'
 import type { ImsContext } from './ims-context.ts'
 import { registeredOrigins } from './redirect-uri-pattern.ts'
@@ -7,16 +8,17 @@ import { registeredOrigins } from './redirect-uri-pattern.ts'
  * The answer to a preflight: any origin that some credential has registered is let through,
  * because a preflight does not say which client asks. `undefined` when the request is no preflight.
  */
-export function answerPreflight({ request, services }: ImsContext): Response | undefined {
+export function answerPreflight({ request, services, hint }: ImsContext): Response | undefined {
   const origin = request.headers.get('origin')
   const method = request.headers.get('access-control-request-method')
   if (request.method !== 'OPTIONS' || origin === null || method === null) return undefined
-  const isKnown = isAllowed(services.behavior, services.state.credentials.all(), origin)
+  const refusal = findRefusal(services.behavior, services.state.credentials.all(), origin)
+  if (refusal !== undefined) hint(refusal, origin)
   return new Response(null, {
     status: 204,
     headers: {
       vary: 'origin',
-      ...(isKnown
+      ...(refusal === undefined
         ? {
             'access-control-allow-origin': origin,
             'access-control-allow-credentials': 'true',
@@ -31,17 +33,21 @@ export function answerPreflight({ request, services }: ImsContext): Response | u
 
 /** Lets a page of an origin that one of these credentials has registered read the answer. */
 export function allowOriginsOf(
-  { request, services }: ImsContext,
+  { request, services, hint }: ImsContext,
   credentials: readonly Credential[],
   response: Response,
   { withCookies = false }: { readonly withCookies?: boolean } = {},
 ): Response {
   const origin = request.headers.get('origin')
   response.headers.append('vary', 'origin')
-  if (origin !== null && isAllowed(services.behavior, credentials, origin)) {
+  if (origin === null) return response
+  const refusal = findRefusal(services.behavior, credentials, origin)
+  if (refusal === undefined) {
     response.headers.set('access-control-allow-origin', origin)
     response.headers.set('access-control-expose-headers', 'x-debug-id')
     if (withCookies) response.headers.set('access-control-allow-credentials', 'true')
+  } else if (credentials.length > 0) {
+    hint(refusal, origin)
   }
   return response
 }
@@ -51,11 +57,14 @@ export function allowAllOrigins(context: ImsContext, response: Response): Respon
   return allowOriginsOf(context, context.services.state.credentials.all(), response)
 }
 
-function isAllowed(
+/** Why pages of an origin may not read the answer; nothing when they may. */
+function findRefusal(
   { cors }: Behavior,
   credentials: readonly Credential[],
   origin: string,
-): boolean {
-  if (cors === 'none' || (cors === 'without-ports' && URL.parse(origin)?.port !== '')) return false
-  return credentials.some((credential) => registeredOrigins(credential).has(origin))
+): HintCode | undefined {
+  if (cors === 'none') return 'cors_off'
+  if (cors === 'without-ports' && URL.parse(origin)?.port !== '') return 'cors_port_refused'
+  const isRegistered = credentials.some((credential) => registeredOrigins(credential).has(origin))
+  return isRegistered ? undefined : 'cors_origin_not_registered'
 }

@@ -1,5 +1,6 @@
 import type { Behavior } from '../behavior.ts'
-import type { Clock, Randomness } from '../effects.ts'
+import type { NoteHint } from '../control/hints.ts'
+import type { Clock, Randomness, Sha256 } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { SigningKeys } from '../state/signing-key.ts'
 import type { State } from '../state/state.ts'
@@ -10,6 +11,7 @@ export interface ImsServices {
   readonly behavior: Behavior
   readonly clock: Clock
   readonly randomness: Randomness
+  readonly sha256: Sha256
   readonly signingKeys: SigningKeys
 }
 
@@ -24,4 +26,6 @@ export interface ImsContext {
   readonly url: URL
   readonly origins: SandboxOrigins
   readonly services: ImsServices
+  /** Notes for the journal what the answer does not say. */
+  readonly hint: NoteHint
 }

@@ -1,4 +1,5 @@
 import { jsonAnswer } from '../wire/answer.ts'
+
 /** The error body of IMS's JSON endpoints: RFC 6749 §5.2. */
 export function imsError(status: number, error: string, description?: string): Response {
   return jsonAnswer(

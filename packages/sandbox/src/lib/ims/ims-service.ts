@@ -1,7 +1,9 @@
-import { generateId } from '../effects.ts'
-import type { SandboxOrigins } from '../origins.ts'
 import type { Fault } from '../control/faults.ts'
 import { meetFault } from '../control/meet-fault.ts'
+import type { Oversight } from '../control/oversight.ts'
+import { generateId } from '../effects.ts'
+import type { SandboxOrigins } from '../origins.ts'
+import { answerVisitor } from '../wire/origin-page.ts'
 import { route, type Endpoint, type Routes } from '../wire/router.ts'
 import { authorizationEndpoint } from './authorization/authorization-endpoint.ts'
 import { consentForm } from './authorization/consent-form.ts'
@@ -9,13 +11,13 @@ import { signInForm } from './authorization/sign-in-form.ts'
 import { allowAllOrigins, answerPreflight } from './cors.ts'
 import { browserSessionTokenEndpoint } from './endpoints/browser-session-token-endpoint.ts'
 import { discoveryEndpoint, keysEndpoint } from './endpoints/discovery-endpoints.ts'
+import { invalidationEndpoint } from './endpoints/invalidation-endpoint.ts'
 import { jwtExchangeEndpoint } from './endpoints/jwt-exchange-endpoint.ts'
 import { logoutEndpoint } from './endpoints/logout-endpoint.ts'
-import { silentLogoutEndpoint } from './endpoints/silent-logout-endpoint.ts'
 import { organizationsEndpoint } from './endpoints/organizations-endpoint.ts'
 import { profileEndpoint } from './endpoints/profile-endpoint.ts'
-import { invalidationEndpoint } from './endpoints/invalidation-endpoint.ts'
 import { revocationEndpoint } from './endpoints/revocation-endpoint.ts'
+import { silentLogoutEndpoint } from './endpoints/silent-logout-endpoint.ts'
 import { userinfoEndpoint } from './endpoints/userinfo-endpoint.ts'
 import { validationEndpoint } from './endpoints/validation-endpoint.ts'
 import type { ImsContext, ImsServices, ImsVersion } from './ims-context.ts'
@@ -52,7 +54,7 @@ export async function imsService(
   request: Request,
   origins: SandboxOrigins,
   services: ImsServices,
-  fault: Fault | undefined,
+  { fault, hint }: Oversight,
 ): Promise<Response> {
   const context: ImsContext = {
     request,
@@ -60,14 +62,26 @@ export async function imsService(
     origins,
     services,
     version: 'v1',
+    hint,
   }
   const response =
     answerPreflight(context) ??
     (await answerFault(context, fault)) ??
     (await route(routes, request, context)) ??
-    imsError(404, 'not_found')
+    answerVisitor(request, { ...page, home: origins.home }, services.randomness) ??
+    notServed(context)
   response.headers.set('x-debug-id', generateId(services.randomness))
   return response
+}
+
+const page = {
+  title: 'Adobe IMS, in the sandbox',
+  text: 'Applications sign their users in here, and lead them here themselves: there is nothing to begin with on this page.',
+}
+
+function notServed({ hint }: ImsContext): Response {
+  hint('endpoint_not_served')
+  return imsError(404, 'not_found')
 }
 
 /** The same endpoint in several versions; the path without one is the first. */

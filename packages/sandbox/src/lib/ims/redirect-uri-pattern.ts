@@ -39,13 +39,30 @@ export function isRegistered(
 ): boolean {
   const [address = ''] = uri.split('#', 1)
   if (!isWrittenAsRead(address)) return false
-  // Reported of IMS: a native app is answered at its own scheme only.
-  const isNative = credential.type === 'native-app'
-  if (isNative && nativeLoopback === 'refuse' && isLoopback(address)) return false
-  if (address === credential.defaultRedirectUri) return true
+  if (nativeLoopback === 'refuse' && isLoopbackOfNative(credential, address)) return false
+  return address === credential.defaultRedirectUri || matchesPattern(credential, uri)
+}
+
+/** Whether a pattern of the credential matches an address, whole and without its fragment. */
+export function matchesPattern(credential: UserCredential, uri: string): boolean {
+  const [address = ''] = uri.split('#', 1)
   return credential.redirectUriPatterns.some((pattern) =>
     compileFullMatch(pattern, `Credential ${credential.clientId}`).matches(address),
   )
+}
+
+/** Reported of IMS: a native app is answered at its own scheme only. */
+export function isLoopbackOfNative({ type }: UserCredential, uri: string): boolean {
+  return type === 'native-app' && isLoopback(uri)
+}
+
+/** Whether a browser reads an address, without its fragment, as it is written. */
+export function isWrittenAsRead(uri: string): boolean {
+  const [address = ''] = uri.split('#', 1)
+  const url = URL.parse(address)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  // `https://host` is read as `https://host/`: nothing is hidden in that.
+  return url.href === address || url.href === `${address}/`
 }
 
 /** The origins of a credential's redirect URIs: from these its browser code may call IMS. */
@@ -59,13 +76,6 @@ export function registeredOrigins(credential: Credential): ReadonlySet<string> {
 function isLoopback(address: string): boolean {
   const host = URL.parse(address)?.hostname ?? ''
   return host === 'localhost' || host === '[::1]' || host.startsWith('127.')
-}
-
-function isWrittenAsRead(address: string): boolean {
-  const url = URL.parse(address)
-  if (url === null || url.username !== '' || url.password !== '') return false
-  // `https://host` is read as `https://host/`: nothing is hidden in that.
-  return url.href === address || url.href === `${address}/`
 }
 
 /** A pattern may be a wildcard in its path only, so what stands before the path is plain text. */

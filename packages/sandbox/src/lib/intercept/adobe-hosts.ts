@@ -22,7 +22,7 @@ export function explainRefusal(hostname: string, role: HostRole): string {
 }
 
 /** The host names of IMS: production, stage, and the one that browsers ask with cookies. */
-const imsHosts: readonly string[] = [
+export const imsHosts: readonly string[] = [
   'ims-na1.adobelogin.com',
   'ims-na1-stg1.adobelogin.com',
   'adobeid-na1.services.adobe.com',

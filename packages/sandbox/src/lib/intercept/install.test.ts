@@ -51,6 +51,24 @@ describe('node --import @mudbrick/sandbox/intercept', { timeout: 30_000 }, () =>
     expect(await run('starts-worker.mjs', program)).toBe('200\n')
   })
 
+  it('serves a worker thread that is made of code', async () => {
+    const program = `
+      const { Worker } = require('node:worker_threads')
+      new Worker("fetch('https://ims-na1.adobelogin.com/ims/keys').then((answer) => console.log(answer.status))", { eval: true })`
+    expect(await run('evaluates-worker.cjs', program)).toBe('200\n')
+  })
+
+  it('serves a worker thread that has options of its own', async () => {
+    await writeFile(
+      join(folder, 'worker.mjs'),
+      `console.log((await fetch('https://ims-na1.adobelogin.com/ims/keys')).status)`,
+    )
+    const program = `
+      import { Worker } from 'node:worker_threads'
+      new Worker(new URL('worker.mjs', import.meta.url), { execArgv: ['--no-warnings'] })`
+    expect(await run('starts-worker-with-options.mjs', program)).toBe('200\n')
+  })
+
   it('fails a request to another host of Adobe with a cause that names it', async () => {
     const program = `
       import dns from 'node:dns'

@@ -1,5 +1,5 @@
 import dns from 'node:dns'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import tls, { connect } from 'node:tls'
@@ -60,6 +60,12 @@ describe('interceptAdobe()', () => {
     expect(JSON.parse(text)).toMatchObject({ error: 'invalid_grant' })
   })
 
+  it('answers for the host that was connected to, whatever the request claims', async () => {
+    stop = interceptAdobe({ sandbox: await createSandbox() })
+    const { text } = await get(discovery, { headers: { host: 'somebody.example' } })
+    expect(JSON.parse(text)).toMatchObject({ issuer: 'https://ims-na1.adobelogin.com' })
+  })
+
   it('refuses another host of Adobe without looking it up', async () => {
     stop = interceptAdobe({ sandbox: await createSandbox() })
     await expect(get('https://cc-api.adobe.io/')).rejects.toMatchObject({
@@ -89,10 +95,7 @@ describe('interceptAdobe()', () => {
   it('does not touch a host that is not of Adobe', async () => {
     stop = interceptAdobe({ sandbox: await createSandbox() })
     const server = createServer((_, answer) => answer.end('mine'))
-    await new Promise<void>((resolve) => {
-      server.listen(0, resolve)
-    })
-    const { port } = server.address() as AddressInfo
+    const port = await listenAnywhere(server)
     const text = await readAll(net.connect(port, '127.0.0.1'))
     server.close()
     expect(text).toContain('mine')
@@ -128,12 +131,10 @@ describe('interceptAdobe()', () => {
 })
 
 describe('interceptAdobe() with a running sandbox', () => {
-  const home = 'http://localhost:28440'
-
-  it('lets it answer under the production name', async () => {
-    const sandbox = await createSandbox({ scheme: 'http', portOffset: 20_000 })
-    const { close } = await listen(sandbox)
-    using _ = interceptAdobe({ sandbox: home })
+  it('lets it answer under the production name, at whatever ports', async () => {
+    const sandbox = await createSandbox({ scheme: 'http' })
+    const { origins, close } = await listen(sandbox, { ports: { home: 0, ims: 0, aem: 0 } })
+    using _ = interceptAdobe({ sandbox: origins.home })
     const { text } = await get(discovery)
     await close()
     expect(JSON.parse(text)).toMatchObject({ issuer: 'https://ims-na1.adobelogin.com' })
@@ -146,7 +147,25 @@ describe('interceptAdobe() with a running sandbox', () => {
     log.mockRestore()
     expect([status, text]).toEqual([502, expect.stringContaining('http://localhost:1')])
   })
+
+  it('says so where somebody else answers', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const server = createServer((_, answer) => answer.end('mine'))
+    const home = `http://localhost:${await listenAnywhere(server)}`
+    using _ = interceptAdobe({ sandbox: home })
+    const { status, text } = await get(discovery)
+    server.close()
+    log.mockRestore()
+    expect([status, text]).toEqual([502, expect.stringContaining('is not the home page')])
+  })
 })
+
+async function listenAnywhere(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, resolve)
+  })
+  return (server.address() as AddressInfo).port
+}
 
 interface PostOptions {
   readonly method?: string

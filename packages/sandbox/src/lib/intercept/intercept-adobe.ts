@@ -95,14 +95,20 @@ function restoreConnections(): void {
 
 function connectSecurely(...args: unknown[]): tls.TLSSocket {
   const { host, servername, onConnect } = readArguments(args)
-  const hostname = normalize(servername || host)
-  const role = findHostRole(hostname)
   const interception = interceptions.at(-1)
-  if (interception === undefined || (role !== 'ims' && role !== 'aem')) {
+  // A request with a `Host` of its own has that as server name.
+  const hostname = [servername, host].map(normalize).find(isStoodInFor)
+  if (interception === undefined || hostname === undefined) {
     return Reflect.apply(original.tlsConnect, tls, args)
   }
+  const role = findHostRole(hostname) === 'ims' ? 'ims' : 'aem'
   const standIn = interception.findStandIn(role, hostname)
   return original.tlsConnect(connectInMemory(hostname, standIn), onConnect)
+}
+
+function isStoodInFor(hostname: string): boolean {
+  const role = findHostRole(hostname)
+  return role === 'ims' || role === 'aem'
 }
 
 /** Nothing of Adobe's gets past here, however it was opened. */
@@ -110,10 +116,9 @@ function connectSocket(this: net.Socket, ...args: unknown[]): net.Socket {
   const hostname = normalize(readArguments(args).host)
   const role = findHostRole(hostname)
   if (role === 'elsewhere') return Reflect.apply(original.socketConnect, this, args)
-  const message =
-    role === 'ims' || role === 'aem'
-      ? `The Mudbrick sandbox stopped a connection to ${hostname} that is not HTTPS: ask https://${hostname}.`
-      : explainRefusal(hostname, role)
+  const message = isStoodInFor(hostname)
+    ? `The Mudbrick sandbox stopped a connection to ${hostname} that is not HTTPS: ask https://${hostname}.`
+    : explainRefusal(hostname, role)
   process.nextTick(() => this.destroy(new SandboxError('unknown_origin', message)))
   return this
 }

@@ -1,30 +1,71 @@
 import type { Sandbox } from '../sandbox.ts'
 import { explainRefusal, findHostRole } from './adobe-hosts.ts'
-import { standInWith, type StandIn } from './stand-in.ts'
+import { catchRedirects, type RedirectSession } from './caught-redirects.ts'
+import { standInWith } from './stand-in.ts'
 
-/** A page or a browser context of Playwright, as far as it is needed. */
-export interface RoutedPages {
+/** Pages of Playwright whose requests may be answered, as far as they are needed. */
+export interface PlaywrightPages {
+  /** Asks the handler about each request whose address agrees. */
   route(matches: (url: URL) => boolean, handler: (route: PlaywrightRoute) => Promise<void>): unknown
+  /** Takes the handler away. */
   unroute(
     matches: (url: URL) => boolean,
     handler: (route: PlaywrightRoute) => Promise<void>,
   ): unknown
 }
 
+/** A page of Playwright, as far as it is needed. */
+export interface PlaywrightPage extends PlaywrightPages {
+  /** The context that the page belongs to. */
+  context(): {
+    newCDPSession(page: never): Promise<RedirectSession>
+  }
+}
+
+/** A browser context of Playwright, as far as it is needed. */
+export interface PlaywrightContext extends PlaywrightPages {
+  /** The pages that are open. */
+  pages(): readonly PlaywrightPage[]
+  /** Tells of each that is opened. */
+  on(event: 'page', listener: (page: PlaywrightPage) => void): unknown
+  /** Stops telling. */
+  off(event: 'page', listener: (page: PlaywrightPage) => void): unknown
+}
+
 /** A request that Playwright holds, as far as it is needed. */
 export interface PlaywrightRoute {
-  request(): {
-    url(): string
-    method(): string
-    allHeaders(): Promise<Record<string, string>>
-    postDataBuffer(): Uint8Array | null
-    isNavigationRequest(): boolean
-  }
+  /** What is asked. */
+  request(): PlaywrightRequest
+  /** Answers it. */
   fulfill(answer: {
     readonly status: number
     readonly headers: Record<string, string>
     readonly body: Buffer
   }): Promise<void>
+  /** Lets it go where it would have gone. */
+  fallback(): Promise<void>
+  /** Asks whom it is for. */
+  fetch(options: { readonly maxRedirects: number }): Promise<{
+    status(): number
+    headersArray(): readonly { readonly name: string; readonly value: string }[]
+    body(): Promise<Buffer>
+  }>
+}
+
+/** What a page asks, as far as it is needed. */
+export interface PlaywrightRequest {
+  /** The whole address. */
+  url(): string
+  /** The method, in capitals. */
+  method(): string
+  /** All header fields, cookies too. */
+  allHeaders(): Promise<Record<string, string>>
+  /** The body. */
+  postDataBuffer(): Uint8Array | null
+  /** Whether the answer is to be a page, or a page in a frame. */
+  isNavigationRequest(): boolean
+  /** The frame that asks; throws while a new page has none. */
+  frame(): { page(): PlaywrightPage }
 }
 
 /** What stands in for Adobe in a browser. */
@@ -43,43 +84,51 @@ export type PageInterception = () => Promise<void>
  * Playwright answers preflights itself and allows every origin: to test CORS, let the sandbox listen on ports.
  */
 export async function interceptAdobe(
-  pages: RoutedPages,
+  pages: PlaywrightPage | PlaywrightContext,
   { sandbox }: InterceptPagesOptions,
 ): Promise<PageInterception> {
-  const create = standInWith(() => sandbox)
-  const standIns = { ims: create('ims'), aem: create('aem') }
-  const respond = (route: PlaywrightRoute): Promise<void> => fulfill(route, standIns)
-  await pages.route(isAdobe, respond)
-  return async () => {
-    await pages.unroute(isAdobe, respond)
+  const respond = respondAsAdobe(sandbox)
+  const redirects = await catchRedirects(pages, isAdobe, respond)
+  const handle = async (route: PlaywrightRoute): Promise<void> => {
+    const request = route.request()
+    const isCaught = redirects.includes(request)
+    if (isAdobe(new URL(request.url()))) {
+      const answer = await respond(await toRequest(request))
+      await fulfill(route, isCaught ? answer : await replaceRedirect(request, answer, respond))
+    } else if (isCaught || !request.isNavigationRequest()) await route.fallback()
+    else await fulfill(route, await replaceRedirect(request, await ask(route), respond))
   }
+  await pages.route(isHttp, handle)
+  return async () => {
+    await pages.unroute(isHttp, handle)
+    await redirects.stop()
+  }
+}
+
+/** Playwright asks about every request where the addresses are chosen by a function, whichever it chooses. */
+function isHttp({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'http:'
 }
 
 function isAdobe({ hostname }: URL): boolean {
   return findHostRole(hostname) !== 'elsewhere'
 }
 
-async function fulfill(
-  route: PlaywrightRoute,
-  standIns: Readonly<Record<'ims' | 'aem', StandIn>>,
-): Promise<void> {
-  const { hostname } = new URL(route.request().url())
-  const role = findHostRole(hostname)
-  const answer =
-    role === 'ims' || role === 'aem'
-      ? await standIns[role](await toRequest(route))
+type Respond = (request: Request) => Promise<Response>
+
+function respondAsAdobe(sandbox: InterceptPagesOptions['sandbox']): Respond {
+  const create = standInWith(() => sandbox)
+  const standIns = { ims: create('ims'), aem: create('aem') }
+  return async (request) => {
+    const { hostname } = new URL(request.url)
+    const role = findHostRole(hostname)
+    return role === 'ims' || role === 'aem'
+      ? standIns[role](request)
       : new Response(explainRefusal(hostname, role), { status: 502 })
-  const { status, headers, body } = replaceRedirect(route, answer)
-  const fields = Object.fromEntries(headers)
-  const cookies = headers.getSetCookie()
-  // This is how Playwright takes a header that comes more than once.
-  if (cookies.length > 0) fields['set-cookie'] = cookies.join('\n')
-  const bytes = Buffer.from(await new Response(body).arrayBuffer())
-  await route.fulfill({ status, headers: fields, body: bytes })
+  }
 }
 
-async function toRequest(route: PlaywrightRoute): Promise<Request> {
-  const request = route.request()
+async function toRequest(request: PlaywrightRequest): Promise<Request> {
   const headers = Object.entries(await request.allHeaders()).filter(
     ([name]) => !name.startsWith(':'),
   )
@@ -91,21 +140,45 @@ async function toRequest(route: PlaywrightRoute): Promise<Request> {
   })
 }
 
+/** The answer of somebody who is not Adobe, redirects included. */
+async function ask(route: PlaywrightRoute): Promise<Response> {
+  const answer = await route.fetch({ maxRedirects: 0 })
+  const headers = new Headers()
+  for (const { name, value } of answer.headersArray()) {
+    // The body has been decoded.
+    if (!/^content-(encoding|length)$/i.test(name)) headers.append(name, value)
+  }
+  const status = answer.status()
+  const body = [204, 205, 304].includes(status) ? null : new Uint8Array(await answer.body())
+  return new Response(body, { status, headers })
+}
+
+async function fulfill(route: PlaywrightRoute, answer: Response): Promise<void> {
+  const headers = Object.fromEntries(answer.headers)
+  const cookies = answer.headers.getSetCookie()
+  // This is how Playwright takes a header that comes more than once.
+  if (cookies.length > 0) headers['set-cookie'] = cookies.join('\n')
+  const body = Buffer.from(await answer.arrayBuffer())
+  await route.fulfill({ status: answer.status, headers, body })
+}
+
 /**
- * Playwright does not route where a redirect leads, so that the browser would ask Adobe itself. A page that
- * refreshes at once leads there instead, with the cookies of the redirect.
+ * Where redirects are not caught, the browser would ask Adobe itself. So a page that refreshes at once leads there
+ * instead, with the cookies of the redirect; and what is not a page is answered with what is there.
  */
-function replaceRedirect(
-  route: PlaywrightRoute,
+async function replaceRedirect(
+  request: PlaywrightRequest,
   answer: Response,
-): Pick<Response, 'status' | 'headers' | 'body'> {
+  respond: Respond,
+): Promise<Response> {
   const location = answer.headers.get('location')
   if (location === null) return answer
-  const target = new URL(location, route.request().url())
-  if (!isAdobe(target) || !route.request().isNavigationRequest()) return answer
+  const target = new URL(location, request.url())
+  if (!isAdobe(target)) return answer
+  if (!request.isNavigationRequest()) return respond(new Request(target))
   const headers = new Headers(answer.headers)
   headers.delete('location')
   headers.set('refresh', `0; url=${target.href}`)
   headers.set('content-type', 'text/html')
-  return { status: 200, headers, body: new Response('').body }
+  return new Response('', { status: 200, headers })
 }

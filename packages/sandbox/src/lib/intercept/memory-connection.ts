@@ -1,12 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { Duplex } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 
-import { getRequestListener } from '@hono/node-server'
-
-import { DroppedConnectionError } from '../control/meet-fault.ts'
-import { createPlainResponse } from '../node/plain-answer.ts'
+import { createRequestListener } from '../node/request-listener.ts'
+import { answerOrExplain } from './explained-failure.ts'
 import type { StandIn } from './stand-in.ts'
 
 /**
@@ -42,49 +40,27 @@ const servers = new WeakMap<StandIn, Server>()
 function serverFor(hostname: string, standIn: StandIn): Server {
   const existing = servers.get(standIn)
   if (existing !== undefined) return existing
-  const respond = createListener(hostname, standIn)
   const server = createServer(
     { ...keyExchange, ALPNProtocols: ['http/1.1'], pskCallback: () => sharedKey, maxHeaderSize },
-    (incoming, outgoing) => void respond(incoming, outgoing),
+    listenFor(hostname, standIn),
   )
   servers.set(standIn, server)
   return server
 }
 
-function createListener(
-  hostname: string,
-  standIn: StandIn,
-): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
-  return getRequestListener(
-    async (received, { outgoing }) => {
-      try {
-        return await standIn(moveToHost(received, hostname))
-      } catch (error) {
-        if (error instanceof DroppedConnectionError) {
-          outgoing.destroy()
-          return new Response(null)
-        }
-        console.error(`The Mudbrick sandbox failed to answer for ${hostname}:`, error)
-        const reason = error instanceof Error ? error.message : String(error)
-        return createPlainResponse({ status: 502, sentence: reason })
-      }
-    },
-    { overrideGlobalObjects: false },
-  )
-}
-
-/** The same request with a plain `Request`, for the host that was connected to, whatever it claims. */
-function moveToHost(received: Request, hostname: string): Request {
-  const { pathname, search } = new URL(received.url)
-  const { method, headers, body, signal } = received
-  const init: RequestInit & { readonly duplex: 'half' } = {
-    method,
-    headers,
-    body,
-    signal,
-    duplex: 'half',
+function listenFor(hostname: string, standIn: StandIn): RequestListener {
+  const origin = `https://${hostname}`
+  const listener = createRequestListener({
+    origin: () => origin,
+    respond: answerOrExplain(hostname, standIn),
+    onError: (error) =>
+      console.error(`The Mudbrick sandbox failed to answer for ${origin}:`, error),
+  })
+  return (incoming, outgoing) => {
+    // It is for the host that was connected to, whatever it claims.
+    incoming.headers.host = hostname
+    listener(incoming, outgoing)
   }
-  return new Request(`https://${hostname}${pathname}${search}`, init)
 }
 
 /** Two ends of one connection: what is written at one is read at the other. */

@@ -13,28 +13,53 @@ import type { StandIn } from './stand-in.ts'
  * @throws {@link SandboxError} `invalid_configuration` when this is not an origin.
  */
 export function standInWithRunningSandbox(home: string): (role: 'ims' | 'aem') => StandIn {
-  const origins = findOrigins(home)
+  const homeOrigin = parseHome(home)
+  let known: SandboxOrigins | undefined
   return (role) => async (request) => {
     const { origin, pathname, search } = new URL(request.url)
-    const answer = await send(request, new URL(pathname + search, origins[role]), origins.home)
+    const origins = (known ??= await askForOrigins(homeOrigin))
+    const answer = await send(request, new URL(pathname + search, origins[role]), homeOrigin)
     return rename(answer, origins[role], origin)
   }
 }
 
-/** The other services are at fixed distances from the home page. */
-function findOrigins(home: string): SandboxOrigins {
+function parseHome(home: string): string {
   const url = URL.canParse(home) ? new URL(home) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
-    throw new SandboxError(
-      'invalid_configuration',
-      `MUDBRICK_SANDBOX is not the origin of a sandbox's home page: set it to what the sandbox printed, such as https://localhost:8440.`,
-    )
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) {
+    return url.origin
   }
-  const at = (hostname: string, distance: number): string => {
-    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80)) + distance
-    return `${url.protocol}//${url.hostname === 'localhost' ? hostname : url.hostname}:${port}`
+  throw new SandboxError(
+    'invalid_configuration',
+    `MUDBRICK_SANDBOX is not the origin of a sandbox's home page: set it to what the sandbox printed, such as https://localhost:8440.`,
+  )
+}
+
+/** Its home page knows where the services are: their ports may be any. */
+async function askForOrigins(home: string): Promise<SandboxOrigins> {
+  const answer = await send(
+    new Request(`${home}/origins.json`),
+    new URL('/origins.json', home),
+    home,
+  )
+  const origins = readOrigins(await answer.text())
+  if (origins !== undefined) return origins
+  throw new SandboxError(
+    'unknown_origin',
+    `What answers at ${home}, which MUDBRICK_SANDBOX names, is not the home page of a sandbox: set it to the address that the sandbox calls Home.`,
+  )
+}
+
+function readOrigins(text: string): SandboxOrigins | undefined {
+  try {
+    const { home, ims, aem }: Record<string, unknown> = JSON.parse(text)
+    return isOrigin(home) && isOrigin(ims) && isOrigin(aem) ? { home, ims, aem } : undefined
+  } catch {
+    return undefined
   }
-  return { home: url.origin, ims: at('127.0.0.1', 3), aem: at('localhost', 4) }
+}
+
+function isOrigin(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value
 }
 
 async function send(request: Request, url: URL, home: string): Promise<Response> {

@@ -3,6 +3,7 @@ import { Agent, createServer, type IncomingHttpHeaders, request as sendRequest }
 import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
+import { inspect } from 'node:util'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
@@ -32,6 +33,29 @@ describe('the request that a handler sees', () => {
     const { body } = await send(origin, { method: 'POST', body: '{"a":"ü"}' })
 
     expect(JSON.parse(body)).toEqual(expected)
+  })
+
+  it('is a request of the platform, with all that one has', async () => {
+    const { origin } = await serve(async (request) => {
+      const members = Object.entries(Object.getOwnPropertyDescriptors(Request.prototype))
+      const missing = members.filter(
+        ([name, { get }]) => get && Reflect.get(request, name) === undefined,
+      )
+      return jsonAnswer([request instanceof Request, inspect(request).slice(0, 7), missing])
+    })
+
+    expect(JSON.parse((await send(origin)).body)).toEqual([true, 'Request', []])
+  })
+
+  it('gives a clone that can be sent on', async () => {
+    const { origin } = await serve(async (request) => {
+      const { method, mode, headers, body } = new Request(request.clone())
+      return jsonAnswer([method, mode, headers.get('x-a'), await new Response(body).text()])
+    })
+
+    const answer = await send(origin, { method: 'POST', headers: { 'x-a': '1' }, body: 'b' })
+
+    expect(JSON.parse(answer.body)).toEqual(['POST', 'cors', '1', 'b'])
   })
 
   it('gives its body as a form', async () => {

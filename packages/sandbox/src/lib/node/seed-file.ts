@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { SandboxError } from '../sandbox-error.ts'
-import type { SeedAdditions } from '../sandbox.ts'
+import type { SeedAdditions } from '../seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 
 /**

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { exportJWK } from 'jose'
+import { compactVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { readSigningKeys } from './signing-keys.ts'
@@ -35,24 +35,36 @@ describe('readSigningKeys()', () => {
 
   it('gives keys that check what a former process signed', async () => {
     const { signingKeys: former } = await readSigningKeys({ directory })
-    const text = new TextEncoder().encode('a token')
-    const signature = await crypto.subtle.sign(algorithm, former.idToken.privateKey, text)
+    const token = `${header}.e30.${await former.idToken.sign(`${header}.e30`)}`
 
     const { signingKeys } = await readSigningKeys({ directory })
 
-    const { publicKey } = signingKeys.idToken
-    expect(await crypto.subtle.verify(algorithm, publicKey, signature, text)).toBe(true)
+    await expect(compactVerify(token, signingKeys.idToken.publicJwk)).resolves.toBeDefined()
+  })
+
+  it('gives keys that sign with RS256', async () => {
+    const { signingKeys } = await readSigningKeys({ directory })
+    const { publicJwk, sign } = signingKeys.accessToken
+
+    const token = `${header}.e30.${await sign(`${header}.e30`)}`
+
+    await expect(compactVerify(token, publicJwk)).resolves.toMatchObject({
+      protectedHeader: { alg: 'RS256' },
+    })
   })
 
   it('shows the public half alone', async () => {
     const { signingKeys } = await readSigningKeys({ directory })
 
     expect(signingKeys.idToken.publicJwk).toEqual({
-      ...(await exportJWK(signingKeys.idToken.publicKey)),
+      kty: 'RSA',
+      n: expect.stringMatching(/^[\w-]{342}$/),
+      e: 'AQAB',
       kid: signingKeys.idToken.kid,
       alg: 'RS256',
       use: 'sig',
     })
+    expect(JSON.stringify(signingKeys)).not.toContain('"d":')
   })
 
   it('lets only the user read them', async () => {
@@ -104,7 +116,8 @@ describe('readSigningKeys()', () => {
   })
 })
 
-const algorithm = 'RSASSA-PKCS1-v1_5'
+/** `{"alg":"RS256"}` */
+const header = 'eyJhbGciOiJSUzI1NiJ9'
 
 function keysPath(): string {
   return join(directory, 'keys.json')

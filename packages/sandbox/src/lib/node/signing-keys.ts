@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { JWK } from 'jose'
 
 import { SandboxError } from '../sandbox-error.ts'
-import type { SigningKey, SigningKeys } from '../state/signing-key.ts'
+import type { SigningKeys } from '../state/signing-key.ts'
 import { homeFolder } from './home-folder.ts'
+import { generatePrivateJwk, importSigningKey } from './rsa-key.ts'
 
 /** The keys of this user's sandboxes. */
 export interface KeptSigningKeys {
@@ -43,7 +44,7 @@ export async function readSigningKeys(
 
 async function findOrGenerate(path: string): Promise<KeptSigningKeys> {
   const text = await readIfPresent(path)
-  const found = text === undefined ? undefined : await parseKeys(text)
+  const found = text === undefined ? undefined : parseKeys(text)
   if (found !== undefined) {
     await chmod(path, 0o600)
     return { signingKeys: found, reason: undefined }
@@ -51,7 +52,7 @@ async function findOrGenerate(path: string): Promise<KeptSigningKeys> {
   if (text !== undefined) await rm(path, { force: true })
   const made = await generateKeys()
   if (await addFile(path, JSON.stringify(made, undefined, 2))) {
-    return { signingKeys: await importKeys(made), reason: explain(path, text) }
+    return { signingKeys: importKeys(made), reason: explain(path, text) }
   }
   // Another process was first: what it made is there whole.
   return findOrGenerate(path)
@@ -73,44 +74,16 @@ async function readIfPresent(path: string): Promise<string | undefined> {
 }
 
 /** The keys of a text, or undefined when it holds none that sign. */
-async function parseKeys(text: string): Promise<SigningKeys | undefined> {
+function parseKeys(text: string): SigningKeys | undefined {
   try {
-    const keys = await importKeys(JSON.parse(text))
-    return (await canSign(keys.idToken)) && (await canSign(keys.accessToken)) ? keys : undefined
+    return importKeys(JSON.parse(text))
   } catch {
     return undefined
   }
 }
 
-async function importKeys({ idToken, accessToken }: PrivateJwks): Promise<SigningKeys> {
-  return { idToken: await importKey(idToken), accessToken: await importKey(accessToken) }
-}
-
-async function importKey({ kid, kty, n, e, ...secret }: JWK): Promise<SigningKey> {
-  if (kid === undefined || kty !== 'RSA' || n === undefined || e === undefined) {
-    throw new TypeError('The key is not a named RSA key.')
-  }
-  const publicJwk = { kty, n, e, kid, alg: 'RS256', use: 'sig' }
-  return {
-    kid,
-    privateKey: await importCryptoKey({ ...secret, kty, n, e, alg: 'RS256' }),
-    publicKey: await importCryptoKey({ kty, n, e, alg: 'RS256' }),
-    publicJwk,
-  }
-}
-
-async function importCryptoKey(jwk: JWK): Promise<CryptoKey> {
-  const key = await importJWK(jwk, 'RS256')
-  if (key instanceof Uint8Array) throw new TypeError('The key is a shared secret.')
-  return key
-}
-
-/** Whether the halves belong together: half a file that was written by two is worse than none. */
-async function canSign({ privateKey, publicKey }: SigningKey): Promise<boolean> {
-  const algorithm = 'RSASSA-PKCS1-v1_5'
-  const text = new TextEncoder().encode('Mudbrick')
-  const signature = await crypto.subtle.sign(algorithm, privateKey, text)
-  return crypto.subtle.verify(algorithm, publicKey, signature, text)
+function importKeys({ idToken, accessToken }: PrivateJwks): SigningKeys {
+  return { idToken: importSigningKey(idToken), accessToken: importSigningKey(accessToken) }
 }
 
 async function generateKeys(): Promise<PrivateJwks> {
@@ -119,11 +92,6 @@ async function generateKeys(): Promise<PrivateJwks> {
     generatePrivateJwk('ims_na1-key-at-1'),
   ])
   return { idToken, accessToken }
-}
-
-async function generatePrivateJwk(kid: string): Promise<JWK> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { ...(await exportJWK(privateKey)), kid }
 }
 
 /** Adds a file whole; false when there is one already. */

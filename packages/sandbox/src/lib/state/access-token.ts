@@ -1,8 +1,14 @@
-import { compactVerify, SignJWT } from 'jose'
-
+import type { Behavior } from '../behavior.ts'
 import { generateId, type Clock, type Randomness } from '../effects.ts'
-import { ExpiringMap } from './expiring-map.ts'
+import {
+  createAccessTokenRegister,
+  type AccessTokenRegister,
+  type IssuedAccessToken,
+  type SavedAccessTokens,
+} from './access-token-register.ts'
+import { encodeJwtHeader, signJwt } from './signed-jwt.ts'
 import type { SigningKey } from './signing-key.ts'
+import type { StateChanges } from './state-change.ts'
 
 /** What an access token of IMS says. Times are milliseconds in strings, scopes are joined by commas. */
 export interface AccessTokenClaims {
@@ -17,15 +23,24 @@ export interface AccessTokenClaims {
   readonly sid?: string
 }
 
-/** Access tokens: signed when issued, checked by signature, age and revocation; none is stored. */
-export interface AccessTokens {
+/** Access tokens: signed when issued, checked by signature, age and revocation; the text of none is stored. */
+export interface AccessTokens extends Pick<AccessTokenRegister, 'recent' | 'known' | 'save'> {
   issue(grant: AccessTokenGrant): Promise<string>
   /** The claims of a token that is still good, `undefined` for any other text. */
   verify(token: string): Promise<AccessTokenClaims | undefined>
+  /** Why a token that is not good is none. */
+  findFlaw(token: string | undefined): Promise<AccessTokenFlaw>
   revoke(claims: AccessTokenClaims): void
   /** Ends all tokens that one sign-in gave. */
   revokeGrant(grantId: string): void
+  /** Ends one of the recent ones; whether there was one that was good. */
+  endById(id: string): boolean
+  /** Whether a recent one is still good. */
+  isGood(token: IssuedAccessToken): boolean
 }
+
+/** What may be wrong with an access token: never sent, not signed here, too old, or revoked. */
+export type AccessTokenFlaw = 'missing' | 'unknown' | 'expired' | 'ended'
 
 /** For whom and for what an access token is issued. */
 export interface AccessTokenGrant {
@@ -38,61 +53,100 @@ export interface AccessTokenGrant {
   readonly lifetimeMs?: number | undefined
 }
 
+export interface AccessTokensOptions {
+  readonly behavior: Pick<Behavior, 'accessTokenLifetimeMs'>
+  readonly changes: StateChanges
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly signingKey: SigningKey
+}
+
+/**
+ * @param saved What a snapshot holds of them.
+ * @param former Those whose place these take; of what they issued, these know only what is saved.
+ */
 export function createAccessTokens(
-  clock: Clock,
-  randomness: Randomness,
-  signingKey: SigningKey,
-  lifetimeMs: number,
+  { behavior, changes, clock, randomness, signingKey }: AccessTokensOptions,
+  saved?: SavedAccessTokens,
+  former?: AccessTokens,
 ): AccessTokens {
-  // A revocation that were forgotten would bring its token back to life: these maps have no bound but time.
-  const revoked = new ExpiringMap<true>(clock, Infinity)
-  const revokedGrants = new ExpiringMap<true>(clock, Infinity)
+  const register = createAccessTokenRegister({
+    clock,
+    changes,
+    saved,
+    formerlyKnown: former?.known(),
+  })
+  const isGood: AccessTokens['isGood'] = (token) =>
+    token.expiresAt > clock.now() && !register.isEnded(token)
+
+  // As seen in the wild: `itt` is in the header, and there is no iss, aud, exp or iat.
+  const header = encodeJwtHeader(signingKey, { itt: 'at' })
 
   return {
-    issue: ({ clientId, userId, scopes, grantId, lifetimeMs: ownLifetimeMs }) =>
-      new SignJWT({
-        id: generateId(randomness),
+    issue: ({ clientId, userId, scopes, grantId, lifetimeMs = behavior.accessTokenLifetimeMs }) => {
+      const id = generateId(randomness)
+      const issuedAt = clock.now()
+      const expiry = issuedAt + lifetimeMs
+      register.add({ id, clientId, userId, scopes, issuedAt, expiresAt: expiry, grantId })
+      const claims = {
+        id,
         type: 'access_token',
         client_id: clientId,
         user_id: userId,
         aa_id: userId,
         as: 'ims-na1',
         scope: scopes.join(','),
-        created_at: String(clock.now()),
-        expires_in: String(ownLifetimeMs ?? lifetimeMs),
-        ...(grantId === undefined ? {} : { sid: grantId }),
-      })
-        // As seen in the wild: `x5u` is a bare file name, and there is no iss, aud, exp or iat.
-        .setProtectedHeader({
-          alg: 'RS256',
-          x5u: `${signingKey.kid}.cer`,
-          kid: signingKey.kid,
-          itt: 'at',
-        })
-        .sign(signingKey.privateKey),
+        created_at: String(issuedAt),
+        expires_in: String(lifetimeMs),
+        ...(grantId !== undefined && { sid: grantId }),
+      }
+      return signJwt(header, claims, signingKey)
+    },
 
     verify: async (token) => {
       const claims = await verifySignature(token, signingKey)
       if (claims === undefined) return undefined
-      if (expiresAt(claims) <= clock.now() || revoked.get(claims.id)) return undefined
-      if (claims.sid !== undefined && revokedGrants.get(claims.sid)) return undefined
-      return claims
+      if (expiresAt(claims) <= clock.now()) return undefined
+      return register.isEnded({ id: claims.id, grantId: claims.sid }) ? undefined : claims
     },
 
-    revoke: (claims) => revoked.set(claims.id, true, expiresAt(claims)),
-    revokeGrant: (grantId) =>
-      revokedGrants.set(grantId, true, clock.now() + longestAccessTokenLifetimeMs),
+    findFlaw: async (token) => {
+      if (token === undefined) return 'missing'
+      const claims = await verifySignature(token, signingKey)
+      if (claims === undefined) return 'unknown'
+      return expiresAt(claims) <= clock.now() ? 'expired' : 'ended'
+    },
+
+    revoke: (claims) =>
+      register.end({
+        id: claims.id,
+        clientId: claims.client_id,
+        userId: claims.user_id,
+        expiresAt: expiresAt(claims),
+        grantId: claims.sid,
+      }),
+    revokeGrant: (grantId) => register.endGrant(grantId),
+    endById: (id) => {
+      const token = register.recent().find((candidate) => candidate.id === id)
+      if (token === undefined || !isGood(token)) return false
+      register.end(token)
+      return true
+    },
+    isGood,
+    recent: () => register.recent(),
+    known: () => register.known(),
+    save: () => register.save(),
   }
 }
-
-const longestAccessTokenLifetimeMs = 30 * 24 * 3_600_000
 
 async function verifySignature(
   token: string,
   signingKey: SigningKey,
 ): Promise<AccessTokenClaims | undefined> {
+  // Loaded only here, since tokens are issued without it.
+  const { compactVerify } = await import('jose/jws/compact/verify')
   try {
-    const { payload } = await compactVerify(token, signingKey.publicKey, { algorithms: ['RS256'] })
+    const { payload } = await compactVerify(token, signingKey.publicJwk, { algorithms: ['RS256'] })
     // What this key has signed was written above, so its shape is known.
     const claims: AccessTokenClaims = JSON.parse(new TextDecoder().decode(payload))
     return claims

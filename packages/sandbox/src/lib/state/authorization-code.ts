@@ -1,5 +1,6 @@
+import type { Behavior } from '../behavior.ts'
 import type { Clock } from '../effects.ts'
-import { ExpiringMap } from './expiring-map.ts'
+import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
 
 /** What an authorization code stands for. */
 export interface AuthorizationCodeGrant {
@@ -32,13 +33,25 @@ export interface AuthorizationCodes {
   find(code: string): AuthorizationCodeGrant | undefined
   /** The grant of a code that its client has used already. */
   findUsed(code: string, clientId: string): AuthorizationCodeGrant | undefined
+  save(): SavedAuthorizationCodes
 }
 
-export function createAuthorizationCodes(clock: Clock, lifetimeMs: number): AuthorizationCodes {
-  const grants = new ExpiringMap<AuthorizationCodeGrant>(clock)
-  const used = new ExpiringMap<AuthorizationCodeGrant>(clock)
+/** Authorization codes as a snapshot holds them. */
+export interface SavedAuthorizationCodes {
+  readonly waiting: readonly SavedEntry<AuthorizationCodeGrant>[]
+  readonly used: readonly SavedEntry<AuthorizationCodeGrant>[]
+}
+
+export function createAuthorizationCodes(
+  clock: Clock,
+  behavior: Pick<Behavior, 'authorizationCodeLifetimeMs'>,
+  saved?: SavedAuthorizationCodes,
+): AuthorizationCodes {
+  const grants = new ExpiringMap(clock, saved?.waiting)
+  const used = new ExpiringMap(clock, saved?.used)
   return {
-    keep: (code, grant) => grants.set(code, grant, clock.now() + lifetimeMs),
+    keep: (code, grant) =>
+      grants.set(code, grant, clock.now() + behavior.authorizationCodeLifetimeMs),
     take: (code, clientId) => {
       const grant = grants.get(code)
       if (grant?.clientId !== clientId) return undefined
@@ -51,6 +64,7 @@ export function createAuthorizationCodes(clock: Clock, lifetimeMs: number): Auth
       const grant = used.get(code)
       return grant?.clientId === clientId ? grant : undefined
     },
+    save: () => ({ waiting: grants.save(), used: used.save() }),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { StateChanges } from './state-change.ts'
+
 /** What each user has allowed each application, remembered until it is withdrawn. */
 export interface Consents {
   all(): readonly Consent[]
@@ -16,8 +18,10 @@ export interface Consent {
   readonly scopes: readonly string[]
 }
 
-export function createConsents(): Consents {
-  const consents = new Map<string, Consent>()
+export function createConsents(changes: StateChanges, saved: readonly Consent[] = []): Consents {
+  const consents = new Map(
+    saved.map((consent) => [keyOf(consent.userId, consent.clientId), consent]),
+  )
   return {
     all: () => [...consents.values()],
     covers: (userId, clientId, scopes) => {
@@ -27,9 +31,15 @@ export function createConsents(): Consents {
     grant: (userId, clientId, scopes) => {
       const key = keyOf(userId, clientId)
       const known = consents.get(key)?.scopes ?? []
-      consents.set(key, { userId, clientId, scopes: [...new Set([...known, ...scopes])] })
+      const consent = { userId, clientId, scopes: [...new Set([...known, ...scopes])] }
+      consents.set(key, consent)
+      changes.tell(() => [{ type: 'consent', action: 'granted', ...consent }])
     },
-    withdraw: (userId, clientId) => consents.delete(keyOf(userId, clientId)),
+    withdraw: (userId, clientId) => {
+      if (!consents.delete(keyOf(userId, clientId))) return false
+      changes.tell(() => [{ type: 'consent', action: 'withdrawn', userId, clientId, scopes: [] }])
+      return true
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Seed, SeedCredential, SeedServiceCredential, SeedUserCredential } from '../seed.ts'
+import type { StateChanges } from './state-change.ts'
 
 /** An OAuth credential of a Developer Console project. */
 export type Credential = SeedCredential
@@ -19,7 +20,10 @@ export interface Credentials {
   remove(clientId: string): boolean
 }
 
-export function createCredentials(seed: Seed): Credentials {
+export function createCredentials(
+  seed: Pick<Seed, 'credentials'>,
+  changes: StateChanges,
+): Credentials {
   const credentials = new Map(
     seed.credentials.map((credential) => [credential.clientId, credential]),
   )
@@ -27,9 +31,15 @@ export function createCredentials(seed: Seed): Credentials {
     all: () => [...credentials.values()],
     byClientId: (clientId) => credentials.get(clientId),
     put: (credential) => {
-      credentials.set(credential.clientId, credential)
+      const { clientId } = credential
+      credentials.set(clientId, credential)
+      changes.tell(() => [{ type: 'credential', action: 'put', clientId }])
     },
-    remove: (clientId) => credentials.delete(clientId),
+    remove: (clientId) => {
+      if (!credentials.delete(clientId)) return false
+      changes.tell(() => [{ type: 'credential', action: 'removed', clientId }])
+      return true
+    },
   }
 }
 

@@ -15,14 +15,14 @@ describe('ExpiringMap', () => {
 
   it('drops the oldest entry when it is full', () => {
     const clock = createFakeClock()
-    const map = new ExpiringMap<number>(clock, 2)
+    const map = new ExpiringMap<number>(clock, [], 2)
     for (const key of ['a', 'b', 'c']) map.set(key, 1, clock.now() + 1000)
     expect([map.get('a'), map.get('b'), map.get('c')]).toEqual([undefined, 1, 1])
   })
 
   it('takes a new entry for the youngest, whatever was there', () => {
     const clock = createFakeClock()
-    const map = new ExpiringMap<number>(clock, 2)
+    const map = new ExpiringMap<number>(clock, [], 2)
     for (const key of ['a', 'b', 'a', 'c']) map.set(key, 1, clock.now() + 1000)
     expect(map.get('b')).toBeUndefined()
     expect(map.get('a')).toBe(1)

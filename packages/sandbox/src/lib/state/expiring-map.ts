@@ -1,14 +1,18 @@
 import type { Clock } from '../effects.ts'
 
+/** An entry as a snapshot holds it. */
+export type SavedEntry<Value> = readonly [key: string, value: Value, expiresAt: number]
+
 /** A map that forgets: each entry after its time, the oldest ones when it grows past its bound. */
 export class ExpiringMap<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly expiresAt: number }>()
   readonly #clock: Clock
   readonly #maxEntries: number
 
-  constructor(clock: Clock, maxEntries = 100_000) {
+  constructor(clock: Clock, saved: readonly SavedEntry<Value>[] = [], maxEntries = 100_000) {
     this.#clock = clock
     this.#maxEntries = maxEntries
+    for (const [key, value, expiresAt] of saved) this.#entries.set(key, { value, expiresAt })
   }
 
   get(key: string): Value | undefined {
@@ -35,6 +39,11 @@ export class ExpiringMap<Value> {
     return [...this.#entries.values()]
       .filter(({ expiresAt }) => expiresAt > now)
       .map(({ value }) => value)
+  }
+
+  /** Every entry, for a snapshot. */
+  save(): readonly SavedEntry<Value>[] {
+    return [...this.#entries].map(([key, { value, expiresAt }]) => [key, value, expiresAt])
   }
 
   #makeRoom(): void {

@@ -1,5 +1,5 @@
 import { generateUuid, type Clock, type Randomness } from '../effects.ts'
-import { ExpiringMap } from './expiring-map.ts'
+import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
 
 /** A deletion that takes its time: its result is there from the start, and shown when the time is up. */
 export interface FolderJob {
@@ -12,13 +12,24 @@ export interface FolderJob {
 export interface FolderJobs {
   start(result: object): FolderJob
   find(jobId: string): FolderJob | undefined
+  save(): readonly SavedEntry<KeptFolderJob>[]
+}
+
+/** A job, and when it is completed. */
+export interface KeptFolderJob {
+  readonly result: object
+  readonly completedAt: number
 }
 
 const durationMs = 2000
 const keptMs = 3_600_000
 
-export function createFolderJobs(clock: Clock, randomness: Randomness): FolderJobs {
-  const jobs = new ExpiringMap<{ readonly result: object; readonly completedAt: number }>(clock)
+export function createFolderJobs(
+  clock: Clock,
+  randomness: Randomness,
+  saved?: readonly SavedEntry<KeptFolderJob>[],
+): FolderJobs {
+  const jobs = new ExpiringMap(clock, saved)
   return {
     start: (result) => {
       const jobId = generateUuid(randomness)
@@ -30,5 +41,6 @@ export function createFolderJobs(clock: Clock, randomness: Randomness): FolderJo
       const job = jobs.get(jobId)
       return job && { jobId, isCompleted: job.completedAt <= clock.now(), result: job.result }
     },
+    save: () => jobs.save(),
   }
 }

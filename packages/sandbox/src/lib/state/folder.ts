@@ -16,10 +16,11 @@ export interface Folders {
   add(folder: Folder): void
   /** Takes a folder away with all that lies in it. */
   remove(path: string): void
+  save(): readonly Folder[]
 }
 
-export function createFolders(seed: readonly Folder[]): Folders {
-  const folders = new Map(seed.map((folder) => [folder.path, folder]))
+export function createFolders(known: readonly Folder[]): Folders {
+  const folders = new Map(known.map((folder) => [folder.path, folder]))
   return {
     find: (path) => folders.get(path),
     childrenOf: (path) =>
@@ -32,6 +33,7 @@ export function createFolders(seed: readonly Folder[]): Folders {
         if (other === path || other.startsWith(`${path}/`)) folders.delete(other)
       }
     },
+    save: () => [...folders.values()],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SeedContentFragmentModel, SeedField } from '../seed.ts'
+import { createNumberSequence } from './number-sequence.ts'
 
 /** WKND's activities, by the names of its tags. */
 const activities = [
@@ -43,15 +44,6 @@ export function generateContentFragmentModels(): SeedContentFragmentModel[] {
       fields: [text('title', 'Title'), text('slug', 'Slug'), ...kind.fields],
     })),
   )
-}
-
-/** Whole numbers below 2³² that look random and are always the same (a linear congruential generator). */
-function createNumberSequence(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state
-  }
 }
 
 function toName(title: string): string {

@@ -1,4 +1,5 @@
 import type { RepositoryRight, Seed, SeedOrganization } from '../seed.ts'
+import type { StateChanges } from './state-change.ts'
 
 /** A customer of Adobe, and the rights its product profiles give. */
 export type Organization = SeedOrganization
@@ -18,15 +19,24 @@ export interface Organizations {
   ): ReadonlySet<RepositoryRight>
 }
 
-export function createOrganizations(seed: Seed): Organizations {
+export function createOrganizations(
+  seed: Pick<Seed, 'organizations'>,
+  changes: StateChanges,
+): Organizations {
   const organizations = new Map(seed.organizations.map((item) => [item.id, item]))
   return {
     all: () => [...organizations.values()],
     byId: (id) => organizations.get(id),
     put: (organization) => {
-      organizations.set(organization.id, organization)
+      const organizationId = organization.id
+      organizations.set(organizationId, organization)
+      changes.tell(() => [{ type: 'organization', action: 'put', organizationId }])
     },
-    remove: (id) => organizations.delete(id),
+    remove: (organizationId) => {
+      if (!organizations.delete(organizationId)) return false
+      changes.tell(() => [{ type: 'organization', action: 'removed', organizationId }])
+      return true
+    },
     repositoryRights: (id, profiles) => {
       const organization = id === undefined ? undefined : organizations.get(id)
       const held = organization?.productProfiles.filter(({ name }) => profiles.includes(name)) ?? []

@@ -1,11 +1,6 @@
-import { nameOf, parentPathOf, type Folder, type Folders } from './folder.ts'
-import {
-  createAdventureAssets,
-  createAdventureFragments,
-  type Asset,
-  type ContentFragment,
-} from './adventures.ts'
 import type { Seed } from '../seed.ts'
+import { createAdventureFragments, type Asset, type ContentFragment } from './adventures.ts'
+import { nameOf, parentPathOf, type Folder, type Folders } from './folder.ts'
 
 /** The folders a new repository begins with; their ids are the same at every start. */
 export function createSeedFolders(seed: Seed): readonly Folder[] {
@@ -39,10 +34,11 @@ export interface Assets {
   hasUnder(path: string): boolean
   /** Puts a new version of an asset's metadata in the place of the old one. */
   replaceMetadata(assetId: string, metadata: Asset['metadata']): void
+  save(): readonly Asset[]
 }
 
-export function createAssets(seed: Seed, folders: Folders): Assets {
-  const assets = new Map(createAdventureAssets(seed).map((asset) => [asset.assetId, asset]))
+export function createAssets(known: readonly Asset[], folders: Folders): Assets {
+  const assets = new Map(known.map((asset) => [asset.assetId, asset]))
   return {
     find: (assetId) => {
       const asset = assets.get(assetId)
@@ -56,6 +52,7 @@ export function createAssets(seed: Seed, folders: Folders): Assets {
       const asset = assets.get(assetId)
       if (asset !== undefined) assets.set(assetId, { ...asset, metadata })
     },
+    save: () => [...assets.values()],
   }
 }
 

@@ -1,12 +1,14 @@
-import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { JWK } from 'jose'
+
+import { toBase64Url } from '../effects.ts'
 
 /** A key with which IMS signs, under the name that stands in the header of what it signed. */
 export interface SigningKey {
   readonly kid: string
-  readonly privateKey: CryptoKey
-  readonly publicKey: CryptoKey
   /** The public half as `/ims/keys` shows it. */
   readonly publicJwk: JWK
+  /** The RS256 signature of a text (RFC 7518 §3.3), as base64url. */
+  readonly sign: (text: string) => Promise<string>
 }
 
 /** IMS signs ID tokens and access tokens with different keys. */
@@ -29,8 +31,25 @@ export function createSigningKeys(): Promise<SigningKeys> {
   return shared
 }
 
+const rs256 = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: Uint8Array.of(1, 0, 1),
+}
+
 async function generateSigningKey(kid: string): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' }
-  return { kid, privateKey, publicKey, publicJwk }
+  const { privateKey, publicKey } = await crypto.subtle.generateKey(rs256, false, [
+    'sign',
+    'verify',
+  ])
+  const { kty = 'RSA', n = '', e = '' } = await crypto.subtle.exportKey('jwk', publicKey)
+  return {
+    kid,
+    publicJwk: { kty, n, e, kid, alg: 'RS256', use: 'sig' },
+    sign: async (text) => {
+      const bytes = new TextEncoder().encode(text)
+      return toBase64Url(new Uint8Array(await crypto.subtle.sign(rs256.name, privateKey, bytes)))
+    },
+  }
 }

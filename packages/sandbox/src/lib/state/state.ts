@@ -1,19 +1,34 @@
 import type { Behavior } from '../behavior.ts'
 import type { Clock, Randomness } from '../effects.ts'
-import type { Seed } from '../seed.ts'
+import type { Seed, SeedUser } from '../seed.ts'
+import type { SavedAccessTokens } from './access-token-register.ts'
 import { createAccessTokens, type AccessTokens } from './access-token.ts'
-import { createAuthorizationCodes, type AuthorizationCodes } from './authorization-code.ts'
-import { createBrowserSessions, type BrowserSessions } from './browser-session.ts'
-import { createConsents, type Consents } from './consent.ts'
+import { createAdventureAssets, type Asset } from './adventures.ts'
+import {
+  createAuthorizationCodes,
+  type AuthorizationCodes,
+  type SavedAuthorizationCodes,
+} from './authorization-code.ts'
+import {
+  createBrowserSessions,
+  type BrowserSessions,
+  type KeptBrowserSession,
+} from './browser-session.ts'
+import { createConsents, type Consent, type Consents } from './consent.ts'
 import {
   createContentFragmentModels,
   type ContentFragmentModels,
 } from './content-fragment-model.ts'
-import { createCredentials, type Credentials } from './credential.ts'
-import { createFolders, type Folders } from './folder.ts'
-import { createOrganizations, type Organizations } from './organization.ts'
-import { createRefreshTokens, type RefreshTokens } from './refresh-token.ts'
-import { createFolderJobs, type FolderJobs } from './folder-job.ts'
+import { createCredentials, type Credential, type Credentials } from './credential.ts'
+import type { SavedEntry } from './expiring-map.ts'
+import { createFolderJobs, type FolderJobs, type KeptFolderJob } from './folder-job.ts'
+import { createFolders, type Folder, type Folders } from './folder.ts'
+import { createOrganizations, type Organization, type Organizations } from './organization.ts'
+import {
+  createRefreshTokens,
+  type RefreshTokens,
+  type SavedRefreshTokens,
+} from './refresh-token.ts'
 import {
   createAssets,
   createContentFragments,
@@ -22,6 +37,7 @@ import {
   type ContentFragments,
 } from './repository.ts'
 import type { SigningKeys } from './signing-key.ts'
+import type { StateChanges } from './state-change.ts'
 import { createUsers, type Users } from './user.ts'
 
 /** Everything a sandbox remembers. Starting anew is making a new one. */
@@ -39,45 +55,97 @@ export interface State {
   readonly folders: Folders
   readonly folderJobs: FolderJobs
   readonly assets: Assets
+  /** All of this that can change, as JSON that another state can begin with. */
+  save(): SavedState
+}
+
+/** A state as a snapshot holds it. What always follows from the seed is not in it. */
+export interface SavedState {
+  readonly users: readonly SeedUser[]
+  readonly organizations: readonly Organization[]
+  readonly credentials: readonly Credential[]
+  readonly consents: readonly Consent[]
+  readonly browserSessions: readonly SavedEntry<KeptBrowserSession>[]
+  readonly authorizationCodes: SavedAuthorizationCodes
+  readonly accessTokens: SavedAccessTokens
+  readonly refreshTokens: SavedRefreshTokens
+  readonly folders: readonly Folder[]
+  readonly folderJobs: readonly SavedEntry<KeptFolderJob>[]
+  readonly assets: readonly Asset[]
 }
 
 export interface StateOptions {
   readonly seed: Seed
+  /** The rows in force: they are read when they are needed, since they may change. */
   readonly behavior: Behavior
+  readonly changes: StateChanges
   readonly clock: Clock
   readonly randomness: Randomness
   readonly signingKeys: SigningKeys
 }
 
-export function createState(options: StateOptions): State {
-  const { seed, behavior, clock, randomness, signingKeys } = options
-  const folders = createFolders(createSeedFolders(seed))
-  const organizations = createOrganizations(seed)
-  const credentials = createCredentials(seed)
-  const accessTokens = createAccessTokens(
-    clock,
-    randomness,
-    signingKeys.accessToken,
-    behavior.accessTokenLifetimeMs,
+/**
+ * @param saved What it begins with in the place of the seed.
+ * @param former The state whose place it takes.
+ */
+export function createState(options: StateOptions, saved?: SavedState, former?: State): State {
+  const { behavior, changes, clock, randomness, signingKeys } = options
+  const seed = saved === undefined ? options.seed : { ...options.seed, ...pickSeed(saved) }
+  const folders = createFolders(saved?.folders ?? createSeedFolders(seed))
+  const organizations = createOrganizations(seed, changes)
+  const credentials = createCredentials(seed, changes)
+  const users = createUsers(seed, organizations, credentials, changes)
+  const consents = createConsents(changes, saved?.consents)
+  const browserSessions = createBrowserSessions(
+    { behavior, changes, clock, randomness },
+    saved?.browserSessions,
   )
+  const authorizationCodes = createAuthorizationCodes(clock, behavior, saved?.authorizationCodes)
+  const accessTokens = createAccessTokens(
+    { behavior, changes, clock, randomness, signingKey: signingKeys.accessToken },
+    saved?.accessTokens,
+    former?.accessTokens,
+  )
+  const refreshTokens = createRefreshTokens(
+    { behavior, changes, clock, onReuse: (grantId) => accessTokens.revokeGrant(grantId) },
+    saved?.refreshTokens,
+  )
+  const folderJobs = createFolderJobs(clock, randomness, saved?.folderJobs)
+  const assets = createAssets(saved?.assets ?? createAdventureAssets(seed), folders)
   return {
-    users: createUsers(seed, organizations, credentials),
+    users,
     organizations,
     credentials,
-    consents: createConsents(),
-    browserSessions: createBrowserSessions(clock, randomness, behavior.browserSessionLifetimeMs),
-    authorizationCodes: createAuthorizationCodes(clock, behavior.authorizationCodeLifetimeMs),
+    consents,
+    browserSessions,
+    authorizationCodes,
     accessTokens,
-    refreshTokens: createRefreshTokens(clock, {
-      lifetimeMs: behavior.refreshTokenLifetimeMs,
-      graceMs: behavior.refreshGraceMs,
-      usedToken: behavior.usedRefreshToken,
-      onReuse: (grantId) => accessTokens.revokeGrant(grantId),
-    }),
+    refreshTokens,
     contentFragmentModels: createContentFragmentModels(seed),
     contentFragments: createContentFragments(seed, folders),
     folders,
-    folderJobs: createFolderJobs(clock, randomness),
-    assets: createAssets(seed, folders),
+    folderJobs,
+    assets,
+    save: () => ({
+      users: users.save(),
+      organizations: organizations.all(),
+      credentials: credentials.all(),
+      consents: consents.all(),
+      browserSessions: browserSessions.save(),
+      authorizationCodes: authorizationCodes.save(),
+      accessTokens: accessTokens.save(),
+      refreshTokens: refreshTokens.save(),
+      folders: folders.save(),
+      folderJobs: folderJobs.save(),
+      assets: assets.save(),
+    }),
   }
+}
+
+function pickSeed({
+  users,
+  organizations,
+  credentials,
+}: SavedState): Pick<Seed, 'users' | 'organizations' | 'credentials'> {
+  return { users, organizations, credentials }
 }

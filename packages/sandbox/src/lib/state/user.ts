@@ -1,6 +1,7 @@
 import type { RepositoryRight, Seed, SeedUser } from '../seed.ts'
 import { isUserCredential, type Credentials, type ServiceCredential } from './credential.ts'
 import type { Organizations } from './organization.ts'
+import type { StateChanges } from './state-change.ts'
 
 /** A human who can sign in, or the technical account of a program, with the rights that the product profiles give. */
 export interface User extends SeedUser {
@@ -18,14 +19,19 @@ export interface Users {
   byEmail(email: string): User | undefined
   /** Adds one, in the place of one with the same e-mail address. */
   put(user: SeedUser): void
+  /** Remembers that a human has accepted the terms of use that were pending. */
+  acceptTerms(id: string): void
   /** Whether there was one to remove. */
   remove(id: string): boolean
+  /** Humans as a seed would have them. */
+  save(): readonly SeedUser[]
 }
 
 export function createUsers(
-  seed: Seed,
+  seed: Pick<Seed, 'users'>,
   organizations: Organizations,
   credentials: Credentials,
+  changes: StateChanges,
 ): Users {
   const users = new Map(seed.users.map((user) => [user.email, user]))
   const find = (isWanted: (user: SeedUser) => boolean): SeedUser | undefined =>
@@ -35,6 +41,11 @@ export function createUsers(
     name: `${user.givenName} ${user.familyName}`.trim(),
     repositoryRights: organizations.repositoryRights(user.organization, user.productProfiles),
   })
+  const put = (user: SeedUser): void => {
+    const { id: userId, email } = user
+    users.set(email, user)
+    changes.tell(() => [{ type: 'user', action: 'put', userId, email }])
+  }
   return {
     all: () => [...users.values()].map(complete),
     byId: (id) => {
@@ -45,13 +56,20 @@ export function createUsers(
       const user = users.get(email.trim().toLowerCase())
       return user && complete(user)
     },
-    put: (user) => {
-      users.set(user.email, user)
+    put,
+    acceptTerms: (id) => {
+      const user = [...users.values()].find((candidate) => candidate.id === id)
+      if (user !== undefined) put({ ...user, termsOfUse: 'accepted' })
     },
     remove: (id) => {
       const user = [...users.values()].find((candidate) => candidate.id === id)
-      return user !== undefined && users.delete(user.email)
+      if (user === undefined) return false
+      const { email } = user
+      users.delete(email)
+      changes.tell(() => [{ type: 'user', action: 'removed', userId: id, email }])
+      return true
     },
+    save: () => [...users.values()],
   }
 }
 

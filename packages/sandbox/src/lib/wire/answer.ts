@@ -1,20 +1,22 @@
 /** A JSON answer; its text is known to {@link textOf}. */
 export function jsonAnswer(body: unknown, init: ResponseInit = {}): Response {
-  const headers = new Headers(init.headers)
-  if (!headers.has('content-type')) headers.set('content-type', 'application/json')
-  return new TextResponse(JSON.stringify(body), { ...init, headers })
+  return createAnswer(JSON.stringify(body), 'application/json', init)
 }
 
 /** An answer of text; its text is known to {@link textOf}. */
 export function textAnswer(text: string, init: ResponseInit = {}): Response {
-  const headers = new Headers(init.headers)
-  if (!headers.has('content-type')) headers.set('content-type', 'text/plain;charset=UTF-8')
-  return new TextResponse(text, { ...init, headers })
+  return createAnswer(text, 'text/plain;charset=UTF-8', init)
 }
 
 /** The text of an answer that was made of one, without reading it. */
 export function textOf(response: Response): string | undefined {
   return response instanceof TextResponse ? response.wholeText : undefined
+}
+
+function createAnswer(text: string, type: string, init: ResponseInit): Response {
+  const answer = new TextResponse(text, init)
+  if (!answer.headers.has('content-type')) answer.headers.set('content-type', type)
+  return answer
 }
 
 /**

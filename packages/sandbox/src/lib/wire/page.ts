@@ -128,6 +128,15 @@ table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .55rem .9rem; vertical-align: top }
 tr + tr > * { border-top: 1px solid var(--hair) }
 thead th { font-size: .875rem; color: var(--quiet) }
+th code { white-space: nowrap }
+@media (max-width: 34rem) {
+  .table thead { display: none }
+  .table :is(table, tbody, tr, th, td) { display: block }
+  .table :is(th, td) { padding-block: .3rem }
+  tr > * + *, tr + tr > * + * { border-top: 0; padding-top: 0 }
+  td:empty { display: none }
+  th code { white-space: normal }
+}
 a { color: var(--accent) }
 `,
 }

@@ -1,5 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml'
-
+import { loadPackage } from '../defaults.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
 /**
@@ -8,6 +7,7 @@ import { SandboxError } from '../sandbox-error.ts'
  * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column.
  */
 export function parseConfigurationFile(file: string, text: string): unknown {
+  const { LineCounter, parseDocument } = loadPackage('yaml')
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const [error] = document.errors

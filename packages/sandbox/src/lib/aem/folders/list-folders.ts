@@ -1,5 +1,6 @@
 import { nameOf, type Folder } from '../../state/folder.ts'
 import { jsonWithEtag } from '../../wire/etag.ts'
+import { mayRead } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { readPage, takePage } from '../page.ts'
 import { problem } from '../problem.ts'
@@ -17,9 +18,7 @@ export function listFolders(context: AemContext): Response {
   const { folders } = context.services.state
   const self = folders.find(path)
   if (self === undefined) return problem(404, 'There is no folder at this path.')
-  // What a user may not read is left out.
-  const mayRead = context.user.repositoryRights.has('read')
-  const { items, cursor } = takePage(mayRead ? folders.childrenOf(path) : [], page)
+  const { items, cursor } = takePage(mayRead(context) ? folders.childrenOf(path) : [], page)
   return jsonWithEtag(context.request, { self: show(self), children: items.map(show), cursor })
 }
 

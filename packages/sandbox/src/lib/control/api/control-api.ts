@@ -1,5 +1,6 @@
 import type { ControlContext } from '../control-service.ts'
 import { controlProblem } from '../control-problem.ts'
+import { addBehaviorRoutes } from './behavior-routes.ts'
 import { addDescriptionRoutes } from './description-routes.ts'
 import { addJournalRoutes } from './journal-routes.ts'
 import { createControlApp, type ControlApp } from './operation.ts'
@@ -7,6 +8,7 @@ import { errorProblem } from './problems.ts'
 import { addRunRoutes } from './run-routes.ts'
 import { addSeedRoutes } from './seed-routes.ts'
 import { addSignInRoutes } from './sign-in-routes.ts'
+import { addSnapshotRoutes } from './snapshot-routes.ts'
 
 /** Answers one request that the guard has let in, and whose body has been read. */
 export type ControlApi = (
@@ -26,6 +28,8 @@ function createApp(): ControlApp {
   addSeedRoutes(created)
   addSignInRoutes(created)
   addRunRoutes(created)
+  addBehaviorRoutes(created)
+  addSnapshotRoutes(created)
   addJournalRoutes(created)
   addDescriptionRoutes(created)
   created.onError(errorProblem)
@@ -39,7 +43,7 @@ function withBody({ url, method, headers }: Request, body: string): Request {
 }
 
 function refuseUnknown(known: ControlApp, path: string): Response {
-  const methods = ['GET', 'POST', 'PUT', 'DELETE'].filter(
+  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
     (method) => known.router.match(method, path)[0].length > 0,
   )
   if (methods.length === 0) {

@@ -10,6 +10,7 @@ export interface DescribedPath {
   readonly get?: DescribedOperation
   readonly post?: DescribedOperation
   readonly put?: DescribedOperation
+  readonly patch?: DescribedOperation
   readonly delete?: DescribedOperation
 }
 
@@ -51,7 +52,7 @@ export function renderControlPage(
   return renderPage({ title: 'Control API', content }, randomness)
 }
 
-const methods = ['get', 'post', 'put', 'delete'] as const
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 function rows(path: string, operations: DescribedPath): readonly Html[] {
   return methods.flatMap((method) => {

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { createEventStream } from '../event-stream.ts'
-import { answer, answers, done, type ControlApp } from './operation.ts'
+import { eventSchema, exchangeSchema, hintCode } from './event-schema.ts'
+import { answer, answers, done, leftOut, type ControlApp } from './operation.ts'
 
 /** What was sent to the sandbox, and what it answered. */
 export function addJournalRoutes(app: ControlApp): void {
@@ -26,7 +27,7 @@ export function addJournalRoutes(app: ControlApp): void {
       summary:
         'Waits for the first exchange that agrees; one that is there already is given at once',
       request: { query: nextExchange },
-      responses: answers(200, 'The exchange.', exchange),
+      responses: answers(200, 'The exchange.', exchangeSchema),
     }),
     async (c) => {
       const { timeoutMs = 5000, ...filter } = c.req.valid('query')
@@ -50,11 +51,12 @@ export function addJournalRoutes(app: ControlApp): void {
     createRoute({
       method: 'get',
       path: '/control/events',
-      summary: 'Tells of each exchange as it comes, as an event stream; Last-Event-ID resumes one',
+      summary:
+        'Tells of exchanges and changes as they come, as an event stream; Last-Event-ID brings exchanges that were missed',
       responses: answers(
         200,
-        'Events named exchange; the id is the index.',
-        exchange,
+        'Events named by their type; the id of an exchange is its index.',
+        eventSchema,
         'text/event-stream',
       ),
     }),
@@ -63,7 +65,7 @@ export function addJournalRoutes(app: ControlApp): void {
       const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }
       if (c.req.raw.method === 'HEAD') return new Response(null, { headers })
       const lastEventId = c.req.header('last-event-id')
-      return new Response(createEventStream(control.journal, { signal, lastEventId }), { headers })
+      return new Response(createEventStream(control, { signal, lastEventId }), { headers })
     },
   )
 }
@@ -77,53 +79,27 @@ const wholeNumber = z
 
 /** Which exchanges. */
 const exchangeFilter = z.strictObject({
-  service: z.enum(['ims', 'aem', 'home']).exactOptional(),
-  method: text.exactOptional(),
-  path: text.exactOptional().describe('The path, or how it begins followed by "*".'),
-  status: wholeNumber.exactOptional(),
-  clientId: text.exactOptional(),
-  user: text.exactOptional().describe('The user’s e-mail address or id.'),
-  hint: text.exactOptional(),
-  after: wholeNumber.exactOptional().describe('Only exchanges with a greater index.'),
-  since: wholeNumber
-    .exactOptional()
-    .describe('Only exchanges at this instant or later, in milliseconds since the epoch.'),
+  service: leftOut(z.enum(['ims', 'aem', 'home'])),
+  method: leftOut(text),
+  path: leftOut(text).describe('The path, or how it begins followed by "*".'),
+  status: leftOut(wholeNumber),
+  clientId: leftOut(text),
+  user: leftOut(text).describe('The user’s e-mail address or id.'),
+  hint: leftOut(hintCode),
+  after: leftOut(wholeNumber).describe('Only exchanges with a greater index.'),
+  since: leftOut(wholeNumber).describe(
+    'Only exchanges at this instant or later, in milliseconds since the epoch.',
+  ),
 })
 
 const longestWaitMs = 30_000
 
 /** Which exchange to wait for, and how long. */
 const nextExchange = exchangeFilter.extend({
-  timeoutMs: wholeNumber
-    .refine((value) => value <= longestWaitMs, `give ${longestWaitMs} at most`)
-    .exactOptional()
-    .describe(`Real milliseconds, ${longestWaitMs} at most; 5000 unless given.`),
+  timeoutMs: leftOut(
+    wholeNumber.refine((value) => value <= longestWaitMs, `give ${longestWaitMs} at most`),
+  ).describe(`Real milliseconds, ${longestWaitMs} at most; 5000 unless given.`),
 })
 
-const texts = z.record(z.string(), z.string())
-
-/** A request that the sandbox has answered, secrets masked. */
-const exchange = z
-  .strictObject({
-    index: z.number(),
-    at: z.number(),
-    service: z.enum(['ims', 'aem', 'home']),
-    method: z.string(),
-    url: z.string(),
-    path: z.string(),
-    parameters: texts,
-    requestBody: z.unknown().optional(),
-    requestHeaders: texts,
-    status: z.number().optional(),
-    responseHeaders: texts,
-    responseBody: z.unknown().optional(),
-    durationMs: z.number(),
-    clientId: z.string().optional(),
-    userId: z.string().optional(),
-    hints: z.array(z.string()),
-    fault: z.string().optional(),
-  })
-  .meta({ id: 'Exchange' })
-
 /** Exchanges, and how many are no longer held. */
-const exchanges = z.strictObject({ exchanges: z.array(exchange), dropped: z.number() })
+const exchanges = z.strictObject({ exchanges: z.array(exchangeSchema), dropped: z.number() })

@@ -23,6 +23,16 @@ export function createControlApp(): ControlApp {
   })
 }
 
+/**
+ * A member that may be left out. For JSON, `optional()` does what `exactOptional()` does, and is what the
+ * description shows as optional; only its type allows a member that is there and undefined.
+ */
+export function leftOut<Schema extends z.ZodType>(schema: Schema): z.ZodExactOptional<Schema> {
+  const described: unknown = schema.optional()
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return described as z.ZodExactOptional<Schema>
+}
+
 /** The part of a path that names one thing. */
 export const idOfPath: z.ZodObject<{ id: z.ZodString }> = z.object({ id: z.string() })
 

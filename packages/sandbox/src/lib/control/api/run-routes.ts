@@ -2,26 +2,27 @@ import { createRoute, z } from '@hono/zod-openapi'
 
 import { controlProblem } from '../control-problem.ts'
 import type { ControlContext } from '../control-service.ts'
-import { answer, answers, done, idOfPath, jsonBody, removed, type ControlApp } from './operation.ts'
+import {
+  answer,
+  answers,
+  done,
+  idOfPath,
+  jsonBody,
+  leftOut,
+  removed,
+  type ControlApp,
+} from './operation.ts'
 
-/** How the sandbox runs: its time, its faults, its behavior, and starting anew. */
+/** How the sandbox runs: its time, its faults, and starting anew. */
 export function addRunRoutes(app: ControlApp): void {
   addClockRoutes(app)
   addFaultRoutes(app)
   app.openapi(
     createRoute({
-      method: 'get',
-      path: '/control/behavior',
-      summary: 'Shows how the sandbox acts where Adobe’s sources disagree or are silent',
-      responses: answers(200, 'The rows in force.', behavior),
-    }),
-    (c) => answer(c.env.control.behavior),
-  )
-  app.openapi(
-    createRoute({
       method: 'post',
       path: '/control/reset',
-      summary: 'Forgets everything since the start, faults too; the clock stays where it is',
+      summary:
+        'Forgets everything since the start, faults and changed behavior too; the clock stays where it is',
       responses: answers(204, 'It is as new.'),
     }),
     (c) => {
@@ -161,41 +162,36 @@ function isInstant(value: number): boolean {
 
 /** A span to jump ahead. */
 const span = z.strictObject({
-  hours: z.number().min(0).max(longestSpan).exactOptional(),
-  minutes: z.number().min(0).max(longestSpan).exactOptional(),
-  seconds: z.number().min(0).max(longestSpan).exactOptional(),
+  hours: leftOut(z.number().min(0).max(longestSpan)),
+  minutes: leftOut(z.number().min(0).max(longestSpan)),
+  seconds: leftOut(z.number().min(0).max(longestSpan)),
 })
 
 /** Something that is to go wrong; what a value may be is checked, and told, where faults are added. */
 const fault = z
   .strictObject({
     match: z.string().describe('A method and a path, such as "POST /ims/token/*".'),
-    where: z
-      .strictObject({
-        clientId: z.string().exactOptional(),
-        grantType: z.string().exactOptional(),
-        origin: z.string().exactOptional(),
-      })
-      .exactOptional(),
-    status: z.number().exactOptional().describe('The status to answer with.'),
-    error: z.string().exactOptional().describe('The error code of the service’s own error body.'),
-    body: z.strictObject({ type: z.string(), text: z.string() }).exactOptional(),
-    retryAfterSeconds: z.number().exactOptional(),
-    malformedJson: z.boolean().exactOptional(),
-    truncateBodyAt: z.number().exactOptional(),
-    drop: z.boolean().exactOptional().describe('The connection ends; nothing is served.'),
-    loseAnswer: z.boolean().exactOptional().describe('It is served, and the answer gets lost.'),
-    delayMs: z
-      .union([z.number(), z.strictObject({ from: z.number(), to: z.number() })])
-      .exactOptional(),
-    times: z.number().exactOptional().describe('How many requests it meets.'),
-    after: z.number().exactOptional().describe('How many requests it lets pass first.'),
-    probability: z.number().exactOptional(),
+    where: leftOut(
+      z.strictObject({
+        clientId: leftOut(z.string()),
+        grantType: leftOut(z.string()),
+        origin: leftOut(z.string()),
+      }),
+    ),
+    status: leftOut(z.number()).describe('The status to answer with.'),
+    error: leftOut(z.string()).describe('The error code of the service’s own error body.'),
+    body: leftOut(z.strictObject({ type: z.string(), text: z.string() })),
+    retryAfterSeconds: leftOut(z.number()),
+    malformedJson: leftOut(z.boolean()),
+    truncateBodyAt: leftOut(z.number()),
+    drop: leftOut(z.boolean()).describe('The connection ends; nothing is served.'),
+    loseAnswer: leftOut(z.boolean()).describe('It is served, and the answer gets lost.'),
+    delayMs: leftOut(z.union([z.number(), z.strictObject({ from: z.number(), to: z.number() })])),
+    times: leftOut(z.number()).describe('How many requests it meets.'),
+    after: leftOut(z.number()).describe('How many requests it lets pass first.'),
+    probability: leftOut(z.number()),
   })
   .meta({ id: 'Fault' })
 
 /** A fault in force. */
 const listedFault = fault.extend({ id: z.string(), met: z.number() })
-
-/** Rows of the table of behavior. */
-const behavior = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))

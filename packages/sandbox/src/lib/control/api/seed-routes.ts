@@ -3,246 +3,181 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { seedSchemas } from '../../seed-schema.ts'
 import type { SeedCredential, SeedOrganization, SeedUser } from '../../seed.ts'
 import { controlProblem } from '../control-problem.ts'
-import type { UserChange } from '../facades.ts'
-import { answer, answers, done, idOfPath, jsonBody, removed, type ControlApp } from './operation.ts'
-
-const { user, userChange, userPatch, organization, credential } = seedSchemas
+import type { Facades, UserChange } from '../facades.ts'
+import { answer, answers, idOfPath, jsonBody, removed, type ControlApp } from './operation.ts'
 
 /** Users, organizations and credentials: what a seed holds. */
 export function addSeedRoutes(app: ControlApp): void {
-  addUserRoutes(app)
-  addOrganizationRoutes(app)
-  addCredentialRoutes(app)
+  addCollectionRoutes<SeedUser, UserChange, Partial<SeedUser>>(app, {
+    one: 'user',
+    many: 'users',
+    named: 'e-mail address or id',
+    summaries: {
+      list: 'Lists the users, with their passwords',
+      add: 'Adds a user, or changes the one with the same e-mail address',
+    },
+    schemas: {
+      shown: seedSchemas.user,
+      added: seedSchemas.userChange,
+      changed: seedSchemas.userPatch,
+    },
+    list: ({ users }) => users.list(),
+    find: ({ users }, name) => users.get(name),
+    add: ({ users }, added) => users.put(added),
+    change: ({ users }, name, changed) => {
+      const { email } = users.get(name)
+      if (changed.email !== undefined && changed.email !== email) return undefined
+      return users.put({ ...changed, email })
+    },
+    remove: ({ users }, name) => users.remove(name),
+  })
+  addCollectionRoutes<SeedOrganization, SeedOrganization, SeedOrganization>(app, {
+    one: 'organization',
+    many: 'organizations',
+    named: 'id',
+    summaries: {
+      list: 'Lists the organizations and their product profiles',
+      add: 'Adds an organization, in the place of one with the same id',
+    },
+    schemas: {
+      shown: seedSchemas.organization,
+      added: seedSchemas.organization,
+      changed: seedSchemas.organization,
+    },
+    list: ({ organizations }) => organizations.list(),
+    find: ({ organizations }, name) => organizations.list().find(({ id }) => id === name),
+    add: ({ organizations }, added) => {
+      organizations.put(added)
+      return added
+    },
+    change: ({ organizations }, name, changed) => {
+      if (changed.id !== name) return undefined
+      organizations.put(changed)
+      return changed
+    },
+    remove: ({ organizations }, name) => organizations.remove(name),
+  })
+  addCollectionRoutes<SeedCredential, SeedCredential, SeedCredential>(app, {
+    one: 'credential',
+    many: 'credentials',
+    named: 'client id',
+    summaries: {
+      list: 'Lists the OAuth credentials, with their secrets',
+      add: 'Adds a credential, in the place of one with the same client id',
+    },
+    schemas: {
+      shown: seedSchemas.credential,
+      added: seedSchemas.credential,
+      changed: seedSchemas.credential,
+    },
+    list: ({ credentials }) => credentials.list(),
+    find: ({ credentials }, name) => credentials.list().find(({ clientId }) => clientId === name),
+    add: ({ credentials }, added) => {
+      credentials.put(added)
+      return added
+    },
+    change: ({ credentials }, name, changed) => {
+      if (changed.clientId !== name) return undefined
+      credentials.put(changed)
+      return changed
+    },
+    remove: ({ credentials }, name) => credentials.remove(name),
+  })
 }
 
-function addUserRoutes(app: ControlApp): void {
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/control/users',
-      summary: 'Lists the users, with their passwords',
-      responses: answers(200, 'The users.', z.array(user)),
-    }),
-    (c) => answer(c.env.control.facades.users.list().map(showUser)),
-  )
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/control/users',
-      summary: 'Adds a user, or changes the one with the same e-mail address',
-      request: jsonBody(userChange),
-      responses: answers(200, 'The user as it is now.', user),
-    }),
-    (c) => {
-      const change: UserChange = c.req.valid('json')
-      return answer(showUser(c.env.control.facades.users.put(change)))
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/control/users/{id}',
-      summary: 'Shows the user with that e-mail address or id',
-      request: { params: idOfPath },
-      responses: answers(200, 'The user.', user),
-    }),
-    (c) => answer(showUser(c.env.control.facades.users.get(c.req.valid('param').id))),
-  )
-  app.openapi(
-    createRoute({
-      method: 'put',
-      path: '/control/users/{id}',
-      summary: 'Changes the user with that e-mail address or id; what is not given stays',
-      request: { params: idOfPath, ...jsonBody(userPatch) },
-      responses: answers(200, 'The user as it is now.', user),
-    }),
-    (c) => {
-      const { users } = c.env.control.facades
-      const { email } = users.get(c.req.valid('param').id)
-      const patch: Partial<SeedUser> = c.req.valid('json')
-      if (patch.email !== undefined && patch.email !== email) {
-        return differentName('email', 'The e-mail address')
-      }
-      return answer(showUser(users.put({ ...patch, email })))
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'delete',
-      path: '/control/users/{id}',
-      summary: 'Removes the user with that e-mail address or id',
-      request: { params: idOfPath },
-      responses: answers(204, 'The user is gone.'),
-    }),
-    (c) => {
-      const isRemoved = c.env.control.facades.users.remove(c.req.valid('param').id)
-      return removed(isRemoved, 'user', '/control/users')
-    },
-  )
-}
-
-function addOrganizationRoutes(app: ControlApp): void {
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/control/organizations',
-      summary: 'Lists the organizations and their product profiles',
-      responses: answers(200, 'The organizations.', z.array(organization)),
-    }),
-    (c) => answer(c.env.control.facades.organizations.list()),
-  )
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/control/organizations',
-      summary: 'Adds an organization, in the place of one with the same id',
-      request: jsonBody(organization),
-      responses: answers(204, 'It is there.'),
-    }),
-    (c) => {
-      c.env.control.facades.organizations.put(c.req.valid('json'))
-      return done()
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/control/organizations/{id}',
-      summary: 'Shows one organization',
-      request: { params: idOfPath },
-      responses: answers(200, 'The organization.', organization),
-    }),
-    (c) => {
-      const all = c.env.control.facades.organizations.list()
-      const name = c.req.valid('param').id
-      const found = all.find((candidate) => candidate.id === name)
-      if (found !== undefined) return answer(found)
-      return removed(false, 'organization', '/control/organizations')
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'put',
-      path: '/control/organizations/{id}',
-      summary: 'Adds the organization with that id, or replaces it',
-      request: { params: idOfPath, ...jsonBody(organization) },
-      responses: answers(204, 'It is there.'),
-    }),
-    (c) => {
-      const replacement: SeedOrganization = c.req.valid('json')
-      if (replacement.id !== c.req.valid('param').id) return differentName('id', 'The id')
-      c.env.control.facades.organizations.put(replacement)
-      return done()
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'delete',
-      path: '/control/organizations/{id}',
-      summary: 'Removes an organization',
-      request: { params: idOfPath },
-      responses: answers(204, 'It is gone.'),
-    }),
-    (c) => {
-      const isRemoved = c.env.control.facades.organizations.remove(c.req.valid('param').id)
-      return removed(isRemoved, 'organization', '/control/organizations')
-    },
-  )
-}
-
-function addCredentialRoutes(app: ControlApp): void {
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/control/credentials',
-      summary: 'Lists the OAuth credentials, with their secrets',
-      responses: answers(200, 'The credentials.', z.array(credential)),
-    }),
-    (c) => answer(c.env.control.facades.credentials.list()),
-  )
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/control/credentials',
-      summary: 'Adds a credential, in the place of one with the same client id',
-      request: jsonBody(credential),
-      responses: answers(204, 'It is there.'),
-    }),
-    (c) => {
-      const added: SeedCredential = c.req.valid('json')
-      c.env.control.facades.credentials.put(added)
-      return done()
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/control/credentials/{id}',
-      summary: 'Shows the credential with that client id',
-      request: { params: idOfPath },
-      responses: answers(200, 'The credential.', credential),
-    }),
-    (c) => {
-      const all = c.env.control.facades.credentials.list()
-      const name = c.req.valid('param').id
-      const found = all.find(({ clientId }) => clientId === name)
-      if (found !== undefined) return answer(found)
-      return removed(false, 'credential', '/control/credentials')
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'put',
-      path: '/control/credentials/{id}',
-      summary: 'Adds the credential with that client id, or replaces it',
-      request: { params: idOfPath, ...jsonBody(credential) },
-      responses: answers(204, 'It is there.'),
-    }),
-    (c) => {
-      const replacement: SeedCredential = c.req.valid('json')
-      if (replacement.clientId !== c.req.valid('param').id) {
-        return differentName('clientId', 'The client id')
-      }
-      c.env.control.facades.credentials.put(replacement)
-      return done()
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'delete',
-      path: '/control/credentials/{id}',
-      summary: 'Removes the credential with that client id',
-      request: { params: idOfPath },
-      responses: answers(204, 'It is gone.'),
-    }),
-    (c) => {
-      const isRemoved = c.env.control.facades.credentials.remove(c.req.valid('param').id)
-      return removed(isRemoved, 'credential', '/control/credentials')
-    },
-  )
-}
-
-/** The state adds to a user what follows from the seed; the caller gets what can be sent back. */
-function showUser(found: SeedUser): SeedUser {
-  const { id: userId, email, password, givenName, familyName, accountType } = found
-  const { countryCode, organization: organizationId, productProfiles, note } = found
-  return {
-    id: userId,
-    email,
-    password,
-    givenName,
-    familyName,
-    accountType,
-    countryCode,
-    ...(organizationId !== undefined && { organization: organizationId }),
-    productProfiles,
-    note,
+/** A collection of a seed: what the five operations on it call it, take, and do. */
+interface Collection<Shown, Added, Changed> {
+  readonly one: string
+  readonly many: string
+  /** What names one of them in a path. */
+  readonly named: string
+  readonly summaries: { readonly list: string; readonly add: string }
+  readonly schemas: {
+    readonly shown: z.ZodType
+    readonly added: z.ZodType<Added>
+    readonly changed: z.ZodType<Changed>
   }
+  readonly list: (facades: Facades) => readonly Shown[]
+  readonly find: (facades: Facades, name: string) => Shown | undefined
+  readonly add: (facades: Facades, added: Added) => Shown
+  /** Nothing when the change would give it another name. */
+  readonly change: (facades: Facades, name: string, changed: Changed) => Shown | undefined
+  readonly remove: (facades: Facades, name: string) => boolean
 }
 
-function differentName(property: string, what: string): Response {
+function addCollectionRoutes<Shown, Added, Changed>(
+  app: ControlApp,
+  collection: Collection<Shown, Added, Changed>,
+): void {
+  const { one, many, named, schemas } = collection
+  const path = `/control/${many}`
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path,
+      summary: collection.summaries.list,
+      responses: answers(200, `The ${many}.`, z.array(schemas.shown)),
+    }),
+    (c) => answer(collection.list(c.env.control.facades)),
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path,
+      summary: collection.summaries.add,
+      request: jsonBody(schemas.added),
+      responses: answers(200, `The ${one} as it is now.`, schemas.shown),
+    }),
+    (c) => {
+      const added: Added = c.req.valid('json')
+      return answer(collection.add(c.env.control.facades, added))
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: `${path}/{id}`,
+      summary: `Shows the ${one} with that ${named}`,
+      request: { params: idOfPath },
+      responses: answers(200, `The ${one}.`, schemas.shown),
+    }),
+    (c) => {
+      const found = collection.find(c.env.control.facades, c.req.valid('param').id)
+      return found === undefined ? removed(false, one, path) : answer(found)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'put',
+      path: `${path}/{id}`,
+      summary: `Changes the ${one} with that ${named}`,
+      request: { params: idOfPath, ...jsonBody(schemas.changed) },
+      responses: answers(200, `The ${one} as it is now.`, schemas.shown),
+    }),
+    (c) => {
+      const changed: Changed = c.req.valid('json')
+      const shown = collection.change(c.env.control.facades, c.req.valid('param').id, changed)
+      return shown === undefined ? differentName(one, named, path) : answer(shown)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: `${path}/{id}`,
+      summary: `Removes the ${one} with that ${named}`,
+      request: { params: idOfPath },
+      responses: answers(204, 'It is gone.'),
+    }),
+    (c) => {
+      const isRemoved = collection.remove(c.env.control.facades, c.req.valid('param').id)
+      return removed(isRemoved, one, path)
+    },
+  )
+}
+
+function differentName(one: string, named: string, path: string): Response {
   return controlProblem(
     409,
-    `${what} of the body is not that of the path: leave the path's as it is, or add another with POST, where ${property} is free.`,
+    `The body names another ${one} than the path: leave the ${named} as it is in the path, or add another with POST ${path}.`,
   )
 }

@@ -1,6 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
-import { answer, answers, done, idOfPath, jsonBody, removed, type ControlApp } from './operation.ts'
+import {
+  answer,
+  answers,
+  done,
+  idOfPath,
+  jsonBody,
+  leftOut,
+  removed,
+  type ControlApp,
+} from './operation.ts'
 
 /** What comes of signing in: consents, browser sessions and tokens. */
 export function addSignInRoutes(app: ControlApp): void {
@@ -87,6 +96,29 @@ function addBrowserSessionRoutes(app: ControlApp): void {
 function addTokenRoutes(app: ControlApp): void {
   app.openapi(
     createRoute({
+      method: 'get',
+      path: '/control/tokens',
+      summary:
+        'Lists the newest 1,000 access tokens and the living refresh tokens, never their text',
+      responses: answers(200, 'The tokens.', z.array(listedToken)),
+    }),
+    (c) => answer(c.env.control.facades.tokens.list()),
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/control/tokens/{id}',
+      summary: 'Ends a token of the list',
+      request: { params: idOfPath },
+      responses: answers(204, 'It has ended.'),
+    }),
+    (c) => {
+      const isEnded = c.env.control.facades.tokens.end(c.req.valid('param').id)
+      return removed(isEnded, 'token that is good', '/control/tokens')
+    },
+  )
+  app.openapi(
+    createRoute({
       method: 'post',
       path: '/control/tokens',
       summary: 'Issues an access token as if the user had signed in',
@@ -153,12 +185,26 @@ const startedBrowserSession = browserSession.extend({
 /** Who is to be signed in. */
 const userName = z.strictObject({ user: text.describe('An e-mail address or an id.') })
 
+/** A token that was issued. */
+const listedToken = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(['access_token', 'refresh_token']),
+    clientId: z.string(),
+    userId: z.string(),
+    scopes: z.array(z.string()),
+    issuedAt: z.number(),
+    expiresAt: z.number(),
+    isEnded: z.boolean().describe('It was ended, or its time is over.'),
+  })
+  .meta({ id: 'Token' })
+
 /** For whom and for what a token is issued. */
 const tokenGrant = z.strictObject({
   user: text.describe('The user’s e-mail address or id.'),
   clientId: text,
-  scopes: z.array(text).exactOptional().describe('All of the credential’s unless given.'),
-  lifetimeMs: z.int().positive().exactOptional(),
+  scopes: leftOut(z.array(text)).describe('All of the credential’s unless given.'),
+  lifetimeMs: leftOut(z.int().positive()),
 })
 
 /** An access token. */

@@ -19,6 +19,7 @@ export class AuthorizationContext implements ImsContext {
   readonly origins: ImsContext['origins']
   readonly services: ImsContext['services']
   readonly version: ImsContext['version']
+  readonly hint: ImsContext['hint']
   readonly parameters: Parameters
 
   credential!: UserCredential
@@ -37,6 +38,7 @@ export class AuthorizationContext implements ImsContext {
     this.origins = context.origins
     this.services = context.services
     this.version = context.version
+    this.hint = context.hint
     this.parameters = readQuery(context.url)
   }
 }

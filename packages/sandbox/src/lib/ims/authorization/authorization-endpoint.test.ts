@@ -24,6 +24,13 @@ describe('GET /ims/authorize/v2', () => {
     expect(page.visibleText).toContain('The client ID is not valid.')
   })
 
+  it('shows the same page for a client that signs nobody in', async () => {
+    const user = createSandboxUser(sandbox)
+    const page = await user.browser.open(user.authorizationUrl({ client_id: 'wknd-service' }))
+    expect(page.status).toBe(400)
+    expect(page.visibleText).toContain('The client ID is not valid.')
+  })
+
   it('refuses a request that names its client twice', async () => {
     const user = createSandboxUser(sandbox)
     const url = user.authorizationUrl()
@@ -65,6 +72,12 @@ describe('GET /ims/authorize/v2', () => {
     ['another response type', { response_type: 'telepathy' }, 'unsupported_response_type'],
     ['no code challenge', { code_challenge: undefined }, 'invalid_request'],
     ['a short code challenge', { code_challenge: 'abc' }, 'invalid_request'],
+    ['a long S256 code challenge', { code_challenge: 'x'.repeat(44) }, 'invalid_request'],
+    [
+      'a short plain code challenge',
+      { code_challenge: 'x'.repeat(42), code_challenge_method: 'plain' },
+      'invalid_request',
+    ],
     ['an unknown challenge method', { code_challenge_method: 'S512' }, 'invalid_request'],
     ['a state of 4097 characters', { state: 'x'.repeat(4097) }, 'invalid_request'],
     ['an unknown response mode', { response_mode: 'telepathy' }, 'invalid_request'],
@@ -72,6 +85,14 @@ describe('GET /ims/authorize/v2', () => {
     ['prompt=none and nobody signed in', { prompt: 'none' }, 'login_required'],
   ])('answers %s with an error at the redirect URI', async (_, parameters, error) => {
     expect(await errorOf(parameters)).toBe(error)
+  })
+
+  it('refuses to write a token into a query, and says so in the fragment', async () => {
+    const user = createSandboxUser(sandbox)
+    const parameters = { response_type: 'token', response_mode: 'query' }
+    const { url } = await user.browser.open(user.authorizationUrl(parameters))
+    expect(url.search).toBe('')
+    expect(new URLSearchParams(url.hash.slice(1)).get('error')).toBe('invalid_request')
   })
 
   it('answers a repeated parameter with invalid_request', async () => {

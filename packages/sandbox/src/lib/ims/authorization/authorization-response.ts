@@ -1,10 +1,16 @@
+import type { HintCode } from '../../control/hints.ts'
 import type { AuthorizationContext } from './authorization-context.ts'
 
 /** As Adobe documents. */
 export const maxStateLength = 4096
 
-/** Sends the browser back to the client with an error (RFC 6749 §4.1.2.1). */
-export function redirectWithError(context: AuthorizationContext, error: string): Response {
+/** Sends the browser back to the client with an error (RFC 6749 §4.1.2.1), and notes what it does not say. */
+export function redirectWithError(
+  context: AuthorizationContext,
+  error: string,
+  hint?: HintCode,
+): Response {
+  if (hint !== undefined) context.hint(hint)
   return redirectToClient(context, { error })
 }
 

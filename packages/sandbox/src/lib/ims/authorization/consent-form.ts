@@ -24,6 +24,7 @@ export async function consentForm(ims: ImsContext): Promise<Response> {
 
   const { services, user, credential, scopes, origins, url } = context
   services.state.consents.grant(user.id, credential.clientId, scopes)
+  if (user.termsOfUse === 'pending') services.state.users.acceptTerms(user.id)
   const next = new URL(authorizationPath(context), origins.ims)
   next.search = url.search
   return new Response(null, {

@@ -1,8 +1,14 @@
-import type { Check } from '../../wire/checks.ts'
-import { parseScopes } from '../scope.ts'
-import { isRegistered, resolveRedirectUri } from '../redirect-uri-pattern.ts'
 import { isPublicClient, isUserCredential } from '../../state/credential.ts'
+import type { Check } from '../../wire/checks.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
+import {
+  isLoopbackOfNative,
+  isWrittenAsRead,
+  matchesPattern,
+  resolveRedirectUri,
+} from '../redirect-uri-pattern.ts'
+import { parseScopes } from '../scope.ts'
+import { areSound } from '../sound-parameters.ts'
 import type { AuthorizationContext, ResponseTypes } from './authorization-context.ts'
 import { maxStateLength, redirectWithError } from './authorization-response.ts'
 
@@ -17,6 +23,7 @@ const checkClientId: AuthorizationCheck = (context) => {
       : services.state.credentials.byClientId(clientId)
   // Without a known client there is nowhere safe to send the browser, so IMS shows a page of its own.
   if (credential === undefined || !isUserCredential(credential)) {
+    context.hint(credential === undefined ? 'client_unknown' : 'client_signs_nobody_in', clientId)
     return renderErrorPage(services.randomness, {
       title: 'This product is not supported',
       text: 'The client ID is not valid.',
@@ -30,15 +37,31 @@ const checkRedirectUri: AuthorizationCheck = (context) => {
   const { credential, parameters, services } = context
   const requested = parameters.get('redirect_uri')
   const { behavior } = services
-  const isKnown = requested !== undefined && isRegistered(credential, requested, behavior)
-  if (!isKnown && behavior.unregisteredRedirectUri === 'refuse') {
+  context.redirectUri = resolveRedirectUri(credential, requested, behavior)
+  noteRedirectUri(context, requested)
+  if (context.redirectUri.isDefault && behavior.unregisteredRedirectUri === 'refuse') {
     return renderErrorPage(services.randomness, {
       title: 'This sign-in cannot be completed',
       text: 'The redirect URI is not registered for this client.',
     })
   }
-  context.redirectUri = resolveRedirectUri(credential, requested, behavior)
   return undefined
+}
+
+/** IMS never says that it did not take the address that was asked for: that is what goes wrong most often. */
+function noteRedirectUri(
+  { credential, redirectUri, services: { behavior }, hint }: AuthorizationContext,
+  requested: string | undefined,
+): void {
+  if (!redirectUri.isDefault) {
+    if (!matchesPattern(credential, redirectUri.uri)) hint('redirect_uri_only_default')
+    return
+  }
+  if (requested === undefined) hint('redirect_uri_missing')
+  else if (!isWrittenAsRead(requested)) hint('redirect_uri_not_as_read')
+  else if (isLoopbackOfNative(credential, requested)) hint('native_loopback_refused')
+  else hint('redirect_uri_unregistered')
+  if (behavior.unregisteredRedirectUri === 'default') hint('redirect_uri_defaulted')
 }
 
 /** Found out first, because it decides where errors go; an unknown one is refused later. */
@@ -63,30 +86,36 @@ const checkResponseMode: AuthorizationCheck = (context) => {
   const mode = parameters.get('response_mode') ?? (hasToken ? 'fragment' : 'query')
   context.responseMode = mode === 'fragment' || hasToken ? 'fragment' : 'query'
   const isGood = mode === 'fragment' || (mode === 'query' && !hasToken)
-  return isGood ? undefined : redirectWithError(context, 'invalid_request')
+  return isGood
+    ? undefined
+    : redirectWithError(context, 'invalid_request', 'response_mode_unusable')
 }
 
 const checkRepeatedParameters: AuthorizationCheck = (context) =>
-  context.parameters.repeated === undefined
-    ? undefined
-    : redirectWithError(context, 'invalid_request')
+  areSound(context, context.parameters) ? undefined : redirectWithError(context, 'invalid_request')
 
 const checkState: AuthorizationCheck = (context) => {
   const state = context.parameters.get('state')
-  if (state === undefined && context.services.behavior.missingState === 'accept') return undefined
-  const isGood = state !== undefined && state.length <= maxStateLength
-  return isGood ? undefined : redirectWithError(context, 'invalid_request')
+  if (state !== undefined) {
+    const isGood = state.length <= maxStateLength
+    return isGood ? undefined : redirectWithError(context, 'invalid_request', 'state_too_long')
+  }
+  context.hint('state_missing')
+  return context.services.behavior.missingState === 'accept'
+    ? undefined
+    : redirectWithError(context, 'invalid_request')
 }
 
 const checkResponseType: AuthorizationCheck = (context) =>
   context.responseTypes.size > 0
     ? undefined
-    : redirectWithError(context, 'unsupported_response_type')
+    : redirectWithError(context, 'unsupported_response_type', 'response_type_unknown')
 
 const checkNonce: AuthorizationCheck = (context) => {
   const { parameters, scopes, responseTypes: types, services } = context
   const givesIdToken = types.has('id_token') || (types.has('code') && scopes.includes('openid'))
   if (!givesIdToken || parameters.get('nonce') !== undefined) return undefined
+  context.hint('nonce_missing')
   return services.behavior.missingNonce === 'accept'
     ? undefined
     : redirectWithError(context, 'invalid_request')
@@ -96,13 +125,18 @@ const checkPrompt: AuthorizationCheck = (context) => {
   context.prompts = new Set((context.parameters.get('prompt') ?? '').split(' ').filter(Boolean))
   // OpenID Connect Core §3.1.2.1: `none` stands alone.
   const isContradiction = context.prompts.has('none') && context.prompts.size > 1
-  return isContradiction ? redirectWithError(context, 'invalid_request') : undefined
+  if (isContradiction) return redirectWithError(context, 'invalid_request', 'prompt_contradictory')
+  const ignored = [...context.prompts].filter((prompt) => prompt !== 'none' && prompt !== 'login')
+  if (ignored.length > 0) context.hint('prompt_ignored', ignored.join(' '))
+  return undefined
 }
 
 const checkScope: AuthorizationCheck = (context) => {
   context.scopes = parseScopes(context.parameters.get('scope'))
-  const owned = context.scopes.every((scope) => context.credential.scopes.includes(scope))
-  return owned ? undefined : redirectWithError(context, 'invalid_scope')
+  const foreign = context.scopes.filter((scope) => !context.credential.scopes.includes(scope))
+  if (foreign.length === 0) return undefined
+  context.hint('scope_unknown', foreign.join(','))
+  return redirectWithError(context, 'invalid_scope')
 }
 
 /** RFC 7636 §4.3: 43 to 128 unreserved characters; an S256 challenge always has 43. */
@@ -111,15 +145,19 @@ const checkCodeChallenge: AuthorizationCheck = (context) => {
   const value = parameters.get('code_challenge')
   const method = parameters.get('code_challenge_method') ?? 'plain'
   const isRequired = isPublicClient(credential) || services.behavior.proofKey === 'all'
-  const isUseful = context.responseTypes.has('code')
-  if (!isUseful || (value === undefined && !isRequired)) return undefined
-  if (value === undefined || !isCodeChallenge(value, method)) {
-    return redirectWithError(context, 'invalid_request')
+  if (!context.responseTypes.has('code')) return undefined
+  if (value === undefined) {
+    context.hint('code_challenge_missing')
+    return isRequired ? redirectWithError(context, 'invalid_request') : undefined
+  }
+  if (!isCodeChallenge(value, method)) {
+    return redirectWithError(context, 'invalid_request', 'code_challenge_malformed')
   }
   if (method === 'S256') {
     context.codeChallenge = { value, method }
     return undefined
   }
+  context.hint('plain_code_challenge')
   if (services.behavior.plainCodeChallenge === 'refuse') {
     return redirectWithError(context, 'invalid_request')
   }

@@ -25,13 +25,14 @@ export const checkBrowserSession: Check<AuthorizationContext> = (context) => {
 export const checkBetaUser: Check<AuthorizationContext> = (context) => {
   const { status, betaUsers = [] } = context.credential
   if (status !== 'development' || betaUsers.includes(context.user.email)) return undefined
-  return redirectWithError(context, 'access_denied')
+  return redirectWithError(context, 'access_denied', 'beta_user_required')
 }
 
-/** This user has allowed this application all that it asks for. */
+/** This user has allowed this application all that it asks for, and has nothing else to agree to. */
 export const checkConsent: Check<AuthorizationContext> = (context) => {
   const { services, credential, user, scopes, prompts } = context
-  if (services.state.consents.covers(user.id, credential.clientId, scopes)) return undefined
-  if (prompts.has('none')) return redirectWithError(context, 'consent_required')
-  return renderConsentPage(context)
+  const isGranted = services.state.consents.covers(user.id, credential.clientId, scopes)
+  if (isGranted && user.termsOfUse !== 'pending') return undefined
+  if (!prompts.has('none')) return renderConsentPage(context)
+  return redirectWithError(context, isGranted ? 'interaction_required' : 'consent_required')
 }

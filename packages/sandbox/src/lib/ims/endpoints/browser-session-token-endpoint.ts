@@ -1,6 +1,6 @@
-import { jsonAnswer } from '../../wire/answer.ts'
 import { generateId } from '../../effects.ts'
 import { isUserCredential } from '../../state/credential.ts'
+import { jsonAnswer } from '../../wire/answer.ts'
 import { readCookie } from '../../wire/cookies.ts'
 import { readQueryAndForm } from '../../wire/parameters.ts'
 import { browserSessionCookie } from '../authorization/browser-session-cookie.ts'
@@ -17,7 +17,7 @@ import { parseScopes } from '../scope.ts'
  * signed in at IMS in this browser, named by the cookie alone. Its errors are inferred from what that library reads.
  */
 export async function browserSessionTokenEndpoint(context: ImsContext): Promise<Response> {
-  const { request, origins, services } = context
+  const { request, origins, services, hint } = context
   const { browserSessions, users, credentials, consents, accessTokens } = services.state
   const parameters = await readQueryAndForm(request)
   const clientId = parameters?.get('client_id') ?? ''
@@ -27,8 +27,13 @@ export async function browserSessionTokenEndpoint(context: ImsContext): Promise<
       withCookies: true,
     })
 
-  if (parameters === undefined) return respond(imsError(400, 'invalid_request'))
+  // Adobe's browser library names the client in query and form at once.
+  if (parameters === undefined) {
+    hint('parameters_unreadable')
+    return respond(imsError(400, 'invalid_request'))
+  }
   if (credential === undefined || !isUserCredential(credential)) {
+    hint(credential === undefined ? 'client_unknown' : 'client_signs_nobody_in', clientId)
     return respond(imsError(400, 'invalid_client'))
   }
   // The cookie comes along from every page: nothing is made for one that is not the application's.
@@ -39,10 +44,13 @@ export async function browserSessionTokenEndpoint(context: ImsContext): Promise<
   const session = browserSessions.find(readCookie(request, browserSessionCookie, origins.ims))
   const user = session && users.byId(session.userId)
   const scopes = parseScopes(parameters.get('scope'))
-  if (!scopes.every((scope) => credential.scopes.includes(scope))) {
+  const foreign = scopes.filter((scope) => !credential.scopes.includes(scope))
+  if (foreign.length > 0) {
+    hint('scope_unknown', foreign.join(','))
     return respond(imsError(400, 'invalid_scope'))
   }
   if (user === undefined || !consents.covers(user.id, clientId, scopes)) {
+    hint(user === undefined ? 'browser_session_missing' : 'consent_missing')
     return respond(imsError(401, 'unauthorized'))
   }
   const accessToken = await accessTokens.issue({

@@ -2,7 +2,10 @@ import { jsonAnswer } from '../../wire/answer.ts'
 import type { ImsContext } from '../ims-context.ts'
 
 /** `GET /ims/.well-known/openid-configuration`, as Adobe documents it: its issuer has no `/ims`. */
-export function discoveryEndpoint({ origins: { ims }, services }: ImsContext): Response {
+export function discoveryEndpoint(context: ImsContext): Response {
+  const { origins, services } = context
+  const { ims } = origins
+  noteForeignPage(context)
   return jsonAnswer({
     issuer: ims,
     authorization_endpoint: `${ims}/ims/authorize/v2`,
@@ -34,8 +37,16 @@ export function discoveryEndpoint({ origins: { ims }, services }: ImsContext): R
 }
 
 /** `GET /ims/keys`: the public halves of the keys that IMS signs with (RFC 7517). */
-export function keysEndpoint({ services: { signingKeys, behavior } }: ImsContext): Response {
+export function keysEndpoint(context: ImsContext): Response {
+  const { signingKeys, behavior } = context.services
+  noteForeignPage(context)
   const { idToken, accessToken } = signingKeys
   const keys = behavior.accessTokenKeyPublished ? [idToken, accessToken] : [idToken]
   return jsonAnswer({ keys: keys.map(({ publicJwk }) => publicJwk) })
+}
+
+/** Reported of IMS: no page may read these. */
+function noteForeignPage({ request, hint }: ImsContext): void {
+  const origin = request.headers.get('origin')
+  if (origin !== null) hint('cors_never', origin)
 }

@@ -42,6 +42,16 @@ describe('GET /ims/userinfo/v2', () => {
     expect(await (await userinfo(token)).json()).toEqual(claims)
   })
 
+  it('says in version 1 what is true as text, and the kind of account by number', async () => {
+    const token = await createSandboxUser(sandbox).obtainAccessToken({
+      scope: 'openid,profile,email',
+    })
+    const response = await sandbox.fetch(`${ims}/ims/userinfo/v1`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(await response.json()).toMatchObject({ email_verified: 'true', account_type: 'type2' })
+  })
+
   it('lets AdobeID cover profile and email', async () => {
     const token = await createSandboxUser(sandbox).obtainAccessToken({ scope: 'AdobeID,openid' })
     expect(await (await userinfo(token)).json()).toMatchObject({

@@ -2,13 +2,14 @@ import { isUserCredential, type Credential } from '../../state/credential.ts'
 import { html } from '../../wire/html.ts'
 import { renderPage } from '../../wire/page.ts'
 import { readQueryAndForm, type Parameters } from '../../wire/parameters.ts'
-import { authenticateClient } from '../client-authentication.ts'
+import { authenticateClient, findClient } from '../client-authentication.ts'
 import { allowOriginsOf } from '../cors.ts'
 import { emptyAnswer } from '../empty-answer.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
 import { registeredOrigins } from '../redirect-uri-pattern.ts'
 import { signOut } from '../sign-out.ts'
+import { areSound } from '../sound-parameters.ts'
 
 /**
  * `GET` or `POST /ims/logout/v1`. With `client_secret` it is the back channel: 200 and nothing more. Without, it ends
@@ -20,12 +21,12 @@ import { signOut } from '../sign-out.ts'
  */
 export async function logoutEndpoint(context: ImsContext): Promise<Response> {
   const parameters = await readQueryAndForm(context.request)
-  if (parameters === undefined || parameters.repeated !== undefined) {
-    return imsError(400, 'invalid_request')
-  }
-  const { credential, refusal } = authenticateClient(context, parameters)
+  if (!areSound(context, parameters)) return imsError(400, 'invalid_request')
   const isBackChannel = parameters.get('client_secret') !== undefined
-  if (isBackChannel && refusal !== undefined) return refusal
+  const { credential, refusal } = isBackChannel
+    ? authenticateClient(context, parameters)
+    : { credential: findClient(context, parameters), refusal: undefined }
+  if (refusal !== undefined) return refusal
   // Leaving is refused to nobody.
   const cookie = await signOut(context, parameters.get('access_token'))
   if (isBackChannel) return emptyAnswer()
@@ -49,7 +50,7 @@ function answerScript(
 }
 
 function leadBack(
-  { services }: ImsContext,
+  { services, hint }: ImsContext,
   options: {
     readonly parameters: Parameters
     readonly credential: Credential | undefined
@@ -58,6 +59,8 @@ function leadBack(
 ): Response {
   const { parameters, credential, cookie } = options
   const redirectUri = parameters.get('redirect_uri')
+  const clientId = parameters.get('client_id')
+  if (clientId !== undefined && credential === undefined) hint('client_unknown', clientId)
   const headers = { 'set-cookie': cookie, 'cache-control': 'no-store' }
   if (redirectUri !== undefined && credential !== undefined && isUserCredential(credential)) {
     const target = URL.parse(redirectUri)
@@ -65,6 +68,7 @@ function leadBack(
       target !== null &&
       target.username + target.password === '' &&
       registeredOrigins(credential).has(target.origin)
+    if (!isOwn) hint('logout_redirect_defaulted')
     const location = isOwn ? target.href : credential.defaultRedirectUri
     return new Response(null, { status: 302, headers: { ...headers, location } })
   }

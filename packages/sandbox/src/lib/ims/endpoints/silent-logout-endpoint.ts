@@ -3,6 +3,7 @@ import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
 import { signOut } from '../sign-out.ts'
+import { areSound } from '../sound-parameters.ts'
 
 /** `GET` or `POST /ims/logout/v1/token`: signs out without leading anywhere; JSON, or a call of `callback`. */
 export async function silentLogoutEndpoint(context: ImsContext): Promise<Response> {
@@ -15,8 +16,9 @@ export async function silentLogoutEndpoint(context: ImsContext): Promise<Respons
       withCookies: true,
     })
 
-  const isReadable = parameters !== undefined && parameters.repeated === undefined
-  if (!isReadable || (callback !== undefined && !isFunctionName(callback))) {
+  if (!areSound(context, parameters)) return respond(imsError(400, 'invalid_request'))
+  if (callback !== undefined && !isFunctionName(callback)) {
+    context.hint('callback_unusable')
     return respond(imsError(400, 'invalid_request'))
   }
   const cookie = await signOut(context, parameters.get('access_token'))

@@ -4,6 +4,7 @@ import { readQueryAndForm } from '../../wire/parameters.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
+import { areSound, readRequired } from '../sound-parameters.ts'
 
 /**
  * `POST /ims/validate_token/v1`: whether a token of this client is good now, revocations included. The token comes
@@ -14,17 +15,22 @@ export async function validationEndpoint(context: ImsContext): Promise<Response>
   const { credentials } = context.services.state
   const parameters = await readQueryAndForm(context.request)
   const credential = credentials.byClientId(parameters?.get('client_id') ?? '')
-  const token = parameters?.get('token') ?? readBearerToken(context.request)
-  const type = parameters?.get('type')
   const respond = (response: Response): Response =>
     allowOriginsOf(context, credential === undefined ? [] : [credential], response)
 
-  const isReadable = parameters !== undefined && parameters.repeated === undefined
-  if (!isReadable || token === undefined || type === undefined) {
-    return respond(imsError(400, 'invalid_request'))
+  if (!areSound(context, parameters)) return respond(imsError(400, 'invalid_request'))
+  const token =
+    parameters.get('token') ??
+    readBearerToken(context.request) ??
+    readRequired(context, parameters, 'token')
+  const type = readRequired(context, parameters, 'type')
+  if (token === undefined || type === undefined) return respond(imsError(400, 'invalid_request'))
+  if (credential === undefined) {
+    context.hint('client_unknown', parameters.get('client_id'))
+    return respond(imsError(400, 'invalid_client'))
   }
-  if (credential === undefined) return respond(imsError(400, 'invalid_client'))
   const found = await findToken(context, { token, type, clientId: credential.clientId })
+  if (found === undefined) context.hint('token_not_found')
   const body =
     found === undefined ? { valid: false, reason: 'invalid_token' } : { valid: true, token: found }
   return respond(jsonAnswer(body, { headers: { 'cache-control': 'no-store' } }))

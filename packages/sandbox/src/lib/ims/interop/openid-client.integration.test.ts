@@ -47,7 +47,7 @@ describe('openid-client', () => {
     const sandbox = await createSandbox()
     const configuration = await discover(sandbox, 'wknd-service', 'wknd-service-secret')
     const tokens = await client.clientCredentialsGrant(configuration, { scope: 'AdobeID,openid' })
-    expect(tokens.expiresIn()).toBe(86_399)
+    expect(tokens.expires_in).toBe(86_399)
   })
 })
 

@@ -1,6 +1,5 @@
-import { SignJWT } from 'jose'
-
 import { toBase64Url } from '../../effects.ts'
+import { encodeJwtHeader, signJwt } from '../../state/signed-jwt.ts'
 import type { ImsContext } from '../ims-context.ts'
 
 /** For whom, and beside what, an ID token is issued. */
@@ -17,10 +16,10 @@ export interface IdTokenOptions {
 
 /** An ID token (OpenID Connect Core §2); its issuer is that of discovery, without `/ims`, unless told otherwise. */
 export async function createIdToken(context: ImsContext, options: IdTokenOptions): Promise<string> {
-  const { clock, behavior, signingKeys } = context.services
+  const { clock, behavior, sha256, signingKeys } = context.services
   const issuedAt = Math.floor(clock.now() / 1000)
   const { ims } = context.origins
-  return new SignJWT({
+  const claims = {
     iss: behavior.idTokenIssuer === 'origin-ims' ? `${ims}/ims` : ims,
     sub: options.userId,
     aud: options.clientId,
@@ -28,19 +27,13 @@ export async function createIdToken(context: ImsContext, options: IdTokenOptions
     exp: issuedAt + Math.floor(options.lifetimeMs / 1000),
     auth_time: Math.floor(options.signedInAt / 1000),
     nonce: options.nonce,
-    at_hash: options.accessToken && (await halfHash(options.accessToken)),
-    c_hash: options.code && (await halfHash(options.code)),
-  })
-    .setProtectedHeader({
-      alg: 'RS256',
-      x5u: `${signingKeys.idToken.kid}.cer`,
-      kid: signingKeys.idToken.kid,
-    })
-    .sign(signingKeys.idToken.privateKey)
+    at_hash: options.accessToken && halfHash(await sha256(options.accessToken)),
+    c_hash: options.code && halfHash(await sha256(options.code)),
+  }
+  return signJwt(encodeJwtHeader(signingKeys.idToken), claims, signingKeys.idToken)
 }
 
 /** OpenID Connect Core §3.3.2.11: the left half of the hash, with the algorithm of the signature. */
-async function halfHash(value: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value))
-  return toBase64Url(new Uint8Array(bytes, 0, 16))
+function halfHash(hash: Uint8Array): string {
+  return toBase64Url(hash.subarray(0, hash.length / 2))
 }

@@ -1,11 +1,11 @@
+import { html } from '../../wire/html.ts'
+import { renderPage } from '../../wire/page.ts'
 import {
   authorizationPath,
   type AuthorizationContext,
 } from '../authorization/authorization-context.ts'
 import { protectForm } from '../authorization/form-protection.ts'
 import { describeScope } from '../scope.ts'
-import { html } from '../../wire/html.ts'
-import { renderPage } from '../../wire/page.ts'
 import { formTargets } from './form-targets.ts'
 
 export function renderConsentPage(
@@ -22,6 +22,7 @@ export function renderConsentPage(
     <ul class="scopes">
       ${scopes.map((scope) => html` <li>${describeScope(scope)} <code>${scope}</code></li>`)}
     </ul>
+    ${user.termsOfUse === 'pending' ? html`<p>By allowing it you also accept the new terms of use.</p>` : undefined}
     <form method="post" action="${`${authorizationPath(context)}/consent${url.search}`}">
       <input type="hidden" name="form_token" value="${form.token}" />
       <div class="actions">

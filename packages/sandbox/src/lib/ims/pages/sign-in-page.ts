@@ -1,10 +1,10 @@
+import { html, type Html } from '../../wire/html.ts'
+import { renderPage } from '../../wire/page.ts'
 import {
   authorizationPath,
   type AuthorizationContext,
 } from '../authorization/authorization-context.ts'
 import { protectForm } from '../authorization/form-protection.ts'
-import { html, type Html } from '../../wire/html.ts'
-import { renderPage } from '../../wire/page.ts'
 import { formTargets } from './form-targets.ts'
 
 /** What the page says about an attempt that failed. */

@@ -1,28 +1,49 @@
+import type { HintCode } from '../../control/hints.ts'
 import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
 import { isPublicClient } from '../../state/credential.ts'
 import { imsError } from '../ims-error.ts'
-import { isProven } from './proof-key.ts'
+import { isExpiredByItsWord } from '../jwt/jwt-shaped-secret.ts'
+import { readRequired } from '../sound-parameters.ts'
+import { isCodeVerifier, isProven } from './proof-key.ts'
 import type { TokenContext } from './token-context.ts'
 import { respondWithTokens } from './token-response.ts'
 
 /** RFC 6749 §4.1.3: exchanges a code, once, for tokens. */
 export async function grantByAuthorizationCode(context: TokenContext): Promise<Response> {
   const { parameters, credential, services } = context
-  const code = parameters.get('code')
+  const code = readRequired(context, parameters, 'code')
   if (code === undefined) return imsError(400, 'invalid_request')
   const grant = services.state.authorizationCodes.take(code, credential.clientId)
   if (grant === undefined) {
+    context.hint(explainCode(context, code))
     endTokensOfUsedCode(context, code)
     return refuseCode(context)
   }
   if (!isRedirectUriRight(context, grant)) return refuseCode(context)
-  if (!(await isProofRight(context, grant))) return refuseCode(context)
+  if (!(await isProofRight(context, grant))) {
+    context.hint(explainVerifier(context, grant))
+    return refuseCode(context)
+  }
   return respondWithTokens(context, grant)
 }
 
 /** The only live evidence for a bad code is of version 1; RFC 6749 §5.2 for the others (inferred). */
 function refuseCode({ version, services }: TokenContext): Response {
   return imsError(400, version === 'v1' ? services.behavior.badCodeError : 'invalid_grant')
+}
+
+function explainCode({ credential, services }: TokenContext, code: string): HintCode {
+  const { authorizationCodes } = services.state
+  if (authorizationCodes.findUsed(code, credential.clientId) !== undefined) return 'code_reused'
+  if (authorizationCodes.find(code) !== undefined) return 'code_of_other_client'
+  return isExpiredByItsWord(code, services.clock) ? 'code_expired' : 'code_unknown'
+}
+
+function explainVerifier({ parameters }: TokenContext, grant: AuthorizationCodeGrant): HintCode {
+  const verifier = parameters.get('code_verifier')
+  if (verifier === undefined) return 'verifier_missing'
+  if (grant.codeChallenge === undefined) return 'verifier_unexpected'
+  return isCodeVerifier(verifier) ? 'verifier_mismatch' : 'verifier_malformed'
 }
 
 /** RFC 6749 §4.1.2: a code that comes twice may have been stolen, and what it gave with it. */
@@ -35,8 +56,14 @@ function endTokensOfUsedCode({ credential, services }: TokenContext, code: strin
 
 function isRedirectUriRight(context: TokenContext, grant: AuthorizationCodeGrant): boolean {
   const sent = context.parameters.get('redirect_uri')
-  if (sent === undefined) return context.services.behavior.tokenRequestRedirectUri === 'optional'
-  return sent === grant.requestedRedirectUri || sent === grant.redirectUri
+  if (sent === undefined) {
+    if (context.services.behavior.tokenRequestRedirectUri === 'optional') return true
+    context.hint('parameter_missing', 'redirect_uri')
+    return false
+  }
+  const isRight = sent === grant.requestedRedirectUri || sent === grant.redirectUri
+  if (!isRight) context.hint('redirect_uri_mismatch')
+  return isRight
 }
 
 function isProofRight(
@@ -48,5 +75,5 @@ function isProofRight(
     grant.codeChallenge === undefined &&
     !isPublicClient(credential) &&
     services.behavior.verifierWithoutChallenge === 'accept'
-  return isIgnored || isProven(grant.codeChallenge, verifier)
+  return isIgnored || isProven(grant.codeChallenge, verifier, services.sha256)
 }

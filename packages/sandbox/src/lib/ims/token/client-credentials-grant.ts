@@ -11,11 +11,14 @@ export async function grantByClientCredentials(context: TokenContext): Promise<R
   if (isUserCredential(credential)) return imsError(400, 'unauthorized_client')
   const { technicalAccount } = credential
   const scopes = parseScopes(parameters.get('scope'))
-  const isOwned = scopes.length > 0 && scopes.every((scope) => credential.scopes.includes(scope))
-  if (!isOwned) return imsError(400, 'invalid_scope')
+  const foreign = scopes.filter((scope) => !credential.scopes.includes(scope))
+  if (scopes.length === 0) context.hint('parameter_missing', 'scope')
+  if (foreign.length > 0) context.hint('scope_unknown', foreign.join(','))
+  if (scopes.length === 0 || foreign.length > 0) return imsError(400, 'invalid_scope')
   const organization = parameters.get('org_id')
   // That another organization is refused in this way is inferred.
   if (organization !== undefined && organization !== technicalAccount.organization) {
+    context.hint('organization_mismatch')
     return imsError(400, 'invalid_request')
   }
   const accessToken = await services.state.accessTokens.issue({

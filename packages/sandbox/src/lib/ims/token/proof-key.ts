@@ -1,4 +1,4 @@
-import { toBase64Url } from '../../effects.ts'
+import { toBase64Url, type Sha256 } from '../../effects.ts'
 import type { CodeChallenge } from '../../state/authorization-code.ts'
 import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
 
@@ -6,14 +6,15 @@ import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
 export async function isProven(
   challenge: CodeChallenge | undefined,
   verifier: string | undefined,
+  sha256: Sha256,
 ): Promise<boolean> {
   if (challenge === undefined) return verifier === undefined
-  if (verifier === undefined || !/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return false
-  const answer = challenge.method === 'S256' ? await digest(verifier) : verifier
+  if (verifier === undefined || !isCodeVerifier(verifier)) return false
+  const answer = challenge.method === 'S256' ? toBase64Url(await sha256(verifier)) : verifier
   return isConstantTimeEqual(answer, challenge.value)
 }
 
-async function digest(verifier: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
-  return toBase64Url(new Uint8Array(bytes))
+/** RFC 7636 §4.1. */
+export function isCodeVerifier(text: string): boolean {
+  return /^[A-Za-z0-9._~-]{43,128}$/.test(text)
 }

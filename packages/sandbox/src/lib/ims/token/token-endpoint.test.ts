@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import {
   codeOf,
@@ -109,6 +111,14 @@ describe('POST /ims/token/v3', () => {
   it('takes a plain challenge when that is what was sent, as RFC 7636 §4.6 says', async () => {
     const code = await newCode({ code_challenge: codeVerifier, code_challenge_method: undefined })
     expect((await user.exchange(code)).status).toBe(200)
+  })
+
+  it('refuses a verifier that is too short, even if it answers its challenge', async () => {
+    const challenge = createHash('sha256').update('short').digest('base64url')
+    const response = await user.exchange(await newCode({ code_challenge: challenge }), {
+      code_verifier: 'short',
+    })
+    expect(await response.json()).toEqual({ error: 'invalid_grant' })
   })
 
   it('takes a code once', async () => {

@@ -4,6 +4,7 @@ import { authenticateClient } from '../client-authentication.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
+import { areSound, readRequired } from '../sound-parameters.ts'
 import { grantByAuthorizationCode } from './authorization-code-grant.ts'
 import { grantByClientCredentials } from './client-credentials-grant.ts'
 import { grantByRefreshToken } from './refresh-token-grant.ts'
@@ -12,9 +13,7 @@ import type { TokenContext } from './token-context.ts'
 /** `POST /ims/token/v1` to `v4` (RFC 6749 §3.2): parameters in the form or in the query, as Adobe documents. */
 export async function tokenEndpoint(ims: ImsContext): Promise<Response> {
   const parameters = await readQueryAndForm(ims.request)
-  if (parameters === undefined || parameters.repeated !== undefined) {
-    return allowOriginsOf(ims, [], imsError(400, 'invalid_request'))
-  }
+  if (!areSound(ims, parameters)) return allowOriginsOf(ims, [], imsError(400, 'invalid_request'))
   const { credential, refusal } = authenticateClient(ims, parameters)
   const response = refusal ?? (await grant({ ...ims, parameters, credential }))
   return allowOriginsOf(ims, credential === undefined ? [] : [credential], response)
@@ -28,14 +27,16 @@ const grants: ReadonlyMap<string, (context: TokenContext) => Response | Promise<
   ])
 
 function grant(context: TokenContext): Response | Promise<Response> {
-  const type = context.parameters.get('grant_type')
+  const type = readRequired(context, context.parameters, 'grant_type')
   if (type === undefined) return imsError(400, 'invalid_request')
   const grantTokens = grants.get(type)
   if (grantTokens === undefined) {
+    context.hint('grant_type_unsupported', type)
     return imsError(400, 'unsupported_grant_type', describeGrant(type))
   }
   const isForUsers = type !== 'client_credentials'
   if (isForUsers !== isUserCredential(context.credential)) {
+    context.hint('grant_type_not_for_client', type)
     // As reported of public clients; RFC 6749 §5.2 for the others (inferred).
     const error = isPublicClient(context.credential)
       ? 'unsupported_grant_type'

@@ -1,7 +1,8 @@
-import { jsonAnswer } from '../../wire/answer.ts'
+import { toBase64Url } from '../../effects.ts'
 import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
 import { isPublicClient } from '../../state/credential.ts'
-import type { RefreshTokenGrant } from '../../state/refresh-token.ts'
+import { familyNameOf, type RefreshTokenGrant } from '../../state/refresh-token.ts'
+import { jsonAnswer } from '../../wire/answer.ts'
 import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
 import { createIdToken } from '../jwt/id-token.ts'
 import { createJwtShapedSecret } from '../jwt/jwt-shaped-secret.ts'
@@ -35,10 +36,16 @@ export function tokenResponse(body: object): Response {
   return jsonAnswer(body, { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } })
 }
 
-/** A new refresh token that nobody knows yet. */
-export function createRefreshToken(context: TokenContext, grant: RefreshTokenGrant): string {
+/** A new refresh token that nobody knows yet, of the family of its predecessor, or of a new one. */
+export function createRefreshToken(
+  context: TokenContext,
+  grant: RefreshTokenGrant,
+  predecessor = '',
+): string {
+  const { randomness } = context.services
   return createJwtShapedSecret(context.services, {
     ...grant,
+    mark: familyNameOf(predecessor) ?? toBase64Url(randomness.bytes(16)),
     type: 'refresh_token',
     lifetimeMs: context.services.behavior.refreshTokenLifetimeMs,
   })
@@ -57,11 +64,15 @@ function startRefreshTokens(
 }
 
 function isRefreshable(
-  { credential, services: { behavior } }: TokenContext,
+  { credential, services: { behavior }, hint }: TokenContext,
   scopes: readonly string[],
 ): boolean {
   const isAskedFor = scopes.includes('offline_access')
-  if (isPublicClient(credential)) return isAskedFor && behavior.publicClientRefreshTokens
+  if (isPublicClient(credential)) {
+    if (isAskedFor && !behavior.publicClientRefreshTokens) hint('refresh_token_withheld')
+    return isAskedFor && behavior.publicClientRefreshTokens
+  }
+  if (!isAskedFor) hint('offline_access_missing')
   return isAskedFor || behavior.webAppRefreshToken === 'always'
 }
 

@@ -1,0 +1,49 @@
+import { createRoute, z } from '@hono/zod-openapi'
+
+import { behaviorRules, describeRule, isSpanRule, type BehaviorRule } from '../../behavior-rules.ts'
+import { answer, answers, jsonBody, leftOut, type ControlApp } from './operation.ts'
+
+/** How the sandbox acts where Adobe's sources disagree or are silent. */
+export function addBehaviorRoutes(app: ControlApp): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/control/behavior',
+      summary: 'Shows how the sandbox acts where Adobe’s sources disagree or are silent',
+      responses: answers(200, 'The rows in force.', behavior),
+    }),
+    (c) => answer(c.env.control.behavior.inForce),
+  )
+  app.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/control/behavior',
+      summary: 'Changes rows of the behavior; a preset replaces all rows that are not given',
+      request: jsonBody(behaviorChange),
+      responses: answers(200, 'The rows in force.', behavior),
+    }),
+    (c) => {
+      c.env.control.behavior.change(c.req.valid('json'))
+      return answer(c.env.control.behavior.inForce)
+    },
+  )
+}
+
+function schemaOf(rule: BehaviorRule): z.ZodType {
+  const advice = `give ${describeRule(rule)}`
+  if (isSpanRule(rule)) return z.int(advice).min(rule.from, advice).max(rule.to, advice)
+  return z.literal([...rule], advice)
+}
+
+const rows = [...behaviorRules].map(([row, rule]): [string, z.ZodType] => [row, schemaOf(rule)])
+
+/** The whole table. */
+const behavior = z.strictObject(Object.fromEntries(rows)).meta({ id: 'Behavior' })
+
+/** Some rows, or a preset, or both. */
+const behaviorChange = z
+  .strictObject({
+    preset: leftOut(z.enum(['tutorial', 'strict'])),
+    ...Object.fromEntries(rows.map(([row, schema]) => [row, leftOut(schema)])),
+  })
+  .meta({ id: 'BehaviorChange' })

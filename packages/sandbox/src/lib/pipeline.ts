@@ -1,0 +1,51 @@
+import type { FaultsInForce } from './control/faults.ts'
+import type { NotedHint, NoteHint } from './control/hints.ts'
+import type { JournalService, RecordingJournal } from './control/journal.ts'
+import { DroppedConnectionError, spoilAnswer } from './control/meet-fault.ts'
+import type { Oversight } from './control/oversight.ts'
+import { readMonotonicMs } from './defaults.ts'
+import { textOf } from './wire/answer.ts'
+import { keptBody } from './wire/bounded-body.ts'
+
+/** Lets a request meet its fault, then the service, and writes down what came of it. */
+export type Pipeline = (
+  service: JournalService,
+  request: Request,
+  respond: (oversight: Oversight) => Promise<Response>,
+) => Promise<Response>
+
+export function createPipeline({
+  faults,
+  journal,
+}: {
+  readonly faults: FaultsInForce
+  readonly journal: RecordingJournal
+}): Pipeline {
+  return async (service, request, respond) => {
+    const startedAt = readMonotonicMs()
+    const fault = await faults.take(request)
+    const hints: NotedHint[] = []
+    const hint: NoteHint = (code, about) => {
+      hints.push({ code, about })
+    }
+    const record = (response?: Response): void =>
+      journal.record({
+        service,
+        request,
+        requestBody: keptBody(request),
+        response,
+        responseText: response && textOf(response),
+        durationMs: readMonotonicMs() - startedAt,
+        hints,
+        fault: fault?.id,
+      })
+    try {
+      const response = await spoilAnswer(fault, await respond({ fault, hint }))
+      record(response)
+      return response
+    } catch (error) {
+      if (error instanceof DroppedConnectionError) record()
+      throw error
+    }
+  }
+}

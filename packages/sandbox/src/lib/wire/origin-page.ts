@@ -1,0 +1,26 @@
+import type { Randomness } from '../effects.ts'
+import { html } from './html.ts'
+import { renderPage } from './page.ts'
+
+/** What is at an origin, and where the sandbox's own page is. */
+export interface OriginPage {
+  readonly title: string
+  readonly text: string
+  readonly home: string
+}
+
+/** What a person sees who opens the bare address of a service in a browser; nothing for any other request. */
+export function answerVisitor(
+  request: Request,
+  { title, text, home }: OriginPage,
+  randomness: Randomness,
+): Response | undefined {
+  const isVisit = request.method === 'GET' && new URL(request.url).pathname === '/'
+  if (!isVisit || request.headers.get('accept')?.includes('text/html') !== true) return undefined
+  const content = html`<section class="card">
+    <h1>${title}</h1>
+    <p>${text}</p>
+    <p><a href="${home}">To the sandbox’s front page</a></p>
+  </section>`
+  return renderPage({ title, content }, randomness)
+}
