@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Fetch } from '@mudbrick/http'
 
-/** An IMS of a few lines: it answers the browser's requests and remembers them. */
+/** An IMS of a few lines: it answers the browser's requests and remembers them. Refresh tokens work once. */
 export interface FakeIms {
   readonly fetch: Fetch
   /** The requests, oldest first, as `POST /ims/token/v3`. */
@@ -14,8 +14,19 @@ export interface FakeIms {
   readonly approve: (authorizationUrl: URL | undefined) => string
   /** Lets the user refuse. */
   readonly deny: (authorizationUrl: URL | undefined) => string
-  /** Answers requests for a path otherwise from now on. */
-  readonly answer: (path: string, respond: () => Promise<Response> | Response) => void
+  /** Lets somebody else sit at the computer: whoever signs in from now on is this user. */
+  readonly signInAs: (userId: string) => void
+  /** How often tokens were asked for with a refresh token. */
+  readonly refreshes: () => number
+  /** Answers requests for a path otherwise from now on; `undefined` leaves one to the usual answer. */
+  readonly answer: (path: string, respond: Respond) => void
+}
+
+type Respond = (body: URLSearchParams) => Promise<Response | undefined> | Response | undefined
+
+export interface FakeImsOptions {
+  /** Whether the client gets refresh tokens. */
+  readonly givesRefreshTokens?: boolean
 }
 
 export const imsOrigin = 'https://ims.test'
@@ -25,12 +36,15 @@ interface Grant {
   readonly nonce: string | null
 }
 
-export function createFakeIms(): FakeIms {
+export function createFakeIms({ givesRefreshTokens = false }: FakeImsOptions = {}): FakeIms {
   const grants = new Map<string, Grant>()
+  const refreshTokens = new Set<string>()
+  let refreshes = 0
+  let userId = 'ada@AdobeID'
   const requests: string[] = []
   const bodies: string[] = []
   const authorizations: (string | null)[] = []
-  const answers = new Map<string, () => Promise<Response> | Response>([
+  const answers = new Map<string, Respond>([
     ['/ims/userinfo/v2', () => Response.json({ sub: 'ada@AdobeID', name: 'Ada Author' })],
     ['/ims/revoke', () => new Response(null)],
   ])
@@ -40,6 +54,10 @@ export function createFakeIms(): FakeIms {
     bodies,
     authorizations,
     answer: (path, respond) => answers.set(path, respond),
+    refreshes: () => refreshes,
+    signInAs(other) {
+      userId = other
+    },
     approve(authorizationUrl) {
       const asked = readAuthorizationRequest(authorizationUrl)
       const code = `fake-code-${grants.size + 1}`
@@ -56,10 +74,36 @@ export function createFakeIms(): FakeIms {
       bodies.push(body)
       authorizations.push(request.headers.get('authorization'))
       const respond = answers.get(pathname)
-      if (respond) return respond()
-      if (pathname === '/ims/token/v3') return exchange(new URLSearchParams(body))
+      const form = new URLSearchParams(body)
+      const answer = await respond?.(form)
+      if (answer) return answer
+      if (pathname === '/ims/token/v3') return grantFor(form)
       return Response.json({ items: [] })
     },
+  }
+
+  function grantFor(form: URLSearchParams): Response {
+    return form.get('grant_type') === 'refresh_token' ? refresh(form) : exchange(form)
+  }
+
+  function refresh(form: URLSearchParams): Response {
+    refreshes += 1
+    if (!refreshTokens.delete(form.get('refresh_token') ?? '')) {
+      return Response.json({ error: 'invalid_grant' }, { status: 400 })
+    }
+    return Response.json({
+      access_token: `fake-access-token-of-refresh-${refreshes}`,
+      ...createRefreshToken(),
+      token_type: 'bearer',
+      expires_in: 3_600,
+    })
+  }
+
+  function createRefreshToken(): object {
+    if (!givesRefreshTokens) return {}
+    const token = `fake-refresh-token-${requests.length}`
+    refreshTokens.add(token)
+    return { refresh_token: token }
   }
 
   function exchange(form: URLSearchParams): Response {
@@ -73,7 +117,8 @@ export function createFakeIms(): FakeIms {
     }
     return Response.json({
       access_token: `fake-access-token-for-${code}`,
-      id_token: createIdToken(grant.nonce),
+      ...createRefreshToken(),
+      id_token: createIdToken(grant.nonce, userId),
       token_type: 'bearer',
       expires_in: 3_600,
     })
@@ -92,10 +137,10 @@ function answerAt(asked: URLSearchParams, parameters: Record<string, string>): s
   return url.href
 }
 
-function createIdToken(nonce: string | null): string {
+function createIdToken(nonce: string | null, userId: string): string {
   const claims = {
     iss: imsOrigin,
-    sub: 'ada@AdobeID',
+    sub: userId,
     aud: 'client-id-123',
     iat: 1,
     exp: 3_601,

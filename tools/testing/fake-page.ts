@@ -1,4 +1,5 @@
 import type { KeyValueStorage, Page } from '@mudbrick/browser'
+import type { FakeBrowser } from './fake-browser.ts'
 import type { FakeTime } from './fake-time.ts'
 
 /** A window, as far as a session sees it, and what a test wants to know of it. */
@@ -9,6 +10,8 @@ export interface FakePage extends Page {
   readonly departures: readonly URL[]
   /** Makes the page visible, as changing tabs does. */
   readonly becomeVisible: () => void
+  /** Lets the page stand still: it hears nothing until it comes back. */
+  readonly freeze: () => void
   /** Brings the page back from the back/forward cache. */
   readonly comeBack: () => void
 }
@@ -17,13 +20,15 @@ export interface FakePageOptions {
   readonly address: string
   readonly time: FakeTime
   readonly storage: KeyValueStorage
+  readonly browser: FakeBrowser
 }
 
-export function createFakePage({ address, time, storage }: FakePageOptions): FakePage {
+export function createFakePage({ address, time, storage, browser }: FakePageOptions): FakePage {
   let shown = new URL(address)
   const departures: URL[] = []
-  const visible: (() => void)[] = []
+  const awake: (() => void)[] = []
   const returned: (() => void)[] = []
+  let isAlive = true
 
   return {
     getAddress: () => new URL(shown),
@@ -32,13 +37,22 @@ export function createFakePage({ address, time, storage }: FakePageOptions): Fak
       shown = url
     },
     monotonicNow: time.monotonicNow,
-    onVisible: (listener) => visible.push(listener),
+    onWake: (listener) => awake.push(listener),
     onReturn: (listener) => returned.push(listener),
     openSessionStorage: () => storage,
+    openLocalStorage: () => browser.localStorage,
+    openChannel: (name, receive) => browser.openChannel(name, receive, () => isAlive),
+    runExclusively: browser.runExclusively,
     addressBar: () => shown.href,
     departures,
-    becomeVisible: () => visible.forEach((listener) => listener()),
-    comeBack: () => returned.forEach((listener) => listener()),
+    becomeVisible: () => awake.forEach((listener) => listener()),
+    freeze: () => {
+      isAlive = false
+    },
+    comeBack() {
+      isAlive = true
+      returned.forEach((listener) => listener())
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Session,
   type SessionWarning,
 } from '@mudbrick/browser'
+import { createFakeBrowser, type FakeBrowser } from './fake-browser.ts'
 import { createFakeIms, type FakeIms, imsOrigin } from './fake-ims.ts'
 import { createFakePage, createFakeStorage, type FakePage } from './fake-page.ts'
 import { createFakeTime, type FakeTime } from './fake-time.ts'
@@ -20,11 +21,12 @@ export interface FakeTab {
   readonly ims: FakeIms
   readonly time: FakeTime
   readonly storage: KeyValueStorage & { readonly items: Map<string, string> }
+  readonly browser: FakeBrowser
   readonly warnings: readonly SessionWarning[]
   /** Loads a page of the app, which creates its session. */
   readonly load: (address?: string, options?: Partial<CreateSessionOptions>) => LoadedPage
   /** Signs in, from one page over IMS to the redirect page, and finishes there. */
-  readonly signIn: () => Promise<LoadedPage>
+  readonly signIn: (options?: Partial<CreateSessionOptions>) => Promise<LoadedPage>
 }
 
 export interface LoadedPage {
@@ -32,15 +34,17 @@ export interface LoadedPage {
   readonly session: Session
 }
 
-/** What a tab shares with others: one IMS, one computer, and perhaps its storage. */
-export type FakeTabOptions = Partial<Pick<FakeTab, 'ims' | 'time' | 'storage'>>
+/** What a tab shares with others: one IMS, one computer, one browser, and perhaps its storage. */
+export type FakeTabOptions = Partial<Pick<FakeTab, 'ims' | 'time' | 'storage' | 'browser'>>
 
 export function createFakeTab({
   ims = createFakeIms(),
   time = createFakeTime(),
   storage = createFakeStorage(),
+  browser = createFakeBrowser(),
 }: FakeTabOptions = {}): FakeTab {
   const warnings: SessionWarning[] = []
+  let shown: FakePage | undefined
   const client = createImsClient({
     credential: 'single-page-app',
     clientId: 'client-id-123',
@@ -55,9 +59,13 @@ export function createFakeTab({
     ims,
     time,
     storage,
+    browser,
     warnings,
     load(address = `${appOrigin}/`, options = {}) {
-      const page = createFakePage({ address, time, storage })
+      // The page before stands still, and goes on only if it comes back.
+      shown?.freeze()
+      const page = createFakePage({ address, time, storage, browser })
+      shown = page
       const session = createSession({
         ims: client,
         allowedOrigins: [aemOrigin],
@@ -67,10 +75,10 @@ export function createFakeTab({
       })
       return { page, session }
     },
-    async signIn() {
-      const { page, session } = tab.load()
+    async signIn(options) {
+      const { page, session } = tab.load(undefined, options)
       await session.signIn()
-      const callback = tab.load(ims.approve(page.departures[0]))
+      const callback = tab.load(ims.approve(page.departures[0]), options)
       await callback.session.finishSignIn()
       await settle()
       return callback

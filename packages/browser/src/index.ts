@@ -18,7 +18,9 @@ export { OriginNotAllowedError } from '@mudbrick/oauth'
 export { createSession, type CreateSessionOptions } from './lib/create-session.ts'
 export type { SignInResult } from './lib/finish-sign-in.ts'
 export type { KeyValueStorage } from './lib/key-value-storage.ts'
-export type { Page } from './lib/page.ts'
+export type { Page, PageChannel } from './lib/page.ts'
+export { PopupError, type PopupErrorCode } from './lib/popup-error.ts'
+export type { SilentRenewal, SilentRenewalOptions } from './lib/renewal.ts'
 export type {
   ExpiredSnapshot,
   RestoringSnapshot,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createFakeBrowser } from '@mudbrick/testing/fake-browser'
 import { createFakePage, createFakeStorage, type FakePage } from '@mudbrick/testing/fake-page'
 import { createFakeTime } from '@mudbrick/testing/fake-time'
 import { takeAuthorizationResponse } from './authorization-response.ts'
@@ -48,5 +49,10 @@ describe('takeAuthorizationResponse()', () => {
 })
 
 function pageAt(address: string): FakePage {
-  return createFakePage({ address, time: createFakeTime(), storage: createFakeStorage() })
+  return createFakePage({
+    address,
+    time: createFakeTime(),
+    storage: createFakeStorage(),
+    browser: createFakeBrowser(),
+  })
 }

@@ -17,7 +17,9 @@ const responseParameters = [
  * Takes the authorization response out of the page's address, from the query or else the fragment,
  * and leaves there what belongs to the app; undefined when there is none.
  */
-export function takeAuthorizationResponse(page: Page): URLSearchParams | undefined {
+export function takeAuthorizationResponse(
+  page: Pick<Page, 'getAddress' | 'replaceAddress'>,
+): URLSearchParams | undefined {
   const address = page.getAddress()
   const fragment = new URLSearchParams(address.hash.slice(1))
   const found = [address.searchParams, fragment].find(isAuthorizationResponse)

@@ -1,20 +1,21 @@
-import { type ImsClient, SignInRequiredError } from '@mudbrick/ims'
+import { type ImsClient, isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
+import { abandonable } from './abandonable.ts'
 import { takeAuthorizationResponse } from './authorization-response.ts'
-import { getDefaultPage, warnOnConsole } from './defaults.ts'
+import { createContext } from './create-context.ts'
+import { getDefaultPage } from './defaults.ts'
 import { finishSignIn, type SignInResult } from './finish-sign-in.ts'
-import { HeldSession } from './held-session.ts'
 import type { KeyValueStorage } from './key-value-storage.ts'
 import { loadProfile } from './load-profile.ts'
 import type { Page } from './page.ts'
-import { createPendingSignIns } from './pending-sign-ins.ts'
+import type { SilentRenewal } from './renewal.ts'
+import { listenForRelayedResponses } from './response-relay.ts'
 import { createServerSideSession } from './server-side-session.ts'
-import type { SessionContext } from './session-context.ts'
+import { registerSession, type SessionContext } from './session-context.ts'
 import type { Warn } from './session-warning.ts'
 import type { GetAccessTokenOptions, Session } from './session.ts'
 import { signOut, type SignOutOptions, type SignOutResult } from './sign-out.ts'
 import { startSignIn, type SignInOptions } from './start-sign-in.ts'
-import { createUnfailingStorage } from './unfailing-storage.ts'
 
 // Nobody is told when the user stops a page from being left: still here after so long, it goes on.
 const longestDepartureMs = 10_000
@@ -25,8 +26,16 @@ export interface CreateSessionOptions {
   readonly ims: ImsClient
   /** The origins that `session.fetch` may send the access token to. */
   readonly allowedOrigins: readonly string[]
-  /** Keeps the session from page to page; `sessionStorage` unless told. */
-  readonly storage?: KeyValueStorage | undefined
+  /**
+   * Keeps the session from page to page: in this tab (`session`, unless told), for all tabs and beyond
+   * the browser's end (`local`), not at all (`memory`), or wherever else. Tabs that are open share one
+   * session with any of them.
+   */
+  readonly storage?: 'session' | 'local' | 'memory' | KeyValueStorage | undefined
+  /** Whether the refresh token is kept there too; it stays in memory unless told. */
+  readonly persistRefreshToken?: boolean | undefined
+  /** Renews without a refresh token, such as `renewInIframe`; nothing does unless told. */
+  readonly renewSilently?: SilentRenewal | undefined
   /** Hears of what the session got over; the console unless told. */
   readonly onWarning?: Warn | undefined
   /** The window to live in; the real one unless told. */
@@ -52,83 +61,101 @@ export function createSession(options: CreateSessionOptions): Session {
     : createServerSideSession()
 }
 
-function createContext(
-  page: Page,
-  { ims, storage, onWarning: warn = warnOnConsole }: CreateSessionOptions,
-): SessionContext {
-  const tabStorage = createUnfailingStorage(page.openSessionStorage, warn)
-  const key = `mudbrick:${new URL(ims.environment.tokenEndpoint).host}:${ims.clientId}`
-  const held = new HeldSession({
-    key: `${key}:session`,
-    storage: storage ? createUnfailingStorage(() => storage, warn) : tabStorage,
-    clock: ims.clock,
-    page,
-  })
-  // A sign-in comes back to the tab it left from, wherever the session is kept.
-  const pendingSignIns = createPendingSignIns(`${key}:pending-sign-ins`, tabStorage)
-  return { ims, page, held, pendingSignIns, warn }
-}
-
 function createSessionInPage(
   context: SessionContext,
   { allowedOrigins }: CreateSessionOptions,
 ): Session {
-  const { ims, page, held } = context
+  const { ims, page, held, siblings, pendingSignIns, renew } = context
+  const { clock } = ims
+  const fetch = createBearerFetch({
+    allowedOrigins,
+    getAccessToken: getTokenToSend,
+    fetch: ims.fetch,
+  })
   let finishing:
     | { readonly state: string | null; readonly result: Promise<SignInResult> }
     | undefined
   let signingOut: Promise<SignOutResult> | undefined
   let isSigningOut = false
 
-  page.onVisible(() => held.checkExpiry())
-  page.onReturn(resume)
-  void loadProfile(context)
+  page.onWake(catchUp)
+  page.onReturn(comeBack)
+  const ready = catchUp()
+  if (!siblings.isBehind()) held.endTransition('restoring')
+  // A sign-in in a popup goes on when the page that has opened it is loaded anew.
+  if (!pendingSignIns.isEmpty()) listenForRelayedResponses(page, acceptRelayed)
 
-  return Object.freeze({
-    ready: Promise.resolve(),
+  const session: Session = Object.freeze({
+    ready,
     getSnapshot: held.snapshots.getSnapshot,
     subscribe: held.snapshots.subscribe,
     signIn,
     finishSignIn: finishSignInOnce,
     getAccessToken,
-    fetch: createBearerFetch({ allowedOrigins, getAccessToken: getTokenToSend, fetch: ims.fetch }),
+    fetch,
     signOut: signOutOnce,
   })
+  registerSession(session, { ...context, finish })
+  return session
 
   async function signIn(options: SignInOptions = {}): Promise<void> {
     // An app that signs in whenever nobody is signed in would overtake its own sign-out.
     if (isSigningOut) return
-    held.setSigningIn(true)
+    held.setTransition('signing-in')
     try {
       page.navigate(await startSignIn(context, options))
-      ims.clock.setTimer(() => held.setSigningIn(false), longestDepartureMs)
+      clock.setTimer(() => held.endTransition('signing-in'), longestDepartureMs)
     } catch (error) {
-      held.setSigningIn(false)
+      held.endTransition('signing-in')
       throw error
     }
   }
 
   async function finishSignInOnce(): Promise<SignInResult> {
     const response = takeAuthorizationResponse(page)
-    const state = response?.get('state') ?? null
     // The response has left the address bar when this is called again.
-    if (response && finishing?.state !== state) {
-      finishing = { state, result: finishSignIn(context, response) }
+    return response
+      ? finish(response, page.getAddress())
+      : (finishing?.result ?? finishSignIn(context, undefined))
+  }
+
+  function finish(response: URLSearchParams, arrivedAt?: URL): Promise<SignInResult> {
+    const state = response.get('state')
+    if (finishing?.state !== state) {
+      finishing = { state, result: finishSignIn(context, response, arrivedAt) }
     }
-    return finishing?.result ?? finishSignIn(context, undefined)
+    return finishing.result
+  }
+
+  function acceptRelayed(response: URLSearchParams): boolean {
+    const isOurs = pendingSignIns.has(response.get('state'))
+    if (isOurs) finish(response).catch(() => {})
+    return isOurs
   }
 
   async function getAccessToken(options: GetAccessTokenOptions = {}): Promise<string> {
     options.signal?.throwIfAborted()
-    const accessToken = held.getAccessToken(options.minimumTtlMs)
-    // Renewal belongs here. A single-page app's credential has no refresh token to renew with.
+    return held.getAccessToken(options.minimumTtlMs) ?? getRenewedToken(options.signal)
+  }
+
+  async function getRenewedToken(signal: AbortSignal | undefined): Promise<string> {
+    // Whoever gives up stops waiting; the renewal is for all who wait.
+    await abandonable(renew(), signal)
+    const accessToken = held.getAccessToken()
     if (accessToken === undefined) throw new SignInRequiredError('no_session')
     return accessToken
   }
 
   async function getTokenToSend({ rejected, signal }: AccessTokenRequest): Promise<string> {
     if (rejected === undefined) return getAccessToken({ signal })
-    if (held.getAccessToken() === rejected) held.expire()
+    if (held.getAccessToken() === rejected) {
+      try {
+        await abandonable(renew(), signal)
+      } catch (error) {
+        signal?.throwIfAborted()
+        if (isMudbrickError(error) && error.needsInteraction) held.expire()
+      }
+    }
     return held.getAccessToken() ?? rejected
   }
 
@@ -139,7 +166,7 @@ function createSessionInPage(
     signingOut ??= signOut(context, options)
     try {
       const result = await signingOut
-      ims.clock.setTimer(forgetSignOut, longestDepartureMs)
+      clock.setTimer(forgetSignOut, longestDepartureMs)
       return result
     } catch (error) {
       forgetSignOut()
@@ -152,10 +179,20 @@ function createSessionInPage(
     isSigningOut = false
   }
 
-  /** What was under way when the page was left is over, and other pages have been here since. */
-  function resume(): void {
-    forgetSignOut()
-    held.restore()
+  /** While this page stood still, others may have signed in or out. */
+  async function catchUp(): Promise<void> {
+    const caughtUp = siblings.catchUp()
+    if (!siblings.isBehind()) held.checkExpiry()
+    await caughtUp
+    held.checkExpiry()
+    held.endTransition('restoring')
     void loadProfile(context)
+  }
+
+  /** What was under way when the page was left is over. */
+  function comeBack(): void {
+    forgetSignOut()
+    held.endTransition('signing-in')
+    void catchUp()
   }
 }

@@ -1,6 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { getDefaultPage, warnOnConsole } from './defaults.ts'
+import {
+  explainInDocument,
+  getDefaultPage,
+  getDefaultPopupWindows,
+  getDefaultRedirectPage,
+  getDefaultRenewalFrames,
+  warnOnConsole,
+} from './defaults.ts'
 import type { Page } from './page.ts'
 
 const address = 'http://localhost:3000/callback?code=fake-code'
@@ -37,6 +44,11 @@ describe('getDefaultPage()', () => {
     expect(window.sessionStorage.getItem('key')).toBe('text')
   })
 
+  it('keeps text in the storage of all tabs', () => {
+    openPage().openLocalStorage().setItem('key', 'text')
+    expect(window.localStorage.getItem('key')).toBe('text')
+  })
+
   it("tells time by the page's own clock", () => {
     vi.spyOn(performance, 'now').mockReturnValue(42)
     expect(openPage().monotonicNow()).toBe(42)
@@ -44,17 +56,24 @@ describe('getDefaultPage()', () => {
 
   it('tells when the page becomes visible', () => {
     const listener = vi.fn<() => void>()
-    openPage().onVisible(listener)
+    openPage().onWake(listener)
     document.dispatchEvent(new Event('visibilitychange'))
     expect(listener).toHaveBeenCalledOnce()
   })
 
   it('does not tell when the page becomes hidden', () => {
     const listener = vi.fn<() => void>()
-    openPage().onVisible(listener)
+    openPage().onWake(listener)
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     document.dispatchEvent(new Event('visibilitychange'))
     expect(listener).not.toHaveBeenCalled()
+  })
+
+  it('tells when the page runs again after it was frozen', () => {
+    const listener = vi.fn<() => void>()
+    openPage().onWake(listener)
+    document.dispatchEvent(new Event('resume'))
+    expect(listener).toHaveBeenCalledOnce()
   })
 
   it('tells when the page comes back from the back/forward cache', () => {
@@ -79,6 +98,112 @@ describe('warnOnConsole()', () => {
     warnOnConsole({ code: 'revocation_failed', message: 'what', cause })
     expect(warn).toHaveBeenCalledExactlyOnceWith('what', cause)
   })
+})
+
+describe('getDefaultPopupWindows()', () => {
+  it('opens an empty window of its own', () => {
+    const open = vi.spyOn(window, 'open').mockReturnValue(null)
+    getDefaultPopupWindows().open()
+    expect(open).toHaveBeenCalledExactlyOnceWith('', '_blank', expect.stringMatching(/^popup,/))
+  })
+
+  it('gives nothing when the browser refuses', () => {
+    vi.spyOn(window, 'open').mockReturnValue(null)
+    expect(getDefaultPopupWindows().open()).toBeUndefined()
+  })
+
+  it('gives nothing when a blocker has closed the window already', () => {
+    vi.spyOn(window, 'open').mockReturnValue({ closed: true } as Window)
+    expect(getDefaultPopupWindows().open()).toBeUndefined()
+  })
+
+  it('sends the window on without leaving the empty page in its history', () => {
+    const replace = vi.fn<(url: URL) => void>()
+    const popup = { closed: false, location: { replace } } as unknown as Window
+    vi.spyOn(window, 'open').mockReturnValue(popup)
+    const authorizationUrl = new URL('https://ims.test/ims/authorize/v2')
+    getDefaultPopupWindows().open()?.navigate(authorizationUrl)
+    expect(replace).toHaveBeenCalledExactlyOnceWith(authorizationUrl)
+  })
+
+  it('tells when this window loses the focus and gets it back, until told to stop', () => {
+    const seen: boolean[] = []
+    const stop = getDefaultPopupWindows().onFocusChange((hasFocus) => seen.push(hasFocus))
+    window.dispatchEvent(new Event('blur'))
+    window.dispatchEvent(new Event('focus'))
+    stop()
+    window.dispatchEvent(new Event('blur'))
+    expect(seen).toEqual([false, true])
+  })
+})
+
+describe('getDefaultRedirectPage()', () => {
+  it('closes its window', () => {
+    const close = vi.spyOn(window, 'close').mockReturnValue()
+    getDefaultRedirectPage()?.close()
+    expect(close).toHaveBeenCalledOnce()
+  })
+})
+
+describe('explainInDocument()', () => {
+  const explanation = {
+    code: 'no_response',
+    title: 'What',
+    paragraphs: ['Why <b>', 'How'],
+  } as const
+
+  it('writes into the page’s main, instead of what stood there', () => {
+    document.body.innerHTML = '<header>App</header><main>Signing you in …</main>'
+    explainInDocument(explanation)
+    expect(document.querySelector('main')?.textContent).toBe('WhatWhy <b>How')
+    expect(document.querySelector('header')?.textContent).toBe('App')
+  })
+
+  it('writes into the body of a page without one', () => {
+    document.body.innerHTML = 'Signing you in …'
+    explainInDocument(explanation)
+    expect(document.body.textContent).toBe('WhatWhy <b>How')
+  })
+
+  it('is announced', () => {
+    explainInDocument(explanation)
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('What')
+  })
+
+  it('is announced calmly when nothing is wrong', () => {
+    explainInDocument({ ...explanation, code: 'window_open' })
+    expect(document.querySelector('[role=status]')?.textContent).toContain('What')
+  })
+
+  it('names the page after it', () => {
+    explainInDocument(explanation)
+    expect(document.title).toBe('What')
+  })
+})
+
+describe('getDefaultRenewalFrames()', () => {
+  it('opens a hidden frame in which no script runs', () => {
+    const { frame } = openFrame()
+    expect(frame.hidden).toBe(true)
+    expect(frame.getAttribute('sandbox')).toBe('allow-same-origin')
+    expect(frame.src).toBe('https://ims.test/')
+  })
+
+  it('removes it', () => {
+    const { frame, close } = openFrame()
+    const remove = vi.spyOn(frame, 'remove')
+    close()
+    expect(remove).toHaveBeenCalledOnce()
+  })
+
+  // Without putting it into the document, which would load its page.
+  function openFrame(): { readonly frame: HTMLIFrameElement; readonly close: () => void } {
+    const append = vi.spyOn(document.body, 'append').mockReturnValue()
+    const close = getDefaultRenewalFrames().open(new URL('https://ims.test/'), () => {})
+    const [frame] = append.mock.calls[0] ?? []
+    if (!(frame instanceof HTMLIFrameElement)) throw new Error('No frame was opened.')
+    return { frame, close }
+  }
 })
 
 function openPage(): Page {

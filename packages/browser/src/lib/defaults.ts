@@ -1,4 +1,8 @@
-import type { Page } from './page.ts'
+import type { Page, PageChannel } from './page.ts'
+import type { PopupWindows } from './popup-windows.ts'
+import type { RedirectExplanation } from './redirect-explanation.ts'
+import type { RedirectPage } from './redirect-page.ts'
+import type { RenewalFrames } from './renewal-frames.ts'
 import type { SessionWarning } from './session-warning.ts'
 
 /** Gives the window that this code runs in; undefined on a server. */
@@ -11,19 +15,134 @@ export function getDefaultPage(): Page | undefined {
     // The state goes along, since routers keep theirs in it.
     replaceAddress: (address) => window.history.replaceState(window.history.state, '', address),
     monotonicNow: () => performance.now(),
-    onVisible: (listener) =>
+    onWake(listener) {
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'visible') listener()
-      }),
+      })
+      document.addEventListener('resume', listener)
+    },
     onReturn: (listener) =>
       window.addEventListener('pageshow', (event) => {
         if (event.persisted) listener()
       }),
     openSessionStorage: () => window.sessionStorage,
+    openLocalStorage: () => window.localStorage,
+    openChannel,
+    runExclusively,
   }
 }
 
 /** Says a warning where developers look. */
 export function warnOnConsole({ message, cause }: SessionWarning): void {
   console.warn(message, cause)
+}
+
+const popupSize = { width: 480, height: 720 }
+
+/** Opens popups of this window, in its middle. */
+export function getDefaultPopupWindows(): PopupWindows {
+  return {
+    open() {
+      const { width, height } = popupSize
+      const left = Math.round(window.screenX + (window.outerWidth - width) / 2)
+      const top = Math.round(window.screenY + (window.outerHeight - height) / 2)
+      const features = `popup,width=${width},height=${height},left=${left},top=${top}`
+      const popup = window.open('', '_blank', features)
+      // Some blockers give a window that is closed already.
+      if (!popup || popup.closed) return undefined
+      return {
+        // The empty page is no place to go back to.
+        navigate: (address) => popup.location.replace(address),
+        focus: () => popup.focus(),
+        isClosed: () => popup.closed,
+        close: () => popup.close(),
+      }
+    },
+    onFocusChange(listener) {
+      const onFocus = (): void => listener(true)
+      const onBlur = (): void => listener(false)
+      window.addEventListener('focus', onFocus)
+      window.addEventListener('blur', onBlur)
+      return () => {
+        window.removeEventListener('focus', onFocus)
+        window.removeEventListener('blur', onBlur)
+      }
+    },
+  }
+}
+
+/** Gives the window of a redirect page; undefined on a server. */
+export function getDefaultRedirectPage(): RedirectPage | undefined {
+  const page = getDefaultPage()
+  return page && { ...page, close: () => window.close() }
+}
+
+/** Writes an explanation into the page's `main`, or else its body. */
+export function explainInDocument({ code, title, paragraphs }: RedirectExplanation): void {
+  const box = document.createElement('div')
+  box.lang = 'en'
+  box.setAttribute('role', code === 'window_open' ? 'status' : 'alert')
+  box.append(createElement('h1', title), ...paragraphs.map((text) => createElement('p', text)))
+  document.title = title
+  const place = document.querySelector('main') ?? document.body
+  place.replaceChildren(box)
+}
+
+function createElement(name: 'h1' | 'p', text: string): HTMLElement {
+  const element = document.createElement(name)
+  element.textContent = text
+  return element
+}
+
+/** Opens hidden frames in this page. */
+export function getDefaultRenewalFrames(): RenewalFrames {
+  return {
+    open(address, onArrival) {
+      const frame = document.createElement('iframe')
+      frame.hidden = true
+      // No script: the page that IMS answers at is the app, which is not to start in there again.
+      frame.setAttribute('sandbox', 'allow-same-origin')
+      frame.addEventListener('load', () => {
+        const arrivedAt = readAddress(frame)
+        if (arrivedAt) onArrival(arrivedAt)
+      })
+      frame.src = address.href
+      document.body.append(frame)
+      return () => frame.remove()
+    },
+  }
+}
+
+/** Another origin's address cannot be read, nor that of a page that the browser refused to show. */
+function readAddress({ contentWindow }: HTMLIFrameElement): URL | undefined {
+  try {
+    return new URL(contentWindow?.location.href ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+function openChannel(name: string, receive: (message: unknown) => void): PageChannel {
+  const channel = new BroadcastChannel(name)
+  channel.addEventListener('message', ({ data }) => receive(data))
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin
+    post: (message) => channel.postMessage(message),
+    close: () => channel.close(),
+  }
+}
+
+// A page that the browser stopped while it held the lock must not stop the others for good.
+const longestWaitForLockMs = 60_000
+
+async function runExclusively<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
+  // Only secure contexts have locks, and only they can sign in.
+  if (!navigator.locks) return task()
+  const signal = AbortSignal.timeout(longestWaitForLockMs)
+  try {
+    return await navigator.locks.request(name, { signal }, task)
+  } catch (error) {
+    if (error !== signal.reason) throw error
+    return navigator.locks.request(name, { steal: true }, task)
+  }
 }

@@ -29,6 +29,8 @@ describe('finishSignIn()', () => {
     expect(session.getSnapshot()).toEqual({
       status: 'signed-in',
       profile: undefined,
+      isExpiring: false,
+      userId: 'ada@AdobeID',
       scopes: ['AdobeID', 'openid', 'aem.fragments.management'],
       receivedAt: tab.time.now(),
       expiresAt: tab.time.now() + 3_600_000,

@@ -22,24 +22,27 @@ export interface SignInResult {
  * Finishes the sign-in that an authorization response belongs to: checks the response, exchanges its
  * code, and holds the session. Without a response, or with one that has been used, it finds that the
  * user is signed in already, or rejects.
+ *
+ * @param arrivedAt Where the response arrived, if that is known.
  */
 export async function finishSignIn(
   context: SessionContext,
   response: URLSearchParams | undefined,
+  arrivedAt?: URL,
 ): Promise<SignInResult> {
-  const { ims, page, held, pendingSignIns } = context
+  const { ims, held, siblings, pendingSignIns } = context
   const state = response?.get('state')
   const pending = pendingSignIns.take(state)
   if (!response || !pending) return findFinishedSignIn(context, state)
 
   const { transaction, returnTo } = pending
-  const redirectUriFallback = findRedirectUriFallback(transaction, page.getAddress())
-  held.setSigningIn(true)
+  const redirectUriFallback = arrivedAt && findRedirectUriFallback(transaction, arrivedAt)
+  held.setTransition('signing-in')
   try {
     const grant = await finishAuthorization(ims, response, transaction, { signal: held.ending })
-    held.adopt(createRecord(grant, pending))
+    siblings.publish(createRecord(grant, pending))
   } finally {
-    held.setSigningIn(false)
+    held.endTransition('signing-in')
   }
   // The profile may come later: nobody has to wait for it to use the token.
   void loadProfile(context)
@@ -65,6 +68,7 @@ function createRecord(
 ): SessionRecord {
   return {
     accessToken: tokenSet.accessToken,
+    refreshToken: tokenSet.refreshToken,
     scopes,
     receivedAt,
     expiresAt,
@@ -72,5 +76,6 @@ function createRecord(
     subject: claims?.sub,
     state: transaction.state,
     returnTo,
+    generation: 0,
   }
 }

@@ -10,7 +10,21 @@ describe('a session that expires', () => {
     const seen: string[] = []
     session.subscribe(() => seen.push(session.getSnapshot().status))
     tab.time.pass(hour)
-    expect(seen).toEqual(['expired'])
+    expect(seen.at(-1)).toBe('expired')
+  })
+
+  it('says five minutes before that only a sign-in helps', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    tab.time.pass(hour - 300_000)
+    expect(session.getSnapshot()).toMatchObject({ status: 'signed-in', isExpiring: true })
+  })
+
+  it('says nothing earlier', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    tab.time.pass(hour - 300_001)
+    expect(session.getSnapshot()).toMatchObject({ status: 'signed-in', isExpiring: false })
   })
 
   it('is signed in until then', async () => {

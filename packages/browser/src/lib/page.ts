@@ -10,10 +10,24 @@ export interface Page {
   readonly replaceAddress: (address: URL) => void
   /** Gives the milliseconds since some fixed moment, untouched when the wall clock is set. */
   readonly monotonicNow: () => number
-  /** Calls back whenever the page becomes visible. */
-  readonly onVisible: (listener: () => void) => void
+  /** Calls back whenever the page becomes visible, or runs again after the browser has frozen it. */
+  readonly onWake: (listener: () => void) => void
   /** Calls back whenever the page, having been left, is brought back alive by the back button. */
   readonly onReturn: (listener: () => void) => void
   /** Opens this tab's storage; throws where the browser refuses it. */
   readonly openSessionStorage: () => KeyValueStorage
+  /** Opens the storage that all tabs share; throws where the browser refuses it. */
+  readonly openLocalStorage: () => KeyValueStorage
+  /** Joins the pages of this origin that have joined under the same name, and hears what they post. */
+  readonly openChannel: (name: string, receive: (message: unknown) => void) => PageChannel
+  /** Runs a task once no other page of this origin runs one under the same name. */
+  readonly runExclusively: <Result>(name: string, task: () => Promise<Result>) => Promise<Result>
+}
+
+/** A page's place among those that have joined under a name. */
+export interface PageChannel {
+  /** Tells something to all others. */
+  readonly post: (message: unknown) => void
+  /** Leaves them. */
+  readonly close: () => void
 }

@@ -18,6 +18,7 @@ export interface PendingSignIn {
 /** The sign-ins that have left and not come back; tabs that share a storage keep theirs apart. */
 export interface PendingSignIns {
   readonly isEmpty: () => boolean
+  readonly has: (state: string | null) => boolean
   readonly add: (pending: PendingSignIn) => void
   /** Removes the sign-in of this state and returns it, so that a state is good for one attempt. */
   readonly take: (state: string | null | undefined) => PendingSignIn | undefined
@@ -30,6 +31,7 @@ export function createPendingSignIns(key: string, storage: KeyValueStorage): Pen
 
   return {
     isEmpty: () => read().length === 0,
+    has: (state) => read().some(({ transaction }) => transaction.state === state),
     add: (pending) => write([...read(), pending].slice(-maxPending)),
     take(state) {
       const all = read()

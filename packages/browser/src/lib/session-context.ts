@@ -1,14 +1,44 @@
-import type { ImsClient } from '@mudbrick/ims'
+import { ConfigurationError, type ImsClient } from '@mudbrick/ims'
+import type { SignInResult } from './finish-sign-in.ts'
 import type { HeldSession } from './held-session.ts'
 import type { Page } from './page.ts'
 import type { PendingSignIns } from './pending-sign-ins.ts'
 import type { Warn } from './session-warning.ts'
+import type { Session } from './session.ts'
+import type { SiblingTabs } from './sibling-tabs.ts'
 
 /** What the parts of one session share. */
 export interface SessionContext {
   readonly ims: ImsClient
   readonly page: Page
   readonly held: HeldSession
+  readonly siblings: SiblingTabs
   readonly pendingSignIns: PendingSignIns
+  /** Brings another access token into `held`; once for all who ask at a time. */
+  readonly renew: () => Promise<void>
   readonly warn: Warn
+}
+
+/** What is done with a session by what is no part of it, such as a popup. */
+export interface OpenSession extends SessionContext {
+  /** Finishes the sign-in that a response belongs to: once, however often it is called. */
+  readonly finish: (response: URLSearchParams) => Promise<SignInResult>
+}
+
+const openSessions = new WeakMap<Session, OpenSession>()
+
+/** Lets what is no part of a session work with it. */
+export function registerSession(session: Session, context: OpenSession): void {
+  openSessions.set(session, context)
+}
+
+/** @throws {@link ConfigurationError} for a session that does not live in a page. */
+export function contextOf(session: Session): OpenSession {
+  const context = openSessions.get(session)
+  if (context) return context
+  throw new ConfigurationError(
+    'invalid_option',
+    'session',
+    'session was not made by createSession in a page: pass the session of the app, in a browser.',
+  )
 }

@@ -8,6 +8,7 @@ const record = {
   expiresAt: 2,
   state: 'fake-state',
   returnTo: '/',
+  generation: 1,
 }
 
 describe('parseSessionRecord()', () => {
@@ -27,6 +28,8 @@ describe('parseSessionRecord()', () => {
     ['null', 'null'],
     ['a time that is no number', JSON.stringify({ ...record, expiresAt: '2' })],
     ['a token that is no text', JSON.stringify({ ...record, accessToken: 1 })],
+    ['a refresh token that is no text', JSON.stringify({ ...record, refreshToken: 1 })],
+    ['a generation that is no number', JSON.stringify({ ...record, generation: '1' })],
     ['a missing state', JSON.stringify({ ...record, state: undefined })],
     ['scopes that are no list', JSON.stringify({ ...record, scopes: 'AdobeID' })],
     ['a profile that is no object', JSON.stringify({ ...record, profile: 'Ada' })],

@@ -2,10 +2,12 @@ import { isJsonObject } from '@mudbrick/http'
 import type { UserProfile } from '@mudbrick/ims'
 import type { TokenLifetime } from './countdown.ts'
 
-/** What is kept of a session from page to page. It holds the access token: never show it. */
+/** What is kept of a session from page to page. It holds its tokens: never show it. */
 export interface SessionRecord extends TokenLifetime {
   /** Undefined once the token has expired or was refused. */
   readonly accessToken: string | undefined
+  /** In memory only, unless the app wants it kept. */
+  readonly refreshToken: string | undefined
   readonly scopes: readonly string[]
   readonly profile: UserProfile | undefined
   /** The `sub` of the ID token, whom the profile has to be about. */
@@ -13,12 +15,14 @@ export interface SessionRecord extends TokenLifetime {
   /** The state of the sign-in and where it led, to recognise its redirect page when opened again. */
   readonly state: string
   readonly returnTo: string
+  /** Counts the changes of the session in all tabs: of two records the higher one is the newer. */
+  readonly generation: number
 }
 
 /** Reads a record back; undefined when there is none, or none that this version understands. */
-export function parseSessionRecord(text: string | null): SessionRecord | undefined {
+export function parseSessionRecord(text: unknown): SessionRecord | undefined {
   try {
-    const json: unknown = JSON.parse(text ?? '')
+    const json: unknown = JSON.parse(String(text))
     return isSessionRecord(json) ? json : undefined
   } catch {
     return undefined
@@ -27,11 +31,13 @@ export function parseSessionRecord(text: string | null): SessionRecord | undefin
 
 function isSessionRecord(json: unknown): json is SessionRecord {
   if (!isJsonObject(json)) return false
-  const { receivedAt, expiresAt, scopes, state, returnTo } = json
-  const { accessToken = '', subject = '', profile = {} } = json
+  const { receivedAt, expiresAt, generation, scopes, state, returnTo } = json
+  const { accessToken = '', refreshToken = '', subject = '', profile = {} } = json
   return (
-    [receivedAt, expiresAt].every((instant) => typeof instant === 'number') &&
-    [state, returnTo, accessToken, subject].every((text) => typeof text === 'string') &&
+    [receivedAt, expiresAt, generation].every((number) => typeof number === 'number') &&
+    [state, returnTo, accessToken, refreshToken, subject].every(
+      (text) => typeof text === 'string',
+    ) &&
     Array.isArray(scopes) &&
     isJsonObject(profile)
   )

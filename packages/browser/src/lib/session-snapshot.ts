@@ -1,6 +1,6 @@
 import type { UserProfile } from '@mudbrick/ims'
 
-/** The session has not been read from storage yet; what a server renders. */
+/** It is not known yet who is signed in, until another tab has been asked; what a server renders. */
 export interface RestoringSnapshot {
   /** Names the state. */
   readonly status: 'restoring'
@@ -18,10 +18,12 @@ export interface SigningInSnapshot {
   readonly status: 'signing-in'
 }
 
-/** A user is signed in and the access token is usable. */
+/** A user is signed in; the access token is usable, or about to be renewed. */
 export interface SignedInSnapshot {
   /** Names the state. */
   readonly status: 'signed-in'
+  /** Names the user for good, at once where `openid` was asked for, else with the profile. */
+  readonly userId: string | undefined
   /** Describes the user; undefined until Adobe IMS has answered, which may be after the sign-in. */
   readonly profile: UserProfile | undefined
   /** Lists the scopes that were granted. */
@@ -30,9 +32,11 @@ export interface SignedInSnapshot {
   readonly receivedAt: number
   /** Tells when the access token expires, by this browser's clock, in epoch milliseconds. */
   readonly expiresAt: number
+  /** Tells that the access token ends soon, and that only a sign-in brings another. */
+  readonly isExpiring: boolean
 }
 
-/** A user was signed in, and the access token has expired or was refused: sign in again. */
+/** A user was signed in, and the access token has ended for good: sign in again. */
 export interface ExpiredSnapshot {
   /** Names the state. */
   readonly status: 'expired'

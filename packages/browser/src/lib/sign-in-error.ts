@@ -1,7 +1,8 @@
 import { type ImsFailure, isMudbrickError } from '@mudbrick/ims'
+import type { PopupError } from './popup-error.ts'
 
 /** Everything that a call of a session rejects with on purpose; tell them apart by `code`. */
-export type SignInError = ImsFailure
+export type SignInError = ImsFailure | PopupError
 
 /**
  * Recognises a {@link SignInError}; what else is caught is the reason of an aborted signal, or a

@@ -13,30 +13,31 @@ export interface SignOutOptions {
 
 /** How signing out went. */
 export interface SignOutResult {
-  /** Tells whether IMS has confirmed that it revoked the access token. */
+  /** Tells whether IMS has confirmed that it revoked the session's tokens. */
   readonly isRevoked: boolean
 }
 
-/** Forgets the session, revokes its token, and leaves for IMS to end the browser session there. */
+/** Forgets the session, revokes its tokens, and leaves for IMS to end the browser session there. */
 export async function signOut(
   context: SessionContext,
   { returnTo = '/' }: SignOutOptions,
 ): Promise<SignOutResult> {
-  const { ims, page, held, pendingSignIns } = context
+  const { ims, page, held, siblings, pendingSignIns } = context
   const { origin } = page.getAddress()
   const logoutUrl = createLogoutUrl(ims, { redirectUri: origin + parseReturnTo(returnTo, origin) })
-  const accessToken = held.getAccessToken()
+  const tokens = [held.getAccessToken(), held.record?.refreshToken]
   // Forgotten first: a user who closes the tab while IMS is being asked is signed out nevertheless.
   pendingSignIns.clear()
-  held.clear()
-  const isRevoked = accessToken !== undefined && (await revoke(context, accessToken))
+  siblings.publish(undefined)
+  const known = tokens.filter((token) => token !== undefined)
+  const revocations = await Promise.all(known.map((token) => revoke(context, token)))
   page.navigate(logoutUrl)
-  return { isRevoked }
+  return { isRevoked: known.length > 0 && revocations.every(Boolean) }
 }
 
-async function revoke({ ims, warn }: SessionContext, accessToken: string): Promise<boolean> {
+async function revoke({ ims, warn }: SessionContext, token: string): Promise<boolean> {
   try {
-    await revokeToken(ims, accessToken, { timeoutMs: revocationTimeoutMs })
+    await revokeToken(ims, token, { timeoutMs: revocationTimeoutMs })
     return true
   } catch (cause) {
     warn({ code: 'revocation_failed', message, cause })
@@ -45,4 +46,4 @@ async function revoke({ ims, warn }: SessionContext, accessToken: string): Promi
 }
 
 const message =
-  'IMS did not confirm that it revoked the access token, which may stay valid until it expires: this browser has forgotten it. IMS answers only the origins of the redirect URIs that are registered for the credential.'
+  'IMS did not confirm that it revoked a token, which may stay valid until it expires: this browser has forgotten it. IMS answers only the origins of the redirect URIs that are registered for the credential.'

@@ -1,0 +1,52 @@
+import type { CreateSessionOptions } from './create-session.ts'
+import { warnOnConsole } from './defaults.ts'
+import { HeldSession } from './held-session.ts'
+import type { KeyValueStorage } from './key-value-storage.ts'
+import { createMemoryStorage } from './memory-storage.ts'
+import type { Page } from './page.ts'
+import { createPendingSignIns } from './pending-sign-ins.ts'
+import { createRenewal } from './renewal.ts'
+import type { SessionContext } from './session-context.ts'
+import type { Warn } from './session-warning.ts'
+import { joinSiblingTabs } from './sibling-tabs.ts'
+import { createUnfailingStorage } from './unfailing-storage.ts'
+
+/** Puts the parts of a session together; nothing begins before `siblings.catchUp()`. */
+export function createContext(page: Page, options: CreateSessionOptions): SessionContext {
+  const { ims, renewSilently, onWarning: warn = warnOnConsole } = options
+  const { clock } = ims
+  const key = `mudbrick:${new URL(ims.environment.tokenEndpoint).host}:${ims.clientId}`
+  const tabStorage = createUnfailingStorage(page.openSessionStorage, warn)
+  const held = new HeldSession({
+    key: `${key}:session`,
+    storage: openStorage(page, options, tabStorage, warn),
+    keepsRefreshToken: options.persistRefreshToken === true,
+    isSilentlyRenewable: renewSilently !== undefined,
+    clock,
+    page,
+    // Whoever needs the token hears of a failure; it is tried again in a while.
+    onDue: () => void renew().catch(() => {}),
+  })
+  const siblings = joinSiblingTabs({
+    key,
+    held,
+    storage: createUnfailingStorage(page.openLocalStorage, () => {}),
+    clock,
+    page,
+  })
+  const renew = createRenewal({ key, ims, page, held, siblings, renewSilently })
+  // A sign-in comes back to the tab it left from, wherever the session is kept.
+  const pendingSignIns = createPendingSignIns(`${key}:pending-sign-ins`, tabStorage)
+  return { ims, page, held, siblings, pendingSignIns, renew, warn }
+}
+
+function openStorage(
+  page: Page,
+  { storage = 'session' }: CreateSessionOptions,
+  tabStorage: KeyValueStorage,
+  warn: Warn,
+): KeyValueStorage {
+  if (storage === 'session') return tabStorage
+  if (storage === 'memory') return createMemoryStorage()
+  return createUnfailingStorage(storage === 'local' ? page.openLocalStorage : () => storage, warn)
+}

@@ -1,0 +1,52 @@
+import { type Clock, systemClock } from '@mudbrick/http'
+import { takeAuthorizationResponse } from './authorization-response.ts'
+import { explainInDocument, getDefaultRedirectPage } from './defaults.ts'
+import { offerResponse } from './offer-response.ts'
+import {
+  explainDeafApp,
+  explainMissingResponse,
+  explainOpenWindow,
+  type RedirectExplanation,
+} from './redirect-explanation.ts'
+import type { RedirectPage } from './redirect-page.ts'
+
+// Longer than any browser needs to close a window that it lets close.
+const closingMs = 500
+
+/** Says how the redirect page of a popup works. */
+export interface ExchangeAuthCodeForTokenOptions {
+  /** Tells the user what went wrong, in the page's own look; plain text in the page unless told. */
+  readonly explain?: ((explanation: RedirectExplanation) => void) | undefined
+  /** The window of the redirect page; the real one unless told. */
+  readonly page?: RedirectPage | undefined
+  /** Measures the time; the machine's clock unless told. */
+  readonly clock?: Clock | undefined
+}
+
+/**
+ * Ends a sign-in by popup on its redirect page, which needs no configuration: takes IMS's answer out
+ * of the address bar, hands it to the page that opened the popup, where the code is exchanged for a
+ * token, and closes the window. Where that cannot be done, the page says why. The name is the one of
+ * Adobe's tutorial. It never rejects; on a server it does nothing.
+ *
+ * @example
+ * ```ts
+ * await exchangeAuthCodeForToken()
+ * ```
+ */
+export async function exchangeAuthCodeForToken({
+  explain = explainInDocument,
+  page = getDefaultRedirectPage(),
+  clock = systemClock,
+}: ExchangeAuthCodeForTokenOptions = {}): Promise<void> {
+  if (!page) return
+  const response = takeAuthorizationResponse(page)
+  const address = page.getAddress()
+  if (!response) return explain(explainMissingResponse(address))
+
+  const onSilence = (): void => explain(explainDeafApp(address))
+  if (!(await offerResponse(response, { page, clock, onSilence }))) return
+  page.close()
+  // Only a window that the browser keeps open gets there.
+  clock.setTimer(() => explain(explainOpenWindow()), closingMs)
+}

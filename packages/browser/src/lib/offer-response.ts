@@ -1,0 +1,48 @@
+import { type Clock, isJsonObject } from '@mudbrick/http'
+import type { RedirectPage } from './redirect-page.ts'
+import { relayChannel } from './response-relay.ts'
+
+// Said again and again, since a page that joins the channel later hears nothing of before.
+const intervalMs = 100
+const patienceMs = 3_000
+// No authorization code is good for longer.
+const longestOfferMs = 300_000
+
+export interface OfferResponseOptions {
+  readonly page: RedirectPage
+  readonly clock: Clock
+  /** Hears that nobody has taken the response for a while. */
+  readonly onSilence: () => void
+}
+
+/**
+ * Offers an authorization response to the other pages of this origin until one of them acknowledges
+ * it; false when none does for as long as its code can be good.
+ */
+export function offerResponse(
+  response: URLSearchParams,
+  { page, clock, onSilence }: OfferResponseOptions,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const channel = page.openChannel(relayChannel, (message) => {
+      const isTaken = isJsonObject(message) && message.acknowledged === response.get('state')
+      if (isTaken) end(true)
+    })
+    let stopInterval: (() => void) | undefined
+    const stopPatience = clock.setTimer(onSilence, patienceMs)
+    clock.setTimer(() => end(false), longestOfferMs)
+    offer()
+
+    function offer(): void {
+      channel.post({ response: response.toString() })
+      stopInterval = clock.setTimer(offer, intervalMs)
+    }
+
+    function end(isTaken: boolean): void {
+      stopInterval?.()
+      stopPatience()
+      channel.close()
+      resolve(isTaken)
+    }
+  })
+}

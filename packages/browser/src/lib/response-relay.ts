@@ -1,0 +1,21 @@
+import { isJsonObject } from '@mudbrick/http'
+import type { Page, PageChannel } from './page.ts'
+
+/** Where redirect pages, which know nothing of the app, offer the response that they were given. */
+export const relayChannel = 'mudbrick:authorization-response'
+
+/**
+ * Listens for authorization responses that arrived in other windows of this origin. A response that
+ * `accept` takes is acknowledged, and its window closes.
+ */
+export function listenForRelayedResponses(
+  page: Pick<Page, 'openChannel'>,
+  accept: (response: URLSearchParams) => boolean,
+): Pick<PageChannel, 'close'> {
+  const channel = page.openChannel(relayChannel, (message) => {
+    if (!isJsonObject(message) || typeof message.response !== 'string') return
+    const response = new URLSearchParams(message.response)
+    if (accept(response)) channel.post({ acknowledged: response.get('state') })
+  })
+  return channel
+}

@@ -1,0 +1,259 @@
+import { createFakeBrowser } from '@mudbrick/testing/fake-browser'
+import { createFakeIms } from '@mudbrick/testing/fake-ims'
+import { createFakeStorage } from '@mudbrick/testing/fake-page'
+import { createFakeTab, type FakeTab, settle } from '@mudbrick/testing/fake-tab'
+import { createFakeTime } from '@mudbrick/testing/fake-time'
+import { describe, expect, it, vi } from 'vitest'
+
+const hour = 3_600_000
+
+describe('a tab that is opened while another is signed in', () => {
+  it('is restoring until the other has answered', async () => {
+    const { first, second } = twoTabs()
+    await first.signIn()
+    const { session } = second.load()
+    expect(session.getSnapshot()).toEqual({ status: 'restoring' })
+    await session.ready
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'signed-in',
+      profile: { name: 'Ada Author' },
+    })
+  })
+
+  it('gives its token to a caller that does not wait for that', async () => {
+    const { first, second } = twoTabs()
+    await first.signIn()
+    const { session } = second.load()
+    expect(await session.getAccessToken()).toBe('fake-access-token-for-fake-code-1')
+  })
+
+  it('gets the refresh token too', async () => {
+    const { first, second, time } = twoTabs()
+    const { page } = await first.signIn()
+    const { session } = second.load()
+    await session.ready
+    page.freeze()
+    time.sleep(hour)
+    expect(await session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
+  })
+
+  it('is signed-out after a second in which nobody has answered', async () => {
+    const { first, second, time } = twoTabs()
+    const { page } = await first.signIn()
+    page.freeze()
+    const { session } = second.load()
+    await settle()
+    expect(session.getSnapshot()).toEqual({ status: 'restoring' })
+    time.pass(1_000)
+    await session.ready
+    expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  it('is signed-out at once where nobody has ever signed in', () => {
+    expect(twoTabs().second.load().session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  it('is signed-out at once where the last one has signed out', async () => {
+    const { first, second } = twoTabs()
+    const { session } = await first.signIn()
+    await session.signOut()
+    expect(second.load().session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+})
+
+describe('tabs that are open together', () => {
+  it('are signed in together', async () => {
+    const { first, second } = twoTabs()
+    const { session } = second.load()
+    await first.signIn()
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'signed-in',
+      profile: { name: 'Ada Author' },
+    })
+  })
+
+  it('are signed out together', async () => {
+    const { one, two } = await twoSignedInTabs()
+    await one.session.signOut()
+    await settle()
+    expect(two.session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  it('keep nothing of a session that another has ended', async () => {
+    const { one, second } = await twoSignedInTabs()
+    await one.session.signOut()
+    await settle()
+    expect([...second.storage.items.keys()]).toEqual([])
+  })
+
+  it('change the user together', async () => {
+    const { one, two, ims } = await twoSignedInTabs()
+    ims.answer('/ims/userinfo/v2', () => Response.json({ sub: 'vic@AdobeID', name: 'Vic Viewer' }))
+    ims.signInAs('vic@AdobeID')
+    await one.session.signIn()
+    await one.session.finishSignIn().catch(() => {})
+    const back = one.tab.load(ims.approve(one.page.departures[0]))
+    await back.session.finishSignIn()
+    await settle()
+    expect(two.session.getSnapshot()).toMatchObject({ profile: { name: 'Vic Viewer' } })
+  })
+
+  it('ask IMS once when ten callers in each meet an expired token', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    time.sleep(hour)
+    const sessions = Array.from({ length: 10 }, () => [one.session, two.session]).flat()
+    const asked = Promise.all(sessions.map((session) => session.getAccessToken()))
+    await settle()
+    time.pass(100)
+    expect(new Set(await asked)).toEqual(new Set(['fake-access-token-of-refresh-1']))
+    expect(ims.refreshes()).toBe(1)
+  })
+
+  it('learn of a refused refresh token from the one that has sent it', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    ims.answer('/ims/token/v3', () => Response.json({ error: 'invalid_grant' }, { status: 400 }))
+    time.sleep(hour)
+    await one.session.getAccessToken().catch(() => {})
+    const before = ims.requests.length
+    await expect(two.session.getAccessToken()).rejects.toMatchObject({ code: 'no_session' })
+    expect(ims.requests).toHaveLength(before)
+  })
+})
+
+describe('a tab that has stood still', () => {
+  it('asks for the newest token instead of sending a refresh token that has been used', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    two.page.freeze()
+    time.sleep(hour)
+    await one.session.getAccessToken()
+    time.pass(100)
+    two.page.comeBack()
+    expect(await two.session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
+    expect(ims.refreshes()).toBe(1)
+  })
+
+  it('sends no used refresh token when the tab that has the newest is gone', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    two.page.freeze()
+    time.sleep(hour)
+    await one.session.getAccessToken()
+    time.pass(100)
+    one.page.freeze()
+    two.page.comeBack()
+    const asked = two.session.getAccessToken().catch((error: unknown) => error)
+    await settle()
+    time.pass(1_000)
+    await settle()
+    time.pass(1_000)
+    expect(await asked).toMatchObject({ code: 'no_session' })
+    expect(ims.refreshes()).toBe(1)
+  })
+
+  it('begins no renewal by itself, though it hears the others: it would sit on the lock', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    one.page.freeze()
+    time.sleep(hour)
+    // A frozen page hears what is told to it; its timers stand still, as they do here.
+    const third = createFakeTab({ ims, time, browser: two.tab.browser })
+    third.load()
+    await settle()
+    expect(ims.refreshes()).toBe(0)
+  })
+
+  it('finds that another has signed out, as soon as it wakes', async () => {
+    const { one, two } = await twoSignedInTabs()
+    two.page.freeze()
+    await one.session.signOut()
+    two.page.comeBack()
+    expect(two.session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  it('drops a session after which another user has signed in and gone', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    two.page.freeze()
+    ims.signInAs('vic@AdobeID')
+    await one.session.signIn()
+    const back = one.tab.load(ims.approve(one.page.departures[0]))
+    await back.session.finishSignIn()
+    back.page.freeze()
+    two.page.comeBack()
+    await settle()
+    time.pass(1_000)
+    await settle()
+    expect(two.session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+})
+
+describe('a tab that is duplicated or restored', () => {
+  it('takes the refresh token from the one that is alive', async () => {
+    const { first, time, ims, browser } = await signedInTab()
+    const copy = createFakeStorage()
+    for (const [key, text] of first.storage.items) copy.setItem(key, text)
+    const { session } = createFakeTab({ ims, time, browser, storage: copy }).load()
+    await session.ready
+    time.sleep(hour)
+    expect(await session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
+  })
+
+  it('goes on with its own tokens when it is the last one', async () => {
+    const { first, one, time, ims, browser } = await signedInTab({ persistRefreshToken: true })
+    one.page.freeze()
+    time.sleep(hour)
+    const tab = createFakeTab({ ims, time, browser, storage: first.storage })
+    const { session } = tab.load(undefined, { persistRefreshToken: true })
+    expect(await session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
+  })
+})
+
+describe('a browser that refuses the storage of all tabs', () => {
+  it('keeps tabs together that are open', async () => {
+    const { first, second, browser } = twoTabs()
+    vi.spyOn(browser.localStorage, 'setItem').mockImplementation(() => {
+      throw new Error('The operation is insecure.')
+    })
+    const { session } = second.load()
+    await first.signIn()
+    expect(session.getSnapshot().status).toBe('signed-in')
+  })
+})
+
+describe('what other pages of the origin say', () => {
+  it.each([
+    ['nothing', null],
+    ['text', 'hello'],
+    ['a record that is none', { generation: 99, record: '{}' }],
+    ['a generation that is no number', { generation: '99' }],
+  ])('is ignored when it is %s', async (_what, message) => {
+    const { one, browser } = await signedInTab()
+    const channel = browser.openChannel(
+      'mudbrick:ims.test:client-id-123',
+      () => {},
+      () => true,
+    )
+    channel.post(message)
+    await settle()
+    expect(one.session.getSnapshot().status).toBe('signed-in')
+  })
+})
+
+function twoTabs() {
+  const shared = {
+    ims: createFakeIms({ givesRefreshTokens: true }),
+    time: createFakeTime(),
+    browser: createFakeBrowser(),
+  }
+  return { ...shared, first: createFakeTab(shared), second: createFakeTab(shared) }
+}
+
+async function signedInTab(options?: Parameters<FakeTab['signIn']>[0]) {
+  const tabs = twoTabs()
+  return { ...tabs, one: await tabs.first.signIn(options) }
+}
+
+async function twoSignedInTabs() {
+  const tabs = twoTabs()
+  const one = await tabs.first.signIn()
+  const two = tabs.second.load()
+  await two.session.ready
+  return { ...tabs, one: { ...one, tab: tabs.first }, two: { ...two, tab: tabs.second } }
+}

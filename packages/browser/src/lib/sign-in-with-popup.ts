@@ -1,0 +1,153 @@
+import type { StartAuthorizationOptions } from '@mudbrick/ims'
+import { abandonable } from './abandonable.ts'
+import { getDefaultPopupWindows } from './defaults.ts'
+import type { SignInResult } from './finish-sign-in.ts'
+import { PopupError } from './popup-error.ts'
+import { returnGraceMs, watchForReturn } from './popup-return.ts'
+import type { PopupWindow, PopupWindows } from './popup-windows.ts'
+import { listenForRelayedResponses } from './response-relay.ts'
+import { contextOf, type OpenSession } from './session-context.ts'
+import type { Session } from './session.ts'
+import { startSignIn } from './start-sign-in.ts'
+import { popupStandIns } from './testing/popup-stand-ins.ts'
+
+/** Says how to sign in in a window of its own. */
+export interface SignInWithPopupOptions extends Pick<
+  StartAuthorizationOptions,
+  'locale' | 'prompt' | 'signal'
+> {
+  /** How long the user may take; ten minutes unless told. */
+  readonly timeoutMs?: number | undefined
+  /** Opens the window; the browser does unless told. */
+  readonly windows?: PopupWindows | undefined
+}
+
+/** A sign-in whose window is open. */
+interface OpenSignIn {
+  readonly result: Promise<SignInResult>
+  /** Puts the window before the user's eyes. */
+  readonly show: () => void
+}
+
+// One for each session: who clicks twice wants one window, not two.
+const openSignIns = new WeakMap<OpenSession, OpenSignIn>()
+
+/**
+ * Signs the user in in a window of its own, while this page stays as it is. Call it right in a click:
+ * the window is opened before anything asynchronous, or the browser would block it. Called again
+ * meanwhile, it shows that window, opens it anew if it is gone, and gives the same result. When the
+ * call was rejected because the window seemed closed, and an answer comes from it after all, the
+ * session is signed in nevertheless.
+ *
+ * @throws {@link PopupError} when the window is blocked, closed, or not used in time.
+ * @throws {@link AuthorizationResponseError} when the user or IMS declined.
+ * @throws {@link ConfigurationError} for a session that lives in no window.
+ *
+ * @example
+ * ```ts
+ * button.addEventListener('click', async () => {
+ *   await signInWithPopup(session)
+ *   console.log(session.getSnapshot().status)
+ * })
+ * ```
+ */
+export async function signInWithPopup(
+  session: Session,
+  options: SignInWithPopupOptions = {},
+): Promise<SignInResult> {
+  const standIn = popupStandIns.get(session)
+  if (standIn) return standIn(options)
+
+  const context = contextOf(session)
+  const open = openSignIns.get(context)
+  if (open) {
+    open.show()
+    return open.result
+  }
+
+  options.signal?.throwIfAborted()
+  const started = openSignIn(context, options)
+  openSignIns.set(context, started)
+  try {
+    return await started.result
+  } finally {
+    openSignIns.delete(context)
+  }
+}
+
+function openSignIn(
+  context: OpenSession,
+  { windows = getDefaultPopupWindows(), timeoutMs = 600_000, ...options }: SignInWithPopupOptions,
+): OpenSignIn {
+  const { page, held } = context
+  const { clock } = context.ims
+  let popup = openPopup(windows)
+  let openedAt = page.monotonicNow()
+  let url: URL | undefined
+  return { result: run(), show }
+
+  async function run(): Promise<SignInResult> {
+    const givingUp = new AbortController()
+    const giveUp = (reason: unknown): void => givingUp.abort(reason)
+    const stops = [
+      clock.setTimer(() => giveUp(new PopupError('popup_timed_out')), timeoutMs),
+      watchForReturn(windows, clock, () => {
+        if (popup.isClosed()) giveUp(new PopupError('popup_closed'))
+      }),
+    ]
+    const stopWaiting = (): void => stops.forEach((stop) => stop())
+    onAbort(options.signal, giveUp)
+    held.setTransition('signing-in')
+    try {
+      url = await abandonable(startSignIn(context, options), givingUp.signal)
+      const answer = receiveAnswer(context, url, { signal: options.signal, onAnswer: stopWaiting })
+      popup.navigate(url)
+      return await abandonable(answer, givingUp.signal)
+    } finally {
+      stopWaiting()
+      popup.close()
+      held.endTransition('signing-in')
+    }
+  }
+
+  function show(): void {
+    // The second click of a double click comes sooner, and `isClosed` is no proof that soon.
+    if (!popup.isClosed() || page.monotonicNow() < openedAt + returnGraceMs) return popup.focus()
+    popup = openPopup(windows)
+    openedAt = page.monotonicNow()
+    if (url) popup.navigate(url)
+  }
+}
+
+function openPopup(windows: PopupWindows): PopupWindow {
+  const popup = windows.open()
+  if (popup) return popup
+  throw new PopupError('popup_blocked')
+}
+
+/** Finishes the sign-in when its answer comes, however late, unless it was aborted before. */
+function receiveAnswer(
+  { page, pendingSignIns, finish }: OpenSession,
+  authorizationUrl: URL,
+  { signal, onAnswer }: { readonly signal: AbortSignal | undefined; readonly onAnswer: () => void },
+): Promise<SignInResult> {
+  const state = authorizationUrl.searchParams.get('state')
+  return new Promise((resolve) => {
+    const relay = listenForRelayedResponses(page, (response) => {
+      if (response.get('state') !== state) return false
+      onAnswer()
+      resolve(finish(response))
+      // The acknowledgement is posted before.
+      queueMicrotask(relay.close)
+      return true
+    })
+    onAbort(signal, () => {
+      relay.close()
+      pendingSignIns.take(state)
+    })
+  })
+}
+
+function onAbort(signal: AbortSignal | undefined, listener: (reason: unknown) => void): void {
+  signal?.addEventListener('abort', () => listener(signal.reason))
+}
