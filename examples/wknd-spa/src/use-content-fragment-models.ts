@@ -1,4 +1,5 @@
 import { type ContentFragmentModelPage, listContentFragmentModels } from '@mudbrick/aem'
+import { useUserKey } from '@mudbrick/react'
 import {
   type InfiniteData,
   useInfiniteQuery,
@@ -8,7 +9,6 @@ import {
 import { useState } from 'react'
 
 import { useApplication } from './application.ts'
-import { useUserKey } from './use-user-key.ts'
 
 // As many as Adobe's tutorial asks for.
 export const pageSize = 10

@@ -1,4 +1,5 @@
 import { type FolderPage, listFolders } from '@mudbrick/aem'
+import { useUserKey } from '@mudbrick/react'
 import {
   type InfiniteData,
   useInfiniteQuery,
@@ -7,7 +8,6 @@ import {
 } from '@tanstack/react-query'
 
 import { useApplication } from './application.ts'
-import { useUserKey } from './use-user-key.ts'
 
 export const pageSize = 10
 

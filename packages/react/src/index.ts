@@ -6,3 +6,5 @@ export {
 } from './lib/require-sign-in.tsx'
 export { SessionProvider, type SessionProviderProps } from './lib/session-provider.tsx'
 export { useSession, type UseSessionResult } from './lib/use-session.ts'
+export { useSignedInSession, type UseSignedInSessionResult } from './lib/use-signed-in-session.ts'
+export { useUserKey } from './lib/use-user-key.ts'

@@ -1,17 +1,14 @@
 import {
   ConfigurationError,
-  createSession,
-  type Fetch,
-  type ImsClient,
-  type Page,
   type Session,
   type SignInResult,
   TransactionError,
 } from '@mudbrick/browser'
+import { createFakeSession, type CreateFakeSessionOptions } from '@mudbrick/browser/testing'
+import { createFakeTab, type FakeTab } from '@mudbrick/testing/fake-tab'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { Component, type ReactNode, StrictMode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createFakeSession, signedOut } from '@mudbrick/testing/fake-session'
 import { FinishSignIn } from './finish-sign-in.tsx'
 import { SessionProvider } from './session-provider.tsx'
 
@@ -24,15 +21,12 @@ afterEach(() => {
 
 describe('<FinishSignIn>', () => {
   it('exchanges the code in one request in StrictMode', async () => {
-    const requests: string[] = []
-    const session = await createSessionOnRedirectPage(async (input, init) => {
-      requests.push(new Request(input, init).url)
-      return Response.json(tokenResponse)
-    })
+    const tab = createFakeTab()
+    const session = await createSessionOnRedirectPage(tab)
     await new Promise<SignInResult>((resolve) => {
       render(<RedirectPage session={session} onFinished={resolve} />)
     })
-    expect(requests.filter((url) => url === 'https://ims.test/token')).toHaveLength(1)
+    expect(tab.ims.requests.filter((request) => request === 'POST /ims/token/v3')).toHaveLength(1)
   })
 
   it('tells once where the user wants to go, in StrictMode too', async () => {
@@ -42,7 +36,7 @@ describe('<FinishSignIn>', () => {
   })
 
   it('tells the function of the latest render', async () => {
-    const { session } = createFakeSession(signedOut, { finishSignIn: async () => result })
+    const { session } = createFakeSession({ finishSignIn: async () => result })
     const first = vi.fn<(finished: SignInResult) => void>()
     const latest = vi.fn<(finished: SignInResult) => void>()
     const { rerender } = render(<RedirectPage session={session} onFinished={first} />)
@@ -52,7 +46,7 @@ describe('<FinishSignIn>', () => {
   })
 
   it('tells nobody who has left', async () => {
-    const { session } = createFakeSession(signedOut, { finishSignIn: async () => result })
+    const { session } = createFakeSession({ finishSignIn: async () => result })
     const onFinished = vi.fn<(finished: SignInResult) => void>()
     render(<RedirectPage session={session} onFinished={onFinished} />).unmount()
     await act(async () => {})
@@ -97,7 +91,6 @@ describe('<FinishSignIn>', () => {
 })
 
 const stale = new TransactionError('transaction_missing')
-const tokenResponse = { access_token: 'fake-access-token', token_type: 'bearer', expires_in: 3_600 }
 
 interface RedirectPageProps {
   readonly session: Session
@@ -140,54 +133,17 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }> {
 }
 
 async function renderRedirectPage(
-  functions: Partial<Session>,
+  outcomes: CreateFakeSessionOptions,
   onFinished: RedirectPageProps['onFinished'] = () => {},
 ): Promise<void> {
-  const { session } = createFakeSession(signedOut, functions)
+  const { session } = createFakeSession({ state: 'signed-out', ...outcomes })
   render(<RedirectPage session={session} onFinished={onFinished} />)
   await act(async () => {})
 }
 
 /** A real session, in a window that has just come back from IMS. */
-async function createSessionOnRedirectPage(fetch: Fetch): Promise<Session> {
-  let address = new URL('https://localhost:3001/')
-  const items = new Map<string, string>()
-  const page: Page = {
-    getAddress: () => new URL(address),
-    navigate(authorizationUrl) {
-      const state = authorizationUrl.searchParams.get('state')
-      address = new URL(`https://localhost:3001/callback?code=fake-code&state=${state}`)
-    },
-    replaceAddress(replacement) {
-      address = replacement
-    },
-    monotonicNow: () => 0,
-    onVisible: () => {},
-    onReturn: () => {},
-    openSessionStorage: () => ({
-      getItem: (key) => items.get(key) ?? null,
-      setItem: (key, text) => items.set(key, text),
-      removeItem: (key) => items.delete(key),
-    }),
-  }
-  const ims: ImsClient = {
-    credential: 'single-page-app',
-    clientId: 'client-id-123',
-    redirectUri: 'https://localhost:3001/callback',
-    scopes: ['AdobeID'],
-    environment: {
-      authorizationEndpoint: 'https://ims.test/authorize',
-      tokenEndpoint: 'https://ims.test/token',
-      userinfoEndpoint: 'https://ims.test/userinfo',
-      revocationEndpoint: 'https://ims.test/revoke',
-      logoutEndpoint: 'https://ims.test/logout',
-    },
-    fetch,
-    clock: { now: () => 0, setTimer: () => () => {} },
-    randomBytes: undefined,
-    timeoutMs: undefined,
-  }
-  const session = createSession({ ims, allowedOrigins: [], page, onWarning: () => {} })
+async function createSessionOnRedirectPage(tab: FakeTab): Promise<Session> {
+  const { page, session } = tab.load()
   await session.signIn()
-  return session
+  return tab.load(tab.ims.approve(page.departures[0])).session
 }

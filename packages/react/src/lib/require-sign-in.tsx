@@ -2,7 +2,9 @@
 
 import type { SignInOptions } from '@mudbrick/browser'
 import type { ReactNode } from 'react'
-import { useSession } from './use-session.ts'
+import { useLastingSnapshot } from './lasting-snapshot.ts'
+import { getServerSnapshot } from './server-snapshot.ts'
+import { useProvidedSession } from './session-context.ts'
 
 /** What the `renderFallback` of {@link RequireSignIn} is given. */
 export interface SignInFallback {
@@ -23,7 +25,7 @@ export interface RequireSignInProps {
 }
 
 /**
- * Renders its children for a signed-in user only.
+ * Renders its children for a signed-in user only, and goes on while that user signs in again.
  *
  * @example
  * ```tsx
@@ -37,8 +39,8 @@ export function RequireSignIn({
   renderFallback,
   pending,
 }: RequireSignInProps): ReactNode {
-  const { session, snapshot } = useSession()
-  const { status } = snapshot
+  const session = useProvidedSession()
+  const { status } = useLastingSnapshot(session, getServerSnapshot)
 
   if (status === 'signed-in') return children
   if (status === 'restoring' || status === 'signing-in') return pending

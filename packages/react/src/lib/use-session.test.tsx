@@ -2,7 +2,7 @@ import { act, cleanup, render, renderHook, screen } from '@testing-library/react
 import type { ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createFakeSession, expired, signedIn, signedOut } from '@mudbrick/testing/fake-session'
+import { createFakeSession } from '@mudbrick/browser/testing'
 import { SessionProvider } from './session-provider.tsx'
 import { useSession } from './use-session.ts'
 
@@ -13,26 +13,26 @@ afterEach(() => {
 
 describe('useSession()', () => {
   it('gives the session of the provider, and its state', () => {
-    const { session } = createFakeSession(signedOut)
+    const { session } = createFakeSession({ state: 'signed-out' })
     const { result } = renderHook(useSession, {
       wrapper: ({ children }) => <SessionProvider session={session}>{children}</SessionProvider>,
     })
-    expect(result.current).toEqual({ session, snapshot: signedOut })
+    expect(result.current).toEqual({ session, snapshot: { status: 'signed-out' } })
   })
 
   it('renders again when the state changes', () => {
-    const { session, become } = createFakeSession(signedIn)
+    const { session, become } = createFakeSession()
     render(
       <SessionProvider session={session}>
         <Status />
       </SessionProvider>,
     )
-    act(() => become(expired))
+    act(() => become('expired'))
     expect(screen.getByRole('status').textContent).toBe('expired')
   })
 
   it('is restoring on a server', () => {
-    const { session } = createFakeSession(signedIn)
+    const { session } = createFakeSession()
     const html = renderToString(
       <SessionProvider session={session}>
         <Status />
@@ -43,7 +43,7 @@ describe('useSession()', () => {
 
   it('takes over what a server has rendered, without a mismatch', () => {
     const reported = vi.spyOn(console, 'error').mockReturnValue()
-    const { session } = createFakeSession(signedIn)
+    const { session } = createFakeSession()
     const app = (
       <SessionProvider session={session}>
         <Status />
@@ -59,7 +59,7 @@ describe('useSession()', () => {
   it('says what is missing where there is no provider', () => {
     vi.spyOn(console, 'error').mockReturnValue()
     expect(() => renderHook(useSession)).toThrow(
-      'useSession, RequireSignIn and FinishSignIn need a session: put <SessionProvider session={session}> around the components that use them.',
+      'The hooks and components of @mudbrick/react need a session: put <SessionProvider session={session}> around the components that use them.',
     )
   })
 })

@@ -1,8 +1,9 @@
 'use client'
 
 import type { Session, SessionSnapshot } from '@mudbrick/browser'
-import { useContext, useSyncExternalStore } from 'react'
-import { SessionContext } from './session-context.ts'
+import { useSyncExternalStore } from 'react'
+import { getServerSnapshot } from './server-snapshot.ts'
+import { useProvidedSession } from './session-context.ts'
 
 /** What {@link useSession} returns. */
 export interface UseSessionResult {
@@ -28,19 +29,7 @@ export interface UseSessionResult {
  * ```
  */
 export function useSession(): UseSessionResult {
-  const session = useContext(SessionContext)
-  if (!session) {
-    throw new Error(
-      'useSession, RequireSignIn and FinishSignIn need a session: put <SessionProvider session={session}> around the components that use them.',
-    )
-  }
+  const session = useProvidedSession()
   const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot, getServerSnapshot)
   return { session, snapshot }
-}
-
-// A server cannot know who is signed in, and the first render in the browser must agree with it.
-const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
-
-function getServerSnapshot(): SessionSnapshot {
-  return RESTORING
 }

@@ -1,0 +1,3 @@
+import { exchangeAuthCodeForToken } from '@mudbrick/browser/redirect'
+
+await exchangeAuthCodeForToken()
