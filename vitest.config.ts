@@ -1,9 +1,19 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const source = {
   resolve: { conditions: ['@mudbrick/source'] },
   ssr: { resolve: { conditions: ['@mudbrick/source'] } },
 }
+
+// The second React, and the testing library's modules that can be led to it.
+const react18 = fileURLToPath(new URL('tools/react-18/node_modules/', import.meta.url))
+const testingLibrary = fileURLToPath(
+  new URL(
+    'node_modules/@testing-library/react/dist/@testing-library/react.esm.js',
+    import.meta.url,
+  ),
+)
 
 export default defineConfig({
   ...source,
@@ -18,6 +28,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'examples/*/{src,vite}/**/*.test.ts',
             'contract/**/*.test.ts',
+            'docs/**/*.test.ts',
             'tools/**/*.test.ts',
           ],
           setupFiles: ['tools/testing/no-network.ts'],
@@ -28,8 +39,25 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
-          include: ['packages/*/src/**/*.test.tsx'],
+          include: ['packages/*/src/**/*.test.tsx', 'docs/**/*.test.tsx'],
           setupFiles: ['tools/testing/no-network.ts'],
+        },
+      },
+      {
+        ...source,
+        resolve: {
+          ...source.resolve,
+          alias: [
+            { find: /^(react|react-dom)(?=\/|$)/, replacement: `${react18}$1` },
+            { find: '@testing-library/react', replacement: testingLibrary },
+          ],
+        },
+        test: {
+          name: 'react-18',
+          environment: 'happy-dom',
+          include: ['packages/react/src/**/*.test.tsx'],
+          setupFiles: ['tools/testing/no-network.ts'],
+          server: { deps: { inline: ['@testing-library/react'] } },
         },
       },
       {

@@ -1,10 +1,19 @@
 import { findChromium } from '../tools/chromium.mjs'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core'
 import { source as axeSource, type run as runAxe } from 'axe-core'
 
 /** A real Chromium without a window. Its own conversations with the internet are switched off. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(
+  options: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {},
+): Promise<Browser> {
   return chromium.launch({
+    ...options,
     executablePath: await findChromium(),
     args: [
       '--no-sandbox',

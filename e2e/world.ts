@@ -6,6 +6,10 @@ import { promisify, stripVTControlCharacters } from 'node:util'
 import { createSandbox, type Sandbox, type SandboxOrigins } from '@mudbrick/sandbox'
 import { ensureCertificate, listen } from '@mudbrick/sandbox/node'
 
+import { serve } from '../examples/express-embed/src/serve.mjs'
+import { readSettings } from '../examples/express-embed/src/settings.mjs'
+import { bundleStandalone } from '../tools/lib/bundle-standalone.mjs'
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vite = `${root}node_modules/vite/bin/vite.js`
 const wkndSpa = `${root}examples/wknd-spa`
@@ -78,6 +82,23 @@ export async function serveWkndSpa(
   })
   await waitForLine(preview, /Local:/)
   return { origin: `https://localhost:${3001 + portOffset}`, close: () => end(preview) }
+}
+
+/** The Express Embed sample, at localhost and at 127.0.0.1. */
+export async function serveExpressEmbed(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServedSample> {
+  const [{ certificatePath, keyPath }] = await Promise.all([
+    ensureTestCertificate(),
+    bundleStandalone(),
+  ])
+  const settings = readSettings(`${root}examples/express-embed`, {
+    MUDBRICK_PORT_OFFSET: String(portOffset),
+    SSL_CRT_FILE: certificatePath,
+    SSL_KEY_FILE: keyPath,
+    ...variables,
+  })
+  return serve(settings)
 }
 
 /** Waits until a process has printed a line like this, colours apart: where `CI` is set, many programs use them. */

@@ -12,7 +12,7 @@ const beside = ['sandbox', 'doctor']
 /** Brings what is beside the layers to the user, and loads it only when it is asked for. */
 const terminal = 'cli'
 /** May import packages of every layer, but nothing from beside them. */
-const examples = ['wknd-spa']
+const examples = ['wknd-spa', 'express-embed']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const failures = [

@@ -26,6 +26,7 @@ try {
   for (const published of packages) {
     const tarball = await readFile(join(folder, tarballs.get(published.name) ?? ''))
     failures.push(...(await lint(published, tarball)), ...(await checkTypes(published, tarball)))
+    failures.push(...(await checkLicense(published)))
   }
   for (const failure of failures) console.error(failure)
   if (failures.length > 0) {
@@ -72,6 +73,20 @@ async function lint({ name, plannedEntries }, tarball) {
   return messages
     .filter((message) => !plannedEntries.includes(message.path[1] ?? ''))
     .map((message) => `${name}: ${formatMessage(message, pkg, { color: false })} (publint)`)
+}
+
+/**
+ * npm packs a license that lies in the folder of the package, and no other.
+ * @param {PublishedPackage} published
+ * @returns {Promise<string[]>}
+ */
+async function checkLicense({ name, folder: path }) {
+  const [ours, packed] = await Promise.all(
+    ['LICENSE', `${path}/LICENSE`].map((file) =>
+      readFile(join(root, file), 'utf8').catch(() => ''),
+    ),
+  )
+  return ours === packed ? [] : [`${name}: its LICENSE is not the repository's: copy that one.`]
 }
 
 /**

@@ -9,13 +9,15 @@ import esbuildPlugin from '@size-limit/esbuild'
 import filePlugin from '@size-limit/file'
 import sizeLimit from 'size-limit'
 
+import { bundleStandalone } from './lib/bundle-standalone.mjs'
 import { listPublishedPackages } from './lib/published-packages.mjs'
 import { inRepository } from './lib/repository.mjs'
 
 /**
  * @typedef {object} Budget
  * @property {string} name What is measured.
- * @property {Record<string, string>} imports What is imported, by entry.
+ * @property {Record<string, string>} [imports] What is imported, by entry.
+ * @property {string} [file] The file that is measured as it is, when nothing is imported.
  * @property {number} maximumBytes What it may weigh.
  * @property {number} [goalBytes] What the budget is to come down to.
  */
@@ -43,7 +45,19 @@ if (failures.length > 0) {
 
 /** @returns {Promise<number[]>} */
 async function measure() {
-  const checks = budgets.map(({ imports }) => ({
+  await bundleStandalone()
+  const checks = budgets.map(createCheck)
+  /** @type {any} */
+  const results = await sizeLimit([esbuildPlugin, filePlugin], { checks })
+  /** @type {{ size: number }[]} */
+  const measured = results
+  return measured.map(({ size }) => size)
+}
+
+/** @param {Budget} budget */
+function createCheck({ imports = {}, file }) {
+  if (file !== undefined) return { files: [inRepository(file)], gzip: true, esbuild: false }
+  return {
     files: [],
     gzip: true,
     ignore: ['react'],
@@ -52,12 +66,7 @@ async function measure() {
     ),
     /** @param {object} config */
     modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', target: 'es2023' }),
-  }))
-  /** @type {any} */
-  const results = await sizeLimit([esbuildPlugin, filePlugin], { checks })
-  /** @type {{ size: number }[]} */
-  const measured = results
-  return measured.map(({ size }) => size)
+  }
 }
 
 /** @param {string} specifier */

@@ -73,6 +73,7 @@ describe('npm start', () => {
       isPrompt: true,
       addresses: [
         'https://localhost:15701',
+        'https://localhost:20700',
         'https://127.0.0.1:21143',
         'https://localhost:21144',
         'https://localhost:21140',
@@ -81,18 +82,41 @@ describe('npm start', () => {
     })
   }, 60_000)
 
-  it("gives the sample a copy of the user's certificate, its key for nobody else", async () => {
+  it('serves the Express Embed sample alone over plain HTTP when told so', async () => {
+    const child = start({ MUDBRICK_PORT_OFFSET: '12900' }, ['--express-http'])
+    const ended = once(child, 'exit')
+    const output = await readUntil(child, /^Ready in .*\n/m)
+    child.kill('SIGINT')
+    await ended
+
+    expect([...output.matchAll(/https?:\/\/localhost:\d+/g)].map(([address]) => address)).toEqual([
+      'https://localhost:15901',
+      'http://localhost:20900',
+      'https://localhost:21344',
+      'https://localhost:21340',
+    ])
+  }, 60_000)
+
+  it("gives the samples a copy of the user's certificate, its key for nobody else", async () => {
     const child = start({ MUDBRICK_PORT_OFFSET: '12800' })
     const ended = once(child, 'exit')
     await readUntil(child, /^Ready in .*\n/m)
     child.kill('SIGINT')
     await ended
 
-    const copy = join(root, 'examples/wknd-spa/ssl/server.key')
     const { key } = await ensureCertificate()
-    expect([(await readFile(copy, 'utf8')) === key, (await stat(copy)).mode & 0o777]).toEqual([
-      true,
-      0o600,
+    const copies = ['wknd-spa', 'express-embed'].map((name) =>
+      join(root, 'examples', name, 'ssl/server.key'),
+    )
+    const found = await Promise.all(
+      copies.map(async (copy) => [
+        (await readFile(copy, 'utf8')) === key,
+        (await stat(copy)).mode & 0o777,
+      ]),
+    )
+    expect(found).toEqual([
+      [true, 0o600],
+      [true, 0o600],
     ])
   }, 60_000)
 })

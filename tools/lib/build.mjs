@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { compile } from './compile.mjs'
 import { reportFailure } from './failure.mjs'
 import { installWhenStale } from './install.mjs'
-import { withProgress } from './progress.mjs'
+import { sayDone, withProgress } from './progress.mjs'
 import { runQuietly } from './quiet-command.mjs'
 import { inRepository } from './repository.mjs'
 
@@ -13,7 +13,8 @@ export async function build() {
   try {
     await installWhenStale()
     for (const name of readdirSync(inRepository('packages'))) removeOutput(name)
-    await compile()
+    const integrity = await compile()
+    sayDone(`packages/browser/dist/standalone.js has the integrity ${integrity}`)
     for (const name of listExamples()) await buildExample(name)
   } catch (error) {
     reportFailure(error)

@@ -24,6 +24,10 @@ const gates = [
     name: 'types of examples/wknd-spa',
     args: ['node_modules/typescript/bin/tsc', '-p', 'examples/wknd-spa'],
   },
+  {
+    name: 'types of examples/express-embed',
+    args: ['node_modules/typescript/bin/tsc', '-p', 'examples/express-embed'],
+  },
   { name: 'layers', args: ['tools/check-layers.mjs'] },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },
   { name: 'packages', args: ['tools/check-packages.mjs'] },

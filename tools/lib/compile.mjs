@@ -4,16 +4,19 @@ import { runQuietly } from './quiet-command.mjs'
 import { inRepository } from './repository.mjs'
 
 /**
- * Compiles the packages; a second when nothing has changed.
+ * Compiles the packages; a second when nothing has changed. Returns the SRI hash of standalone.js.
  * @param {AbortSignal} [signal]
  */
 export async function compile(signal) {
-  await withProgress({ doing: 'Compiling', done: 'Compiled' }, () =>
-    runQuietly({
+  return withProgress({ doing: 'Compiling', done: 'Compiled' }, async () => {
+    await runQuietly({
       name: 'tsc -b',
       command: process.execPath,
       args: [inRepository('node_modules', 'typescript', 'bin', 'tsc'), '-b'],
       signal,
-    }),
-  )
+    })
+    // Loaded late: what npm start runs first must do without installed packages.
+    const { bundleStandalone } = await import('./bundle-standalone.mjs')
+    return bundleStandalone()
+  })
 }

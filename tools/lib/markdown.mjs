@@ -23,6 +23,7 @@ export function listMarkdownFiles(folder = '') {
 /**
  * @typedef {object} CodeBlock
  * @property {string} language The first word after the fence.
+ * @property {string} file The rest of that line: the file that has the same text, if any, from the Markdown file's folder.
  * @property {string} code What is between the fences.
  * @property {number} line The line that its code starts at.
  */
@@ -35,6 +36,7 @@ export function listMarkdownFiles(folder = '') {
 export function listCodeBlocks(markdown) {
   return [...markdown.matchAll(fencedBlock)].map(({ index, groups }) => ({
     language: groups?.language ?? '',
+    file: groups?.file ?? '',
     code: groups?.code ?? '',
     line: markdown.slice(0, index).split('\n').length + 1,
   }))
@@ -72,7 +74,8 @@ export function listAnchors(markdown) {
   return anchors
 }
 
-const fencedBlock = /^(?<fence>`{3,})(?<language>\w*)[^\n]*\n(?<code>[\s\S]*?)^\k<fence>[ \t]*$/gm
+const fencedBlock =
+  /^(?<fence>`{3,})(?<language>\w*)[ \t]*(?<file>[^\n]*)\n(?<code>[\s\S]*?)^\k<fence>[ \t]*$/gm
 const inlineLink = /\]\(<?(?<target>[^)\s>]+)>?(?:\s+"[^"]*")?\)/g
 const definition = /^\[[^\]]+\]:\s*(?<target>\S+)/gm
 const htmlLink = /<(?:a|img)\s[^>]*(?:href|src)="(?<target>[^"]+)"/g

@@ -6,7 +6,10 @@ import { parseEnv } from 'node:util'
 import { Failure } from './failure.mjs'
 import { inRepository } from './repository.mjs'
 
-/** @typedef {{ port: number, purpose: string }} Port */
+/**
+ * @typedef {{ port: number, purpose: string }} Port
+ * @typedef {{ spa?: number | undefined, express?: number | undefined }} SamplePorts
+ */
 
 /** Leaves every port below 65536. */
 const largestOffset = 57_000
@@ -27,12 +30,13 @@ export function readPortOffset(environment) {
 /**
  * The ports of everything that `npm start` runs.
  * @param {number} offset
- * @param {number} [spaPort]
+ * @param {SamplePorts} [samples]
  * @returns {Port[]}
  */
-export function listPorts(offset, spaPort = 3001 + offset) {
+export function listPorts(offset, { spa = 3001 + offset, express = 8000 + offset } = {}) {
   return [
-    { port: spaPort, purpose: 'the WKND SPA' },
+    { port: spa, purpose: 'the WKND SPA' },
+    { port: express, purpose: 'the Express Embed sample' },
     { port: 8440 + offset, purpose: "the sandbox's home page" },
     { port: 8443 + offset, purpose: 'Adobe IMS' },
     { port: 8444 + offset, purpose: 'the AEM author' },
@@ -40,23 +44,36 @@ export function listPorts(offset, spaPort = 3001 + offset) {
 }
 
 /**
- * The port that the sample's own configuration names, if it names one.
+ * The ports that the samples' own configurations name, if they name any.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {SamplePorts}
+ */
+export function readSamplePorts(environment) {
+  return {
+    spa: readSamplePort('wknd-spa', 'PORT', environment),
+    express: readSamplePort('express-embed', 'EXPRESS_PORT', environment),
+  }
+}
+
+/**
+ * @param {string} sample
+ * @param {string} name
  * @param {NodeJS.ProcessEnv} environment
  */
-export function readSpaPort(environment) {
-  const file = inRepository('examples', 'wknd-spa', '.env')
+function readSamplePort(sample, name, environment) {
+  const file = inRepository('examples', sample, '.env')
   const variables = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
-  const port = Number(environment.PORT ?? variables.PORT)
+  const port = Number(environment[name] ?? variables[name])
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
 }
 
 /**
  * Rejects with one sentence that names every port that is taken, and how to move.
  * @param {number} offset
- * @param {number} [spaPort]
+ * @param {SamplePorts} [samples]
  */
-export async function requireFreePorts(offset, spaPort) {
-  const ports = listPorts(offset, spaPort)
+export async function requireFreePorts(offset, samples) {
+  const ports = listPorts(offset, samples)
   const taken = await findTaken(ports)
   if (taken.length === 0) return
   throw new Failure(describeTaken(taken, ports.length, await findFreeOffset(offset)))

@@ -42,7 +42,7 @@ describe('listPorts()', () => {
     expect(Object.values(origins).map((origin) => Number(new URL(origin).port))).toEqual(
       listPorts(offset)
         .map(({ port }) => port)
-        .slice(1),
+        .slice(2),
     )
   })
 })
@@ -51,7 +51,7 @@ describe('requireFreePorts()', () => {
   it.each(['127.0.0.1', '::1'])('names a port that is taken on %s', async (host) => {
     const port = await takePort(host)
 
-    await expect(requireFreePorts(12_400, port)).rejects.toThrow(
+    await expect(requireFreePorts(12_400, { spa: port })).rejects.toThrow(
       `Port ${port} (for the WKND SPA) is taken: stop what uses it, or move all ports with  MUDBRICK_PORT_OFFSET=12500 npm start`,
     )
   })
@@ -62,22 +62,22 @@ describe('requireFreePorts()', () => {
 })
 
 describe('describeTaken()', () => {
-  const [spa, home, ims, aem] = listPorts(0)
+  const [spa, express, home, ims, aem] = listPorts(0)
 
   it('names all ports in one sentence', () => {
-    expect(describeTaken([spa, home, ims].filter(isPresent), 4, 100)).toMatch(
+    expect(describeTaken([spa, home, ims].filter(isPresent), 5, 100)).toMatch(
       /^Ports 3001 \(for the WKND SPA\), 8440 \(for the sandbox's home page\) and 8443 \(for Adobe IMS\) are taken: stop what uses them, or /,
     )
   })
 
   it('guesses that Mudbrick runs already when all are taken', () => {
-    expect(describeTaken([spa, home, ims, aem].filter(isPresent), 4, 100)).toContain(
+    expect(describeTaken([spa, express, home, ims, aem].filter(isPresent), 5, 100)).toContain(
       'are taken, perhaps by a Mudbrick that runs already: stop what uses them',
     )
   })
 
   it('does not propose to move where there is no room', () => {
-    expect(describeTaken([ims].filter(isPresent), 4, undefined)).toBe(
+    expect(describeTaken([ims].filter(isPresent), 5, undefined)).toBe(
       'Port 8443 (for Adobe IMS) is taken: stop what uses it.',
     )
   })

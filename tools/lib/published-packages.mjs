@@ -47,7 +47,7 @@ function readPublishedPackage(folder) {
   const isWritten = (source) => source !== '' && existsSync(inRepository(folder, source))
   const entries = announced.filter(({ source }) => isWritten(source))
   const planned = announced.filter(({ source }) => !isWritten(source))
-  const hasProgram = Object.values(bin).some((path) => isWritten(sourceOf(path)))
+  const hasProgram = Object.values(bin).some((path) => isWritten(path))
   if (entries.length === 0 && !hasProgram) return []
   const plannedEntries = planned.map(({ subpath }) => subpath)
   return [{ name, folder, version, entries, plannedEntries }]
@@ -66,9 +66,4 @@ function createEntry(name, subpath, conditions) {
     source: conditions['@mudbrick/source'] ?? '',
     types: conditions.types ?? '',
   }
-}
-
-/** @param {string} compiled */
-function sourceOf(compiled) {
-  return compiled.replace('dist/', 'src/').replace(/\.js$/, '.ts')
 }

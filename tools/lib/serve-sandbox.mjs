@@ -2,7 +2,7 @@
 import { watchAemConfiguration } from './watch-aem-configuration.mjs'
 
 /**
- * Runs the sandbox in this process, and returns where its services are.
+ * Runs the sandbox in this process, and returns it with where its services are.
  * @param {{
  *   offset: number,
  *   scheme: 'https' | 'http',
@@ -14,9 +14,11 @@ export async function serveSandbox({ offset, scheme, certificate, stop }) {
   const { createSandbox } = await import('@mudbrick/sandbox')
   const { listen } = await import('@mudbrick/sandbox/node')
   const sandbox = await createSandbox({ portOffset: offset, scheme })
+  // It would read AEM's files when AEM is first asked; one that is wrong is to be named now.
+  sandbox.configureAem({})
   const { origins, close } = await listen(sandbox, { certificate })
   stop.closing(close)
   const stopWatching = watchAemConfiguration(sandbox)
   stop.closing(async () => stopWatching())
-  return origins
+  return { sandbox, origins }
 }

@@ -1,8 +1,7 @@
 // @ts-check
-import { randomUUID } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { copyCertificate } from './copy-certificate.mjs'
 import { Failure } from './failure.mjs'
 import { inRepository } from './repository.mjs'
 
@@ -17,7 +16,7 @@ const folder = inRepository('examples', 'wknd-spa')
  * }} options
  */
 export async function serveWkndSpa({ scheme, certificate, stop }) {
-  await copyCertificate(certificate)
+  await copyCertificate(certificate, folder)
   // Read by the sample's own configuration, where no `.env` says otherwise.
   process.env.MUDBRICK_SCHEME = scheme
   const server = await createViteServer()
@@ -42,23 +41,4 @@ async function createViteServer() {
     const isForUser = error instanceof Error && error.constructor.name === 'StartupFault'
     throw isForUser ? new Failure(error.message, { cause: error }) : error
   }
-}
-
-/** @param {import('@mudbrick/sandbox/node').Certificate} certificate */
-async function copyCertificate({ certificate, key }) {
-  await mkdir(join(folder, 'ssl'), { recursive: true, mode: 0o700 })
-  await replaceFile(join(folder, 'ssl', 'server.crt'), certificate, 0o644)
-  await replaceFile(join(folder, 'ssl', 'server.key'), key, 0o600)
-}
-
-/**
- * Replaces a file whole, for another process may be reading it.
- * @param {string} path
- * @param {string} text
- * @param {number} mode
- */
-async function replaceFile(path, text, mode) {
-  const draft = `${path}.${randomUUID()}`
-  await writeFile(draft, text, { mode })
-  await rename(draft, path)
 }

@@ -5,9 +5,10 @@ import { waitForAnswers } from './answers.mjs'
 import { compile } from './compile.mjs'
 import { Failure, reportFailure } from './failure.mjs'
 import { installWhenStale } from './install.mjs'
-import { readPortOffset, readSpaPort, requireFreePorts } from './ports.mjs'
+import { readPortOffset, readSamplePorts, requireFreePorts } from './ports.mjs'
 import { sayDone, since, withProgress } from './progress.mjs'
 import { inRepository } from './repository.mjs'
+import { serveExpressEmbed } from './serve-express-embed.mjs'
 import { serveSandbox } from './serve-sandbox.mjs'
 import { serveWkndSpa } from './serve-wknd-spa.mjs'
 import { stopOnSignals } from './stop.mjs'
@@ -16,17 +17,18 @@ import { chooseTrustCommand, formatWelcome } from './welcome.mjs'
 
 const usage = `
   npm start
-  npm start -- --http        the same over plain HTTP, for tools that cannot take a local certificate
+  npm start -- --http           the same over plain HTTP, for tools that cannot take a local certificate
+  npm start -- --express-http   only the Express Embed sample over plain HTTP, as its tutorial allows for tests
 
 Installs and compiles what is missing, makes a certificate for this computer, and runs the sandbox
-(Adobe IMS and an AEM author) and the WKND SPA until you press Ctrl-C. Prints the line "Ready" when
-every address answers.
+(Adobe IMS and an AEM author) and the samples (WKND SPA, Express Embed) until you press Ctrl-C. Prints
+the line "Ready" when every address answers.
 
   MUDBRICK_PORT_OFFSET=100   moves every port by 100, with the redirect URIs that belong to them
   MUDBRICK_HOME=<folder>     keeps the certificate there instead of in ~/.mudbrick
   NO_COLOR=1                 prints no colours
 
-To use real Adobe, put its values into examples/wknd-spa/.env (see .env.example there).
+To use real Adobe, put its values into examples/<sample>/.env (see .env.example there).
 `
 
 /** @param {string[]} args */
@@ -40,29 +42,36 @@ export async function start(args) {
   }
   process.on('uncaughtException', fail)
   try {
-    await run(stop, readScheme(args))
+    await run(stop, readSchemes(args))
   } catch (error) {
     await fail(error)
   }
 }
 
+/** @typedef {'https' | 'http'} Scheme */
+
 /**
  * @param {string[]} args
- * @returns {'https' | 'http'}
+ * @returns {{ scheme: Scheme, expressScheme: Scheme }}
  */
-function readScheme(args) {
-  const unknown = args.find((arg) => arg !== '--http')
-  if (unknown === undefined) return args.length > 0 ? 'http' : 'https'
-  throw new Failure(`npm start does not know ${unknown}: see  npm start -- --help`)
+function readSchemes(args) {
+  const unknown = args.find((arg) => arg !== '--http' && arg !== '--express-http')
+  if (unknown !== undefined) {
+    throw new Failure(`npm start does not know ${unknown}: see  npm start -- --help`)
+  }
+  return {
+    scheme: args.includes('--http') ? 'http' : 'https',
+    expressScheme: args.length > 0 ? 'http' : 'https',
+  }
 }
 
 /**
  * @param {import('./stop.mjs').Stop} stop
- * @param {'https' | 'http'} scheme
+ * @param {{ scheme: Scheme, expressScheme: Scheme }} schemes
  */
-async function run(stop, scheme) {
+async function run(stop, { scheme, expressScheme }) {
   const offset = readPortOffset(process.env)
-  await requireFreePorts(offset, readSpaPort(process.env))
+  await requireFreePorts(offset, readSamplePorts(process.env))
 
   console.log()
   await installWhenStale(stop.signal)
@@ -72,13 +81,15 @@ async function run(stop, scheme) {
   const certificate = await ensureCertificate()
   if (certificate.reason !== undefined) sayDone(certificate.reason)
 
-  const words = { doing: 'Starting sandbox and WKND SPA', done: 'Sandbox and WKND SPA started' }
+  const words = { doing: 'Starting sandbox and samples', done: 'Sandbox and samples started' }
   const addresses = await withProgress(words, async () => {
-    const sandbox = await serveSandbox({ offset, scheme, certificate, stop })
+    const { sandbox, origins } = await serveSandbox({ offset, scheme, certificate, stop })
     const spa = await serveWkndSpa({ scheme, certificate, stop })
-    const origins = { spa, ...sandbox }
-    await waitForAnswers(Object.values(origins), certificate.ca, stop.signal)
-    return origins
+    const options = { offset, scheme: expressScheme, certificate, sandbox, stop }
+    const express = await serveExpressEmbed(options)
+    const all = { spa, express, ...origins }
+    await waitForAnswers(Object.values(all), certificate.ca, stop.signal)
+    return all
   })
 
   const trust =

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { inRepository } from './repository.mjs'
 
 /**
- * @typedef {{ spa: string, ims: string, aem: string, home: string }} Origins
+ * @typedef {{ spa: string, express: string, ims: string, aem: string, home: string }} Origins
  * @typedef {import('./style.mjs').StyleText} StyleText
  * @typedef {{ label: string, value: string, note: string }} Row
  */
@@ -42,7 +42,7 @@ export function chooseTrustCommand(commands, platform) {
  * @param {Origins} origins
  * @returns {Row[]}
  */
-function listAddresses({ spa, ims, aem, home }) {
+function listAddresses({ spa, express, ims, aem, home }) {
   const hasOwnEnvironment = existsSync(inRepository('examples', 'wknd-spa', '.env'))
   return [
     {
@@ -50,11 +50,14 @@ function listAddresses({ spa, ims, aem, home }) {
       value: spa,
       note: hasOwnEnvironment ? 'open this; examples/wknd-spa/.env applies' : 'open this',
     },
+    { label: 'Express Embed', value: express, note: 'or this: signs in by popup' },
     { label: 'Adobe IMS', value: ims, note: 'sandbox: signs users in' },
     { label: 'AEM author', value: aem, note: 'sandbox: has the content' },
     { label: 'Home', value: home, note: 'sandbox: addresses and users' },
   ]
 }
+
+const credentialsOfSamples = ['wknd-spa', 'express-embed']
 
 /** @returns {Row[]} */
 function listUsers() {
@@ -68,8 +71,12 @@ function listUsers() {
     })),
     { label: 'Password', value: password ?? '', note: 'of every user' },
     ...credentials
-      .filter(({ clientId }) => clientId === 'wknd-spa')
-      .map(({ clientId }) => ({ label: 'Credential', value: clientId, note: 'single-page app' })),
+      .filter(({ clientId }) => credentialsOfSamples.includes(clientId))
+      .map(({ clientId }, index) => ({
+        label: index === 0 ? 'Credentials' : '',
+        value: clientId,
+        note: 'single-page app',
+      })),
   ]
 }
 
@@ -97,7 +104,7 @@ function formatRows(rows, style) {
     const isLink = value.startsWith('https:') || value.startsWith('http:')
     const shown = value.padEnd(26)
     const styled = isLink && index === 0 ? style('bold', style('cyan', shown)) : shown
-    return `  ${style('bold', label.padEnd(12))}${styled}${style('dim', note)}`
+    return `  ${style('bold', label.padEnd(15))}${styled}${style('dim', note)}`
   })
 }
 

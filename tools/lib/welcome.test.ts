@@ -4,6 +4,7 @@ import { chooseTrustCommand, formatWelcome } from './welcome.mjs'
 
 const origins = {
   spa: 'https://localhost:3001',
+  express: 'https://localhost:8000',
   ims: 'https://127.0.0.1:8443',
   aem: 'https://localhost:8444',
   home: 'https://localhost:8440',
@@ -26,7 +27,8 @@ describe('formatWelcome()', () => {
     /vic@wknd\.test +viewer, reads only/,
     /nora@wknd\.test +no product profile/,
     /Password +mudbrick/,
-    /Credential +wknd-spa/,
+    /Credentials +wknd-spa/,
+    /\n +express-embed/,
   ])('tells %s', (line) => {
     expect(text).toMatch(line)
   })

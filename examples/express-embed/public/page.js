@@ -1,0 +1,123 @@
+// @ts-check
+import { isSignInError } from './standalone.js'
+import { showAccount } from './account.js'
+import { describeFailure } from './failure.js'
+import { interceptCode } from './intercept.js'
+import { createPoster, drawPoster, recolor, resize, toFile } from './poster.js'
+import { asUser, session } from './session.js'
+import { createParagraph, element } from './elements.js'
+import { springTrap } from './trap.js'
+
+const stage = element('stage')
+const buttons = document.querySelectorAll('button')
+/** @type {import('./poster.js').Poster | undefined} */
+let poster
+
+onPress('create', 'Create', createPoster)
+onPress('recolor', 'Change colours', (name) => recolor(poster ?? createPoster(name)))
+onPress('square', 'Resize', (name) => resize(poster ?? createPoster(name)))
+onPress('download', 'Download', (name) => offer(poster ?? createPoster(name)))
+onDemonstration('trap', springTrap)
+onDemonstration('intercept', interceptCode)
+element('sign-out').addEventListener('click', () => void session.signOut())
+element('page-origin').textContent = location.host
+
+session.subscribe(() => showAccount(session.getSnapshot()))
+await session.ready
+showAccount(session.getSnapshot())
+for (const button of buttons) button.disabled = false
+
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {(name: string) => import('./poster.js').Poster} makePoster
+ */
+function onPress(id, label, makePoster) {
+  element(id).addEventListener('click', async () => {
+    showBusy()
+    try {
+      poster = await asUser(makePoster, (request) => showRequest(label, request))
+      show(drawPoster(poster))
+    } catch (error) {
+      show(createAlert(error))
+    }
+  })
+}
+
+/**
+ * @param {string} id
+ * @param {(show: (...content: Node[]) => void) => Promise<void>} demonstrate
+ */
+function onDemonstration(id, demonstrate) {
+  const result = element(`${id}-result`)
+  element(id).addEventListener('click', async () => {
+    try {
+      await demonstrate((...content) => result.replaceChildren(...content))
+    } catch (error) {
+      result.replaceChildren(createAlert(error))
+    }
+  })
+}
+
+function showBusy() {
+  const text = createParagraph('Working … If a window has opened, sign in there.')
+  text.className = 'busy'
+  stage.replaceChildren(text)
+  stage.setAttribute('aria-busy', 'true')
+}
+
+/** @param {Node} content */
+function show(content) {
+  stage.replaceChildren(content)
+  stage.setAttribute('aria-busy', 'false')
+}
+
+/** @param {unknown} error */
+function createAlert(error) {
+  const { title, text, advice, link } = describeFailure(error)
+  if (!isSignInError(error)) console.error(error)
+  const box = document.createElement('div')
+  box.className = 'alert'
+  box.setAttribute('role', 'alert')
+  const heading = createParagraph(title)
+  heading.className = 'title'
+  box.append(heading, createParagraph(text), createParagraph(advice))
+  if (link !== undefined) box.append(createLink(link))
+  return box
+}
+
+/** @param {string} address */
+function createLink(address) {
+  const link = document.createElement('a')
+  link.href = address
+  link.target = '_blank'
+  link.rel = 'noreferrer'
+  link.textContent = `Open ${address}`
+  return link
+}
+
+/**
+ * @param {string} label
+ * @param {{ method: string, url: string, status: number }} request
+ */
+function showRequest(label, { method, url, status }) {
+  const row = document.createElement('tr')
+  const cells = [label, `${method} ${url}`, 'Authorization: Bearer ••••••', String(status)]
+  for (const text of cells) row.insertCell().textContent = text
+  element('requests').prepend(row)
+  element('no-requests').hidden = true
+  const scroller = document.querySelector('.scroller')
+  if (scroller instanceof HTMLElement) scroller.hidden = false
+}
+
+/**
+ * @param {import('./poster.js').Poster} finished
+ * @returns {import('./poster.js').Poster}
+ */
+function offer(finished) {
+  const link = document.createElement('a')
+  link.href = toFile(finished)
+  link.download = 'poster.svg'
+  link.click()
+  return finished
+}

@@ -1,0 +1,4 @@
+// @ts-check
+import { exchangeAuthCodeForToken } from './standalone.js'
+
+await exchangeAuthCodeForToken()

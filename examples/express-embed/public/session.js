@@ -1,0 +1,39 @@
+// @ts-check
+import { createImsClient, createSession, signInWithPopup } from './standalone.js'
+import { configuration } from './configuration.js'
+
+/** @param {string} path Where IMS is to answer, on this origin. */
+export function createClient(path) {
+  return createImsClient({
+    ...configuration,
+    credential: 'single-page-app',
+    redirectUri: new URL(path, location.origin).href,
+  })
+}
+
+export const ims = createClient('/redirect.html')
+
+const { userinfoEndpoint } = ims.environment
+
+export const session = createSession({
+  ims,
+  allowedOrigins: [new URL(userinfoEndpoint).origin],
+})
+
+/**
+ * Does something as the user, who is asked to sign in if nobody is signed in. Call it right in a
+ * click: nothing asynchronous may come before the popup.
+ * @template T
+ * @param {(name: string) => T} task
+ * @param {(request: { method: string, url: string, status: number }) => void} onRequest
+ * @returns {Promise<T>}
+ */
+export async function asUser(task, onRequest) {
+  if (session.getSnapshot().status !== 'signed-in') await signInWithPopup(session)
+  const response = await session.fetch(userinfoEndpoint)
+  onRequest({ method: 'GET', url: userinfoEndpoint, status: response.status })
+  if (!response.ok)
+    throw new Error(`Adobe IMS answered ${response.status} to the request for your name.`)
+  const { name, email } = await response.json()
+  return task(name ?? email ?? 'somebody')
+}
