@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { launchPlainChromium, type PlainChromium } from './pages/plain-chromium.mjs'
+import type { Calls } from './pages/tab-page.ts'
+import { startTabWorld, type TabWorld } from './pages/tab-world.mjs'
+import { callAll, createTabs, judge, type Judgement, type Tabs } from './pages/tabs.mjs'
+
+const callers = 10
+
+let world: TabWorld
+let chromium: PlainChromium
+let tabs: Tabs
+
+beforeAll(async () => {
+  world = await startTabWorld()
+})
+
+afterAll(() => world?.close())
+
+beforeEach(async () => {
+  world.sandbox.reset()
+  world.register()
+  chromium = await launchPlainChromium()
+  tabs = createTabs(world, chromium.context)
+})
+
+afterEach(() => chromium.close())
+
+/** Of one window's tabs the first is seen, as with people; the others' timers are slow. */
+async function openTabs(variant: string, count: number): Promise<[Page, ...Page[]]> {
+  const pages: [Page, ...Page[]] = [await tabs.signIn(variant)]
+  for (let index = 1; index < count; index += 1) pages.push(await tabs.open(variant))
+  await pages[0].bringToFront()
+  return pages
+}
+
+async function openPair(): Promise<readonly [Page, Page]> {
+  const first = await tabs.signIn('session')
+  const second = await tabs.open('session')
+  await first.bringToFront()
+  return [first, second]
+}
+
+async function renewIn(pages: readonly Page[]): Promise<Judgement> {
+  const before = await tokenOf(pages)
+  const since = world.requests.length
+  await tabs.advance(25)
+  return judge(world, { since, before, calls: await callAll(pages, callers) })
+}
+
+async function tokenOf([page]: readonly Page[]): Promise<string> {
+  return (await page?.evaluate(() => tab.getToken())) ?? ''
+}
+
+/** What the callers got who had waited for a frozen tab to run again. */
+async function whenResumed(page: Page): Promise<Calls> {
+  const calls = await page.evaluate(() => tab.callsOnResume())
+  if (!calls) throw new Error('The tab does not run again.')
+  return calls
+}
+
+const oneRequest = (fresh: number): Judgement => ({ requests: 1, fresh, stale: 0, errors: [] })
+
+describe('hidden tabs', () => {
+  it('make one request, like any others', async () => {
+    const pages = await openTabs('session', 5)
+    expect(await renewIn(pages)).toEqual(oneRequest(50))
+    expect(await renewIn(pages.toReversed())).toEqual(oneRequest(50))
+  })
+})
+
+describe.each(['memory', 'session', 'local'])('a frozen tab, with the session in %s', (variant) => {
+  it('keeps nobody waiting, and sends no used refresh token when it runs again', async () => {
+    const [first, ...others] = await openTabs(variant, 4)
+    const frozen = await tabs.open(variant)
+    await frozen.evaluate((count) => tab.callOnResume(count), callers)
+    await first.bringToFront()
+    const devTools = await tabs.freeze(frozen)
+    expect(await renewIn([first, ...others])).toEqual(oneRequest(40))
+    expect(await renewIn([first, ...others])).toEqual(oneRequest(40))
+
+    const before = await tokenOf([first])
+    const since = world.requests.length
+    await tabs.advance(25)
+    const [calls] = await Promise.all([callAll([first, ...others], callers), tabs.resume(devTools)])
+    const late = await whenResumed(frozen)
+    expect(await judge(world, { since, before, calls: [...calls, late] })).toEqual(oneRequest(50))
+    expect((await frozen.evaluate(() => tab.standstill())).events).toEqual(['freeze', 'resume'])
+  })
+})
+
+describe('a tab that was frozen', () => {
+  it('is signed out as soon as it runs again', async () => {
+    const [first, frozen] = await openPair()
+    const devTools = await tabs.freeze(frozen)
+    await first.evaluate(() => void page.session.signOut())
+    await first.waitForURL(`${world.origin}/`)
+    await tabs.resume(devTools)
+    await frozen.bringToFront()
+    expect(await frozen.evaluate(() => page.session.getSnapshot().status)).toBe('signed-out')
+  })
+
+  it('belongs to the new user as soon as it runs again', async () => {
+    const [first, frozen] = await openPair()
+    const devTools = await tabs.freeze(frozen)
+    await tabs.leaveForIms(first, 'login')
+    await tabs.answerIms(first, 'vic@wknd.test')
+    await first.evaluate(() => tab.finish())
+    await tabs.resume(devTools)
+    await frozen.bringToFront()
+    expect(await tokenOf([frozen])).toBe(await tokenOf([first]))
+  })
+})
