@@ -1,3 +1,4 @@
+export { abandonable } from './lib/abandonable.ts'
 export { calculateBackOffMs } from './lib/back-off.ts'
 export type { Clock } from './lib/clock.ts'
 export { conceal } from './lib/conceal.ts'

@@ -13,18 +13,22 @@ export {
   UnexpectedResponseError,
   type AuthorizationRequest,
   type AuthorizationTransaction,
+  type ClientAuthentication,
   type Clock,
   type Fetch,
   type IdTokenClaims,
   type RandomBytes,
   type TokenSet,
 } from '@mudbrick/oauth'
+export { requestClientCredentials } from './lib/client-credentials.ts'
 export { finishAuthorization } from './lib/finish-authorization.ts'
 export {
   createImsClient,
   type CreateImsClientOptions,
   type ImsClient,
+  type ImsClientOptions,
   type ImsCredential,
+  type UserCredential,
 } from './lib/ims-client.ts'
 export type { ImsEndpoints, ImsEnvironment, ImsEnvironmentOption } from './lib/ims-environment.ts'
 export type { ImsFailure } from './lib/ims-failure.ts'
@@ -34,6 +38,12 @@ export type { ImsRequestOptions } from './lib/ims-request-options.ts'
 export { createLogoutUrl, type CreateLogoutUrlOptions } from './lib/logout-url.ts'
 export { refreshGrant, type RefreshGrantOptions } from './lib/refresh-grant.ts'
 export { revokeToken } from './lib/revoke-token.ts'
+export {
+  createServiceTokens,
+  type CreateServiceTokensOptions,
+  type ServiceTokenRequest,
+  type ServiceTokens,
+} from './lib/service-tokens.ts'
 export {
   SignInRequiredError,
   type SignInRequiredErrorCode,
@@ -46,3 +56,10 @@ export {
   type RequestUserProfileOptions,
   type UserProfile,
 } from './lib/user-profile.ts'
+export {
+  validateToken,
+  type InvalidToken,
+  type TokenValidation,
+  type ValidateTokenOptions,
+  type ValidToken,
+} from './lib/validate-token.ts'

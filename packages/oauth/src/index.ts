@@ -44,11 +44,15 @@ export {
   type ClientAuthentication,
 } from './lib/client-authentication.ts'
 export {
+  requestClientCredentialsGrant,
+  type RequestClientCredentialsGrantOptions,
+} from './lib/client-credentials-grant.ts'
+export {
   calculateCodeChallenge,
   generateCodeVerifier,
   type RandomBytes,
 } from './lib/code-verifier.ts'
-export type { OauthRequestOptions } from './lib/form-request.ts'
+export { postForm, type OauthRequestOptions, type PostFormOptions } from './lib/form-request.ts'
 export { validateIdToken, type IdTokenClaims, type ValidateIdTokenOptions } from './lib/id-token.ts'
 export type { OauthFailure } from './lib/oauth-failure.ts'
 export { OriginNotAllowedError } from './lib/origin-not-allowed-error.ts'

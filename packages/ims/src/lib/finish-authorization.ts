@@ -1,6 +1,5 @@
 import {
   type AuthorizationTransaction,
-  publicClient,
   requestAuthorizationCodeGrant,
   validateAuthorizationResponse,
 } from '@mudbrick/oauth'
@@ -37,7 +36,7 @@ export async function finishAuthorization(
   transaction: AuthorizationTransaction | undefined,
   options: ImsRequestOptions = {},
 ): Promise<ImsGrant> {
-  const { clientId, clock } = ims
+  const { clientAuthentication, clock } = ims
   const { tokenEndpoint } = ims.environment
   const authorizationCode = validateAuthorizationResponse(parameters, transaction, {
     issuers: issuersOf(tokenEndpoint),
@@ -46,7 +45,7 @@ export async function finishAuthorization(
   const tokenSet = await requestAuthorizationCodeGrant({
     ...requestOptionsOf(ims, options),
     tokenEndpoint,
-    clientAuthentication: publicClient(clientId),
+    clientAuthentication,
     authorizationCode,
   })
   return createGrant(ims, tokenSet, authorizationCode.transaction)

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { createImsClient, type CreateImsClientOptions } from './ims-client.ts'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { createImsClient, type CreateImsClientOptions, type ImsClient } from './ims-client.ts'
 
 const options: CreateImsClientOptions = {
   credential: 'single-page-app',
@@ -42,9 +42,20 @@ describe('createImsClient()', () => {
     expect([ims, ims.scopes, ims.environment].every(Object.isFrozen)).toBe(true)
   })
 
-  it('knows no other credential yet', () => {
+  it('leaves other credentials to the entry that has all of them', () => {
     // @ts-expect-error a web app needs a server
     expect(createImsClient({ ...options, credential: 'web-app' })).toBeDefined()
+  })
+
+  it('takes no secret', () => {
+    // @ts-expect-error everybody who opens the page could read it
+    expect(createImsClient({ ...options, clientSecret: 'fake-secret' })).toBeDefined()
+  })
+
+  it('signs users in, which a server-to-server credential does not', () => {
+    expectTypeOf(createImsClient(options)).toEqualTypeOf<ImsClient<'single-page-app'>>()
+    expectTypeOf(createImsClient(options)).toExtend<ImsClient>()
+    expectTypeOf<ImsClient<'server-to-server'>>().not.toExtend<ImsClient>()
   })
 })
 

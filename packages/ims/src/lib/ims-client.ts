@@ -1,12 +1,13 @@
 import {
   type Clock,
   ConfigurationError,
+  type ConfigurationErrorCode,
   defaultFetch,
   type Fetch,
   parseSecureUrl,
   systemClock,
 } from '@mudbrick/http'
-import type { RandomBytes } from '@mudbrick/oauth'
+import { type ClientAuthentication, publicClient, type RandomBytes } from '@mudbrick/oauth'
 import {
   type ImsEnvironment,
   type ImsEnvironmentOption,
@@ -14,17 +15,16 @@ import {
 } from './ims-environment.ts'
 import { parseScopes } from './ims-quirks.ts'
 
-/** The kinds of credential that Adobe Developer Console gives out and this package serves. */
-export type ImsCredential = 'single-page-app'
+/** The kinds of credential that users sign in with. */
+export type UserCredential = 'single-page-app' | 'native-app' | 'web-app'
 
-/** Describes an app's credential at IMS. */
-export interface CreateImsClientOptions {
-  /** The kind of credential. */
-  readonly credential: ImsCredential
+/** The kinds of credential that Adobe Developer Console gives out. */
+export type ImsCredential = UserCredential | 'server-to-server'
+
+/** Describes what credentials of all kinds have. */
+export interface ImsClientOptions {
   /** The credential's client id, as Adobe Developer Console shows it. */
   readonly clientId: string
-  /** Where IMS sends the user back to; it has to match the credential's redirect URI pattern. */
-  readonly redirectUri: string
   /** What to ask for, as a list or as Adobe Developer Console prints it. */
   readonly scopes: string | readonly string[]
   /** Which IMS; Adobe's production unless told. */
@@ -39,14 +39,31 @@ export interface CreateImsClientOptions {
   readonly timeoutMs?: number | undefined
 }
 
-/** An app's credential at IMS, checked and ready for the functions of this package. */
-export interface ImsClient {
+/** Describes the credential of a single-page app at IMS. */
+export interface CreateImsClientOptions extends ImsClientOptions {
+  /** The kind of credential; `@mudbrick/ims/credentials` has a `createImsClient` for the others. */
+  readonly credential: 'single-page-app'
+  /** Where IMS sends the user back to; it has to match the credential's redirect URI pattern. */
+  readonly redirectUri: string
+  /** Has no place here: everybody who opens the page could read it. */
+  readonly clientSecret?: undefined
+}
+
+/**
+ * An app's credential at IMS, checked and ready for the functions of this package; one that users
+ * sign in with, unless the type says otherwise.
+ */
+export interface ImsClient<Credential extends ImsCredential = UserCredential> {
   /** The kind of credential. */
-  readonly credential: ImsCredential
+  readonly credential: Credential
   /** The credential's client id. */
   readonly clientId: string
-  /** Where IMS sends the user back to. */
-  readonly redirectUri: string
+  /** Shows the token endpoint who asks; the secret, if there is one, is to be seen nowhere. */
+  readonly clientAuthentication: ClientAuthentication
+  /** Shows the revocation endpoint who asks, where it wants more than the client id. */
+  readonly revocationAuthentication?: ClientAuthentication | undefined
+  /** Where IMS sends the user back to, if users sign in. */
+  readonly redirectUri: Credential extends UserCredential ? string : undefined
   /** What the app asks for. */
   readonly scopes: readonly string[]
   /** Where IMS is found. */
@@ -62,7 +79,8 @@ export interface ImsClient {
 }
 
 /**
- * Checks the description of a credential, and makes of it what the functions of this package take.
+ * Checks the description of a single-page app's credential, and makes of it what the functions of
+ * this package take.
  *
  * @throws {@link ConfigurationError}, naming the option to correct.
  *
@@ -76,21 +94,27 @@ export interface ImsClient {
  * })
  * ```
  */
-export function createImsClient({
-  credential,
-  clientId,
-  redirectUri,
-  scopes,
-  environment = 'production',
-  fetch = defaultFetch,
-  clock = systemClock,
-  randomBytes,
-  timeoutMs,
-}: CreateImsClientOptions): ImsClient {
+export function createImsClient(options: CreateImsClientOptions): ImsClient<'single-page-app'> {
+  return assembleClient(options, {
+    clientAuthentication: publicClient(options.clientId),
+    redirectUri: parseRedirectUri(options.redirectUri),
+  })
+}
+
+/** Checks what credentials of all kinds have, and adds the parts in which they differ. */
+export function assembleClient<Credential extends ImsCredential>(
+  options: ImsClientOptions & { readonly credential: Credential },
+  parts: Pick<
+    ImsClient<Credential>,
+    'clientAuthentication' | 'revocationAuthentication' | 'redirectUri'
+  >,
+): ImsClient<Credential> {
+  const { credential, clientId, scopes, environment = 'production' } = options
+  const { fetch = defaultFetch, clock = systemClock, randomBytes, timeoutMs } = options
   return Object.freeze({
+    ...parts,
     credential,
-    clientId: checkClientId(clientId),
-    redirectUri: checkRedirectUri(redirectUri),
+    clientId: parseCopied(clientId, 'clientId', 'missing_client_id'),
     scopes: checkScopes(scopes),
     environment: resolveEnvironment(environment),
     fetch,
@@ -100,18 +124,24 @@ export function createImsClient({
   })
 }
 
-// These three are called with whatever an .env file holds, whatever the types promise.
+// These are called with whatever an .env file holds, whatever the types promise.
 
-function checkClientId(clientId: string | undefined): string {
-  if (clientId && !/[\s<>]/.test(clientId)) return clientId
+/** Takes what has to be copied from Adobe Developer Console, and no placeholder for it. */
+export function parseCopied(
+  text: string | undefined,
+  option: string,
+  code: ConfigurationErrorCode,
+): string {
+  if (text && !/[\s<>]/.test(text)) return text
   throw new ConfigurationError(
-    'missing_client_id',
-    'clientId',
-    'clientId is missing or still a placeholder: copy it from the credential in Adobe Developer Console.',
+    code,
+    option,
+    `${option} is missing or still a placeholder: copy it from the credential in Adobe Developer Console.`,
   )
 }
 
-function checkRedirectUri(redirectUri: string): string {
+/** Takes a redirect URI that a browser can be sent to with a code. */
+export function parseRedirectUri(redirectUri: string): string {
   const { hash } = parseSecureUrl(redirectUri, 'redirectUri', {
     invalid: 'invalid_redirect_uri',
     insecure: 'insecure_redirect_uri',

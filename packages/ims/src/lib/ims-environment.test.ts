@@ -7,6 +7,7 @@ describe('resolveEnvironment()', () => {
       authorizationEndpoint: 'https://ims-na1.adobelogin.com/ims/authorize/v2',
       tokenEndpoint: 'https://ims-na1.adobelogin.com/ims/token/v3',
       userinfoEndpoint: 'https://ims-na1.adobelogin.com/ims/userinfo/v2',
+      validationEndpoint: 'https://ims-na1.adobelogin.com/ims/validate_token/v1',
       revocationEndpoint: 'https://ims-na1.adobelogin.com/ims/revoke',
       logoutEndpoint: 'https://ims-na1.adobelogin.com/ims/logout/v1',
     })

@@ -8,6 +8,8 @@ export interface ImsEnvironment {
   readonly tokenEndpoint: string
   /** Says who the user is. */
   readonly userinfoEndpoint: string
+  /** Says whether a token is good. */
+  readonly validationEndpoint: string
   /** Ends tokens. */
   readonly revocationEndpoint: string
   /** Ends the browser session. */
@@ -36,24 +38,23 @@ const paths: ImsEnvironment = {
   authorizationEndpoint: '/ims/authorize/v2',
   tokenEndpoint: '/ims/token/v3',
   userinfoEndpoint: '/ims/userinfo/v2',
+  validationEndpoint: '/ims/validate_token/v1',
   revocationEndpoint: '/ims/revoke',
   logoutEndpoint: '/ims/logout/v1',
 }
 
 /** @throws {@link ConfigurationError} `unknown_environment` */
 export function resolveEnvironment(environment: ImsEnvironmentOption): ImsEnvironment {
-  const given: ImsEndpoints = typeof environment === 'string' ? {} : environment
+  const given: Readonly<Record<string, string | undefined>> =
+    typeof environment === 'string' ? {} : environment
   const origin =
     typeof environment === 'string' ? originOf(environment) : originOfFirst(environment)
-  const resolve = (endpoint: keyof ImsEnvironment): string =>
-    parseSecureUrl(given[endpoint] ?? origin + paths[endpoint], endpoint, codes).href
-  return Object.freeze({
-    authorizationEndpoint: resolve('authorizationEndpoint'),
-    tokenEndpoint: resolve('tokenEndpoint'),
-    userinfoEndpoint: resolve('userinfoEndpoint'),
-    revocationEndpoint: resolve('revocationEndpoint'),
-    logoutEndpoint: resolve('logoutEndpoint'),
-  })
+  const resolved = Object.entries(paths).map(([endpoint, path]) => [
+    endpoint,
+    parseSecureUrl(given[endpoint] ?? origin + path, endpoint, codes).href,
+  ])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one for each of the paths
+  return Object.freeze(Object.fromEntries(resolved)) as ImsEnvironment
 }
 
 const codes = { invalid: 'unknown_environment', insecure: 'unknown_environment' } as const

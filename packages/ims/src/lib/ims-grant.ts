@@ -4,7 +4,7 @@ import {
   TransactionError,
   validateIdToken,
 } from '@mudbrick/oauth'
-import type { ImsClient } from './ims-client.ts'
+import type { ImsClient, ImsCredential } from './ims-client.ts'
 import { issuersOf, lifetimeMsOf, parseScopes } from './ims-quirks.ts'
 
 /** What IMS granted, after everything about it was checked. */
@@ -30,7 +30,7 @@ export interface ExpectedGrant {
 
 /** Judges tokens that have just arrived. */
 export function createGrant(
-  { clientId, clock, environment: { tokenEndpoint } }: ImsClient,
+  { clientId, clock, environment: { tokenEndpoint } }: ImsClient<ImsCredential>,
   tokenSet: TokenSet,
   { scope: requestedScope, nonce }: ExpectedGrant,
 ): ImsGrant {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
+  endOfToken,
   findRedirectUriFallback,
+  isNativeRedirectUri,
   lifetimeMsOf,
   parseEmailVerified,
   toImsLocale,
@@ -67,5 +69,59 @@ describe('findRedirectUriFallback()', () => {
       requested: 'https://localhost:3000/callback',
       answeredAt: 'https://localhost:3001/callback',
     })
+  })
+})
+
+describe('findRedirectUriFallback() of a native app', () => {
+  const redirectUri = 'adobe+0123456789abcdef0123456789abcdef01234567://adobeid/wknd-native'
+
+  it('finds nothing where IMS answered as asked', () => {
+    expect(
+      findRedirectUriFallback({ redirectUri }, `${redirectUri}?code=fake-code`),
+    ).toBeUndefined()
+  })
+
+  it('names both addresses where it did not', () => {
+    const arrivedAt = 'adobe+76543210://adobeid/wknd-native?code=fake-code'
+    expect(findRedirectUriFallback({ redirectUri }, arrivedAt)).toEqual({
+      requested: redirectUri,
+      answeredAt: 'adobe+76543210://adobeid/wknd-native',
+    })
+  })
+})
+
+// The spellings are those of several apps, and of Frame.io's documents.
+describe('isNativeRedirectUri()', () => {
+  it('takes what Adobe makes today', () => {
+    const redirectUri = 'adobe+0123456789abcdef0123456789abcdef01234567://adobeid/client-id-123'
+    expect(isNativeRedirectUri(redirectUri)).toBe(true)
+  })
+
+  it('takes what Adobe made for older mobile apps', () => {
+    const redirectUri = 'ams+0123456789abcdef0123456789abcdef01234567://adobeid/client-id-123'
+    expect(isNativeRedirectUri(redirectUri)).toBe(true)
+  })
+
+  it('takes another address under that scheme', () => {
+    const redirectUri = 'adobe+0123456789abcdef0123456789abcdef01234567://callback'
+    expect(isNativeRedirectUri(redirectUri)).toBe(true)
+  })
+
+  it('knows a placeholder from an address', () => {
+    expect(isNativeRedirectUri('adobe+<hash>://adobeid/<client id>')).toBe(false)
+  })
+
+  it('takes no scheme that a browser runs', () => {
+    expect(isNativeRedirectUri('javascript:alert(1)')).toBe(false)
+  })
+})
+
+describe('endOfToken()', () => {
+  it('adds two texts in milliseconds', () => {
+    expect(endOfToken('1763715600000', '86400000')).toBe(1_763_802_000_000)
+  })
+
+  it('knows nothing where one is missing', () => {
+    expect(endOfToken('1763715600000', undefined)).toBeUndefined()
   })
 })

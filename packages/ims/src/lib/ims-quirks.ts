@@ -1,7 +1,7 @@
 // Every way in which IMS differs from the RFCs, as far as this package has met it, each under a
 // name of its own. Pages were read on 2026-11-21.
 
-import type { AuthorizationTransaction } from '@mudbrick/oauth'
+import type { AuthorizationTransaction, ClientAuthentication } from '@mudbrick/oauth'
 
 /**
  * IMS separates scopes by commas, where RFC 6749 §3.3 has spaces. At authorize/v2 it takes both.
@@ -87,13 +87,25 @@ export interface RedirectUriFallback {
 }
 
 function withoutQuery(address: string | URL): string {
-  const { origin, pathname } = new URL(address)
-  return origin + pathname
+  const url = new URL(address)
+  url.search = ''
+  url.hash = ''
+  return url.href
 }
 
 /**
- * IMS's revocation and logout endpoints take the client id in the query, where RFC 7009 §2.1 has it
- * in the body.
+ * Adobe makes the redirect URI of a native app itself: a scheme with a hash, and an address under it
+ * that its documents and apps spell in several ways.
+ *
+ * @see https://github.com/AdobeDocs/cc-everywhere/issues/13
+ */
+export function isNativeRedirectUri(redirectUri: string): boolean {
+  return /^(adobe|ams)\+[\da-f]+:\/\/[^\s<>]+$/.test(redirectUri)
+}
+
+/**
+ * IMS's logout endpoint takes the client id in the query, and so does its revocation endpoint from a
+ * client without a secret, where RFC 7009 §2.1 has it in the body.
  *
  * @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims
  */
@@ -101,4 +113,30 @@ export function withClientId(endpoint: string, clientId: string): URL {
   const url = new URL(endpoint)
   url.searchParams.set('client_id', clientId)
   return url
+}
+
+/**
+ * IMS's validation endpoint takes the client id in the form. Adobe's Go client sends it in a header
+ * as well, and notes that this will become mandatory.
+ *
+ * @see https://github.com/adobe/ims-go
+ */
+export function clientIdTwice(clientId: string): ClientAuthentication {
+  return {
+    authenticate(parameters, headers) {
+      parameters.set('client_id', clientId)
+      headers.set('x-ims-clientid', clientId)
+    },
+  }
+}
+
+/**
+ * IMS's tokens say when they began and how long they live, both in milliseconds and as text, where
+ * RFC 7519 §4.1.4 has `exp`.
+ *
+ * @see https://github.com/adobe/aio-lib-ims
+ */
+export function endOfToken(createdAt: unknown, expiresIn: unknown): number | undefined {
+  const endsAt = Number(createdAt) + Number(expiresIn)
+  return Number.isFinite(endsAt) ? endsAt : undefined
 }

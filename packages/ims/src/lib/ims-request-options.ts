@@ -1,5 +1,5 @@
 import type { OauthRequestOptions } from '@mudbrick/oauth'
-import type { ImsClient } from './ims-client.ts'
+import type { ImsClient, ImsCredential } from './ims-client.ts'
 
 /** Says how to send one request to IMS. */
 export interface ImsRequestOptions {
@@ -11,7 +11,7 @@ export interface ImsRequestOptions {
 
 /** Joins what the client and the call say about sending a request. */
 export function requestOptionsOf(
-  { fetch, clock, timeoutMs }: ImsClient,
+  { fetch, clock, timeoutMs }: ImsClient<ImsCredential>,
   options: ImsRequestOptions,
 ): OauthRequestOptions {
   return { fetch, clock, timeoutMs: options.timeoutMs ?? timeoutMs, signal: options.signal }

@@ -1,5 +1,6 @@
 import type { Fetch } from '@mudbrick/oauth'
 import { describe, expect, it, vi } from 'vitest'
+import { createImsClient as createAnyImsClient } from './credential-client.ts'
 import { createImsClient } from './ims-client.ts'
 import type { ImsGrant } from './ims-grant.ts'
 import { refreshGrant, type RefreshGrantOptions } from './refresh-grant.ts'
@@ -28,6 +29,23 @@ describe('refreshGrant()', () => {
         }),
       }),
     )
+  })
+
+  it('authenticates a web app by Basic, as Adobe’s Commerce tutorial does', async () => {
+    const fetch = vi.fn<Fetch>(async () => Response.json(granted))
+    const ims = createAnyImsClient({
+      credential: 'web-app',
+      clientId: 'client-id-123',
+      clientSecret: 'fake-secret',
+      redirectUri: 'https://localhost:3002/auth/callback',
+      scopes: 'AdobeID,openid',
+      fetch,
+    })
+    await refreshGrant(ims, 'fake.refresh.token.1')
+    const [url, init] = fetch.mock.lastCall ?? []
+    const sent = new Request(url ?? '', init)
+    expect(sent.headers.get('authorization')).toBe(`Basic ${btoa('client-id-123:fake-secret')}`)
+    expect(await sent.text()).toBe('grant_type=refresh_token&refresh_token=fake.refresh.token.1')
   })
 
   it('gives tokens and end', async () => {

@@ -1,4 +1,4 @@
-import { publicClient, requestRefreshTokenGrant } from '@mudbrick/oauth'
+import { requestRefreshTokenGrant } from '@mudbrick/oauth'
 import type { ImsClient } from './ims-client.ts'
 import { createGrant, type ImsGrant, validateSubject } from './ims-grant.ts'
 import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.ts'
@@ -32,7 +32,7 @@ export async function refreshGrant(
   const tokenSet = await requestRefreshTokenGrant({
     ...requestOptionsOf(ims, options),
     tokenEndpoint: ims.environment.tokenEndpoint,
-    clientAuthentication: publicClient(ims.clientId),
+    clientAuthentication: ims.clientAuthentication,
     refreshToken,
   })
   const grant = createGrant(ims, tokenSet, { scope })

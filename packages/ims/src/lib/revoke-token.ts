@@ -1,5 +1,5 @@
 import { requestRevocation } from '@mudbrick/oauth'
-import type { ImsClient } from './ims-client.ts'
+import type { ImsClient, ImsCredential } from './ims-client.ts'
 import { withClientId } from './ims-quirks.ts'
 import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.ts'
 
@@ -13,13 +13,18 @@ import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.
  * @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims
  */
 export async function revokeToken(
-  ims: ImsClient,
+  ims: ImsClient<ImsCredential>,
   token: string,
   options: ImsRequestOptions = {},
 ): Promise<void> {
+  const { clientId, revocationAuthentication, environment } = ims
+  const { revocationEndpoint } = environment
   await requestRevocation({
     ...requestOptionsOf(ims, options),
-    revocationEndpoint: withClientId(ims.environment.revocationEndpoint, ims.clientId),
+    revocationEndpoint: revocationAuthentication
+      ? revocationEndpoint
+      : withClientId(revocationEndpoint, clientId),
+    clientAuthentication: revocationAuthentication,
     token,
   })
 }

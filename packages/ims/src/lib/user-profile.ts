@@ -1,5 +1,5 @@
 import { requestUserinfo } from '@mudbrick/oauth'
-import type { ImsClient } from './ims-client.ts'
+import type { ImsClient, ImsCredential } from './ims-client.ts'
 import { parseEmailVerified } from './ims-quirks.ts'
 import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.ts'
 
@@ -40,7 +40,7 @@ export interface RequestUserProfileOptions extends ImsRequestOptions {
  * @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims
  */
 export async function requestUserProfile(
-  ims: ImsClient,
+  ims: ImsClient<ImsCredential>,
   accessToken: string,
   options: RequestUserProfileOptions = {},
 ): Promise<UserProfile> {

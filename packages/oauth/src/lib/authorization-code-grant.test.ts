@@ -199,7 +199,7 @@ describe('RFC 6749 §5.2 error response', () => {
     await expect(grantFrom(answer)).rejects.toMatchObject({
       needsInteraction: false,
       message:
-        "POST https://server.test/token failed with invalid_client (HTTP 401): compare client id, scopes and credential type with the server's registration.",
+        "POST https://server.test/token failed with invalid_client (HTTP 401): compare client id, secret, scopes and credential type with the server's registration.",
     })
   })
 

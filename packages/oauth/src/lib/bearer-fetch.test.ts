@@ -197,13 +197,22 @@ describe('createBearerFetch(), refused token', () => {
     await bearerFetch(models)
     expect(sent).toHaveLength(2)
   })
+
+  it('waits for who has to read the answer to know', async () => {
+    const { bearerFetch, sent } = setUp(new Response('missing permission', { status: 401 }), {
+      isTokenRejected: async (response) => (await response.clone().text()) !== 'missing permission',
+    })
+    const response = await bearerFetch(models)
+    expect(await response.text()).toBe('missing permission')
+    expect(sent).toHaveLength(1)
+  })
 })
 
 interface SetUp {
   readonly next?: Response
   readonly tokens?: readonly string[]
   readonly allowedOrigins?: readonly string[]
-  readonly isTokenRejected?: (response: Response) => boolean
+  readonly isTokenRejected?: (response: Response) => boolean | Promise<boolean>
 }
 
 function setUp(answer: Response = new Response(), { next, tokens, ...options }: SetUp = {}) {

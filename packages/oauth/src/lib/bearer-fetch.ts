@@ -21,7 +21,7 @@ export interface CreateBearerFetchOptions {
   /** The origins that the token is meant for. */
   readonly allowedOrigins: readonly string[]
   /** Recognises the answer to a token that is no good; status 401 unless told. */
-  readonly isTokenRejected?: ((response: Response) => boolean) | undefined
+  readonly isTokenRejected?: ((response: Response) => boolean | Promise<boolean>) | undefined
   /** Sends the request; the platform's `fetch` unless told. */
   readonly fetch?: Fetch | undefined
 }
@@ -62,7 +62,7 @@ export function createBearerFetch({
     const { signal } = request
     const token = await getAccessToken({ signal })
     const response = await fetch(withBearer(request, token))
-    if (!isTokenRejected(response) || !isReplayable(input, init)) return response
+    if (!isReplayable(input, init) || !(await isTokenRejected(response))) return response
 
     const renewed = await getAccessToken({ rejected: token, signal })
     if (renewed === token) return response

@@ -1,7 +1,5 @@
 /** How a client shows the token endpoint who it is. */
 export interface ClientAuthentication {
-  /** The client's id. */
-  readonly clientId: string
   /** Adds what proves it to a request. */
   readonly authenticate: (parameters: URLSearchParams, headers: Headers) => void
 }
@@ -13,7 +11,6 @@ export interface ClientAuthentication {
  */
 export function publicClient(clientId: string): ClientAuthentication {
   return {
-    clientId,
     authenticate: (parameters) => parameters.set('client_id', clientId),
   }
 }
@@ -25,7 +22,6 @@ export function publicClient(clientId: string): ClientAuthentication {
  */
 export function clientSecretBasic(clientId: string, clientSecret: string): ClientAuthentication {
   return {
-    clientId,
     authenticate: (_parameters, headers) => {
       const credentials = `${formEncode(clientId)}:${formEncode(clientSecret)}`
       headers.set('authorization', `Basic ${btoa(credentials)}`)
@@ -40,7 +36,6 @@ export function clientSecretBasic(clientId: string, clientSecret: string): Clien
  */
 export function clientSecretPost(clientId: string, clientSecret: string): ClientAuthentication {
   return {
-    clientId,
     authenticate: (parameters) => {
       parameters.set('client_id', clientId)
       parameters.set('client_secret', clientSecret)

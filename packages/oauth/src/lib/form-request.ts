@@ -20,17 +20,26 @@ export interface OauthRequestOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Says how to post a form to the server. */
+export interface PostFormOptions extends OauthRequestOptions {
+  /** How the client shows who it is, unless the endpoint's address or the form says so already. */
+  readonly clientAuthentication?: ClientAuthentication | undefined
+}
+
 /**
  * Posts a form, once. A public client's is a simple request, for which a browser sends no preflight.
  * A redirect is refused: it would carry the form, secrets included, to another place.
+ *
+ * @throws {@link TokenResponseError} when the server refuses.
+ * @throws {@link HttpError} when it fails in other words than the protocol's.
+ * @throws {@link UnexpectedResponseError} when it redirects.
+ * @throws {@link NetworkError} when there was no response.
+ * @throws {@link TimeoutError} when the response was not complete in time.
  */
 export async function postForm(
   endpoint: string | URL,
   form: Readonly<Record<string, string>>,
-  {
-    clientAuthentication,
-    ...options
-  }: OauthRequestOptions & { readonly clientAuthentication?: ClientAuthentication | undefined },
+  { clientAuthentication, ...options }: PostFormOptions = {},
 ): Promise<ReceivedResponse> {
   const body = new URLSearchParams(form)
   const headers = new Headers()

@@ -40,7 +40,7 @@ export class TokenResponseError extends MudbrickError {
 function adviceFor(error: string, retryable: boolean): string {
   if (retryable) return 'try again later'
   if (/^(invalid_client|unauthorized_client|invalid_scope|unsupported_grant_type)$/.test(error)) {
-    return "compare client id, scopes and credential type with the server's registration"
+    return "compare client id, secret, scopes and credential type with the server's registration"
   }
   return 'sign the user in again'
 }
