@@ -1,4 +1,4 @@
-import type { KeyValueStorage, PageChannel } from '@mudbrick/browser'
+import type { KeyValueStorage, Page, PageChannel } from '@mudbrick/browser'
 import { createFakeStorage } from './fake-page.ts'
 
 /** What the tabs of one browser share. */
@@ -10,7 +10,7 @@ export interface FakeBrowser {
     receive: (message: unknown) => void,
     isAlive: () => boolean,
   ) => PageChannel
-  readonly runExclusively: <Result>(name: string, task: () => Promise<Result>) => Promise<Result>
+  readonly runExclusively: Page['runExclusively']
 }
 
 interface Member {
@@ -41,8 +41,11 @@ export function createFakeBrowser(): FakeBrowser {
         close: () => members.delete(member),
       }
     },
-    runExclusively(name, task) {
-      const turn = (locks.get(name) ?? Promise.resolve()).then(task)
+    runExclusively(name, task, signal) {
+      const turn = (locks.get(name) ?? Promise.resolve()).then(() => {
+        signal.throwIfAborted()
+        return task()
+      })
       locks.set(
         name,
         turn.catch(() => {}),

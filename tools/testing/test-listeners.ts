@@ -100,7 +100,7 @@ export async function createTestListeners(): Promise<TestListeners> {
 }
 
 /** Ports that the system chooses. */
-export const anyPorts = { home: 0, ims: 0, aem: 0 }
+export const anyPorts = { home: 0, ims: 0, aem: 0, commerce: 0 }
 
 /** Answers with the URL that the sandbox sees. */
 export const echo: Handler = (request) => Promise.resolve(new Response(request.url))

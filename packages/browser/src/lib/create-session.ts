@@ -1,6 +1,6 @@
+import { abandonable } from '@mudbrick/http'
 import { type ImsClient, isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
-import { abandonable } from './abandonable.ts'
 import { takeAuthorizationResponse } from './authorization-response.ts'
 import { createContext } from './create-context.ts'
 import { getDefaultPage } from './defaults.ts'

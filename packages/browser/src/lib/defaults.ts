@@ -132,17 +132,43 @@ function openChannel(name: string, receive: (message: unknown) => void): PageCha
   }
 }
 
-// A page that the browser stopped while it held the lock must not stop the others for good.
+// A page that was stopped while it held the lock must not stop the others for good.
 const longestWaitForLockMs = 60_000
 
-async function runExclusively<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
+async function runExclusively<Result>(
+  name: string,
+  task: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
   // Only secure contexts have locks, and only they can sign in.
   if (!navigator.locks) return task()
-  const signal = AbortSignal.timeout(longestWaitForLockMs)
-  try {
-    return await navigator.locks.request(name, { signal }, task)
-  } catch (error) {
-    if (error !== signal.reason) throw error
-    return navigator.locks.request(name, { steal: true }, task)
+  for (;;) {
+    const holder = await findLockHolder(name)
+    const impatience = AbortSignal.timeout(longestWaitForLockMs)
+    try {
+      const waiting = AbortSignal.any([signal, impatience])
+      return await navigator.locks.request(name, { signal: waiting }, task)
+    } catch (error) {
+      if (error !== impatience.reason) throw error
+    }
+    const taken = await takeLockFrom(holder, name, task)
+    if (taken) return taken.result
   }
+}
+
+/** One page at a time, and only from the holder that it has waited for: all waiting pages lose patience at once. */
+function takeLockFrom<Result>(
+  holder: string | undefined,
+  name: string,
+  task: () => Promise<Result>,
+): Promise<{ readonly result: Result } | undefined> {
+  return navigator.locks.request(`${name}:takeover`, async () => {
+    if (holder === undefined || holder !== (await findLockHolder(name))) return undefined
+    return { result: await navigator.locks.request(name, { steal: true }, task) }
+  })
+}
+
+async function findLockHolder(name: string): Promise<string | undefined> {
+  const { held } = await navigator.locks.query()
+  return held?.find((lock) => lock.name === name)?.clientId
 }

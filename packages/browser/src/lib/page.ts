@@ -20,8 +20,12 @@ export interface Page {
   readonly openLocalStorage: () => KeyValueStorage
   /** Joins the pages of this origin that have joined under the same name, and hears what they post. */
   readonly openChannel: (name: string, receive: (message: unknown) => void) => PageChannel
-  /** Runs a task once no other page of this origin runs one under the same name. */
-  readonly runExclusively: <Result>(name: string, task: () => Promise<Result>) => Promise<Result>
+  /** Runs a task once no other page of this origin runs one under the same name, unless the signal ends the wait. */
+  readonly runExclusively: <Result>(
+    name: string,
+    task: () => Promise<Result>,
+    signal: AbortSignal,
+  ) => Promise<Result>
 }
 
 /** A page's place among those that have joined under a name. */

@@ -270,6 +270,16 @@ describe('renewing silently', () => {
     expect(await session.getAccessToken()).toBe('fake-access-token-for-fake-code-1')
   })
 
+  it('leaves the session expired when the time is up', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn({
+      renewSilently: () => Promise.reject(new SignInRequiredError('no_session')),
+    })
+    tab.time.sleep(hour)
+    await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'no_session' })
+    expect(session.getSnapshot().status).toBe('expired')
+  })
+
   it('takes no tokens of another user', async () => {
     const tab = createFakeTab()
     const give = renewalGiving('fake-silent-token', tab)

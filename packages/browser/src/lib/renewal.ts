@@ -52,10 +52,19 @@ export function createRenewal({
   let renewing: Promise<void> | undefined
 
   return function renew() {
-    renewing ??= renewAlone().finally(() => {
-      renewing = undefined
-    })
+    renewing ??= renewAlone()
+      .catch(expire)
+      .finally(() => {
+        renewing = undefined
+      })
     return renewing
+  }
+
+  /** Where only the user can help, a token whose time is up has ended for good. */
+  function expire(error: unknown): never {
+    const isOver = isMudbrickError(error) && error.needsInteraction
+    if (isOver && held.getAccessToken() === undefined) held.expire()
+    throw error
   }
 
   function renewAlone(): Promise<void> {
@@ -65,8 +74,14 @@ export function createRenewal({
       return token !== undefined && token !== unwanted
     }
     return new Promise((resolve, reject) => {
-      // Another tab that renews tells the token before it lets go of the lock.
-      const stop = held.snapshots.subscribe(() => hasAnother() && resolve())
+      // Another tab that renews tells the token before it lets go of the lock; and a page that waits for
+      // nothing must not be given the lock, since it may be frozen by then.
+      const served = new AbortController()
+      const stop = held.snapshots.subscribe(() => {
+        if (!hasAnother()) return
+        resolve()
+        served.abort()
+      })
       const task = async (): Promise<void> => {
         await siblings.catchUp()
         if (hasAnother()) return resolve()
@@ -74,7 +89,7 @@ export function createRenewal({
         resolve()
         await sleep(lingerMs, ims.clock, undefined)
       }
-      page.runExclusively(`${key}:renewal`, task).catch(reject).finally(stop)
+      page.runExclusively(`${key}:renewal`, task, served.signal).catch(reject).finally(stop)
     })
   }
 

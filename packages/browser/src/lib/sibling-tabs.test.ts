@@ -195,6 +195,30 @@ describe('a tab that is duplicated or restored', () => {
     expect(await session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
   })
 
+  it('is expired when it is the last one, and its refresh token has been used by one that is gone', async () => {
+    const options = { persistRefreshToken: true }
+    const { first, second, one, time, ims, browser } = await signedInTab(options)
+    const two = second.load(undefined, options)
+    await two.session.ready
+    one.page.freeze()
+    time.sleep(hour)
+    await two.session.getAccessToken()
+    two.page.freeze()
+    time.pass(100)
+    const { session } = createFakeTab({ ims, time, browser, storage: first.storage }).load(
+      undefined,
+      options,
+    )
+    const asked = session.getAccessToken().catch((error: unknown) => error)
+    for (let round = 0; round < 3; round += 1) {
+      await settle()
+      time.pass(1_000)
+    }
+    expect(await asked).toMatchObject({ code: 'no_session' })
+    expect(session.getSnapshot().status).toBe('expired')
+    expect(ims.refreshes()).toBe(1)
+  })
+
   it('goes on with its own tokens when it is the last one', async () => {
     const { first, one, time, ims, browser } = await signedInTab({ persistRefreshToken: true })
     one.page.freeze()

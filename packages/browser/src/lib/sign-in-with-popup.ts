@@ -1,5 +1,5 @@
+import { abandonable } from '@mudbrick/http'
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
-import { abandonable } from './abandonable.ts'
 import { getDefaultPopupWindows } from './defaults.ts'
 import type { SignInResult } from './finish-sign-in.ts'
 import { PopupError } from './popup-error.ts'
