@@ -63,8 +63,11 @@ export interface ExchangeResponse {
 }
 
 /** The operations of these services, by file name. */
-export function readOperations(...services: readonly ('ims' | 'aem')[]): readonly Operation[] {
-  return (services.length === 0 ? ['ims', 'aem'] : services).flatMap((service) => {
+export function readOperations(
+  ...services: readonly ('ims' | 'aem' | 'commerce')[]
+): readonly Operation[] {
+  const wanted = services.length === 0 ? ['ims', 'aem', 'commerce'] : services
+  return wanted.flatMap((service) => {
     const folder = new URL(`${service}/`, import.meta.url)
     return readdirSync(folder)
       .toSorted()

@@ -14,7 +14,7 @@ let accessToken: string
 
 beforeAll(async () => {
   const sandbox = await createSandbox({ scheme: 'http' })
-  listening = await listen(sandbox, { ports: { home: 0, ims: 0, aem: 0 } })
+  listening = await listen(sandbox, { ports: { home: 0, ims: 0, aem: 0, commerce: 0 } })
   accessToken = await createSandboxUser({
     ...sandbox,
     origins: listening.origins,

@@ -20,6 +20,7 @@ export async function prepareReplay(sandbox: Sandbox, request: ExchangeRequest):
   const values: Record<string, string> = {
     ims: sandbox.origins.ims,
     aem: sandbox.origins.aem,
+    commerce: sandbox.origins.commerce,
     codeVerifier,
     codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     // What the browser library packs into its state.

@@ -40,6 +40,7 @@ const words: Readonly<Record<string, (value: unknown) => boolean>> = {
   '<any>': () => true,
   '<boolean>': (value) => typeof value === 'boolean',
   '<integer>': (value) => Number.isInteger(value),
+  '<number>': (value) => typeof value === 'number',
   '<text>': (value) => typeof value === 'string' && value !== '',
   '<digits>': (value) => typeof value === 'string' && /^\d+$/.test(value),
   '<email>': (value) => typeof value === 'string' && /^[^@\s]+@[^@\s]+$/.test(value),

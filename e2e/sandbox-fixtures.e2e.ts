@@ -15,7 +15,7 @@ const ims = 'https://ims-na1.adobelogin.com'
 const aem = 'https://author-p1-e1.adobeaemcloud.com'
 
 /** Whichever are free. */
-const anyPorts = { home: 0, ims: 0, aem: 0 }
+const anyPorts = { home: 0, ims: 0, aem: 0, commerce: 0 }
 
 let browser: Browser
 let sandbox: Sandbox

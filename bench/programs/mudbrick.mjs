@@ -9,6 +9,6 @@ import { announce, port } from '../lib/serve.mjs'
 const directory = fileURLToPath(new URL('../.cache/mudbrick-keys', import.meta.url))
 const { signingKeys } = await readSigningKeys({ directory })
 const sandbox = await createSandbox({ scheme: 'http', signingKeys })
-const ports = { home: 0, ims: port, aem: 0 }
+const ports = { home: 0, ims: port, aem: 0, commerce: 0 }
 const { origins } = await listen(sandbox, { ports, hosts: ['127.0.0.1'] })
 announce(origins.ims)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AemError, type AemFailure, FolderError, type FolderErrorCode } from '@mudbrick/aem'
 import { PopupError, type PopupErrorCode, type SignInError } from '@mudbrick/browser'
+import { CommerceError, type CommerceFailure } from '@mudbrick/commerce'
 import { DoctorError, type DoctorErrorCode } from '@mudbrick/doctor'
 import {
   ConfigurationError,
@@ -86,6 +87,7 @@ describe('docs/guides/errors.md', () => {
 
 type Failure =
   | AemFailure
+  | CommerceFailure
   | DoctorError
   | HttpFailure
   | ImsFailure
@@ -162,6 +164,7 @@ const codes = {
     folder_refused: folderError('deleted', 'forbidden'),
     outcome_unknown: new FolderError('deleted', '/content/dam/wknd', undefined),
   } satisfies Record<FolderErrorCode, Judged>,
+  CommerceError: { http_error: new CommerceError(received(403)) },
   SandboxError: {
     port_taken: new SandboxError('port_taken', ''),
     invalid_configuration: new SandboxError('invalid_configuration', ''),

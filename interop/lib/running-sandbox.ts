@@ -15,7 +15,7 @@ export interface RunningSandbox {
 export async function startSandbox(): Promise<RunningSandbox> {
   const sandbox = await createSandbox({ scheme: 'http' })
   const { origins, close } = await listen(sandbox, {
-    ports: { home: 0, ims: 0, aem: 0 },
+    ports: { home: 0, ims: 0, aem: 0, commerce: 0 },
     hosts: ['127.0.0.1'],
   })
   return {

@@ -40,6 +40,7 @@ export function listPorts(offset, { spa = 3001 + offset, express = 8000 + offset
     { port: 8440 + offset, purpose: "the sandbox's home page" },
     { port: 8443 + offset, purpose: 'Adobe IMS' },
     { port: 8444 + offset, purpose: 'the AEM author' },
+    { port: 8445 + offset, purpose: 'Commerce' },
   ]
 }
 

@@ -20,8 +20,8 @@ export function formatJson({ origins, sandbox, certificate, pid }: ReadySandbox)
 }
 
 /** In one line. */
-export function formatReady({ origins: { home, ims, aem } }: ReadySandbox): string {
-  return `Ready: home ${home}, IMS ${ims}, AEM ${aem}`
+export function formatReady({ origins: { home, ims, aem, commerce } }: ReadySandbox): string {
+  return `Ready: home ${home}, IMS ${ims}, AEM ${aem}, Commerce ${commerce}`
 }
 
 /** Everything that a user at a terminal wants to know; its last line is {@link formatReady}. */
@@ -50,11 +50,12 @@ interface Row {
   readonly note: string
 }
 
-function listAddresses({ home, ims, aem }: SandboxOrigins): Row[] {
+function listAddresses({ home, ims, aem, commerce }: SandboxOrigins): Row[] {
   return [
     { label: 'Home', value: home, note: 'addresses and users, for a browser' },
     { label: 'Adobe IMS', value: ims, note: 'signs users in' },
     { label: 'AEM author', value: aem, note: 'has the content' },
+    { label: 'Commerce', value: commerce, note: 'has the products' },
   ]
 }
 

@@ -81,7 +81,7 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
     expect(stdout).toMatch(/ada@wknd\.test +author with all rights$/m)
     expect(stdout).toMatch(/wknd-service +server to server, secret wknd-service-secret$/m)
     expect(stdout).toMatch(
-      /\nReady: home http:\/\/localhost:\d+, IMS http:\/\/127\.0\.0\.1:\d+, AEM http:\/\/localhost:\d+\n$/,
+      /\nReady: home http:\/\/localhost:\d+, IMS http:\/\/127\.0\.0\.1:\d+, AEM http:\/\/localhost:\d+, Commerce http:\/\/localhost:\d+\n$/,
     )
   })
 
@@ -107,6 +107,7 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
         home: expect.stringMatching(/^http:\/\/localhost:\d+$/),
         ims: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
         aem: expect.stringMatching(/^http:\/\/localhost:\d+$/),
+        commerce: expect.stringMatching(/^http:\/\/localhost:\d+$/),
       },
       controlToken: expect.stringMatching(/^\S{20,}$/),
       pid: process.pid,
@@ -119,13 +120,14 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
     expect(JSON.parse(stdout)).not.toHaveProperty('controlToken')
   })
 
-  it('puts IMS and AEM three and four ports after home', async () => {
+  it('puts IMS, AEM and Commerce three to five ports after home', async () => {
     const { stdout } = await runSandbox(['--http', '--port', '23440', '--json'])
 
     expect(JSON.parse(stdout).origins).toEqual({
       home: 'http://localhost:23440',
       ims: 'http://127.0.0.1:23443',
       aem: 'http://localhost:23444',
+      commerce: 'http://localhost:23445',
     })
   })
 

@@ -13,7 +13,10 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
     .helpOption('-h, --help', 'print this help')
     .addOption(new Option('--http', 'plain HTTP instead of HTTPS'))
     .addOption(
-      new Option('--port <port>', 'port of the home page; IMS has it +3, AEM +4; 0 takes free ones')
+      new Option(
+        '--port <port>',
+        'port of the home page; IMS has it +3, AEM +4, Commerce +5; 0 takes free ones',
+      )
         .default(8440)
         .argParser(parsePort),
     )

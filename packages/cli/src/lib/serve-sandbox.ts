@@ -83,9 +83,10 @@ function parseValue(text: string): string | number | boolean {
   return /^\d+$/.test(text) ? Number(text) : text
 }
 
-function choosePorts(home: number): Record<'home' | 'ims' | 'aem', number> {
+function choosePorts(home: number): Record<'home' | 'ims' | 'aem' | 'commerce', number> {
   // 0 is not a port: it lets the system choose.
-  return home === 0 ? { home, ims: 0, aem: 0 } : { home, ims: home + 3, aem: home + 4 }
+  if (home === 0) return { home, ims: 0, aem: 0, commerce: 0 }
+  return { home, ims: home + 3, aem: home + 4, commerce: home + 5 }
 }
 
 function describeFault(error: unknown, request: Request): string {

@@ -39,6 +39,10 @@ const rules: { readonly [Row in keyof Behavior]: RuleOf<Behavior[Row]> } = {
   zeroCursor: ['first-page', 'refuse'],
   doubledSlash: ['serve', 'refuse'],
   folderConflict: ['inside-200', 'status-409'],
+  commerceScope: ['optional', 'required'],
+  missingSearchCriteria: ['all', 'refuse'],
+  pagePastEnd: ['last-page', 'empty'],
+  searchLimits: trueOrFalse,
   authorizationCodeLifetimeMs: decade,
   // The end of a sign-in is remembered for as long as this, so that no token of it comes back to life.
   accessTokenLifetimeMs: { from: 1, to: 30 * dayMs },

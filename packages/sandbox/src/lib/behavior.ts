@@ -54,6 +54,14 @@ export interface Behavior {
   readonly doubledSlash: 'serve' | 'refuse'
   /** What AEM answers to the creation of one folder that exists: its former 409, or a 200 with an error inside. */
   readonly folderConflict: 'inside-200' | 'status-409'
+  /** Whether Commerce asks for the scope `commerce.accs`, which Adobe's tutorial does without. */
+  readonly commerceScope: 'optional' | 'required'
+  /** What Commerce answers to a list without `searchCriteria`, which the tutorial asks for: everything, or a refusal. */
+  readonly missingSearchCriteria: 'all' | 'refuse'
+  /** What Commerce answers past the last page: that one again, as older versions do, or nothing. */
+  readonly pagePastEnd: 'last-page' | 'empty'
+  /** Whether Commerce limits pages to 20 unless told, and to 300 at most; it has these limits, switched off. */
+  readonly searchLimits: boolean
   /** How long an authorization code may wait (inferred: no public source says). */
   readonly authorizationCodeLifetimeMs: number
   /** How long access and ID tokens are valid. */
@@ -102,6 +110,10 @@ const tutorial: Behavior = {
   zeroCursor: 'first-page',
   doubledSlash: 'serve',
   folderConflict: 'inside-200',
+  commerceScope: 'optional',
+  missingSearchCriteria: 'all',
+  pagePastEnd: 'last-page',
+  searchLimits: false,
   authorizationCodeLifetimeMs: 5 * minuteMs,
   accessTokenLifetimeMs: dayMs,
   refreshTokenLifetimeMs: 14 * dayMs,
@@ -125,6 +137,8 @@ const strict: Behavior = {
   userWithoutProductProfile: 'refuse',
   zeroCursor: 'refuse',
   doubledSlash: 'refuse',
+  commerceScope: 'required',
+  missingSearchCriteria: 'refuse',
 }
 
 /** Each preset, whole. */

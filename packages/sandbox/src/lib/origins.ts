@@ -6,4 +6,6 @@ export interface SandboxOrigins {
   readonly ims: string
   /** The AEM author. */
   readonly aem: string
+  /** Adobe Commerce. */
+  readonly commerce: string
 }

@@ -53,6 +53,7 @@ describe('createSandbox()', () => {
       home: 'https://localhost:8440',
       ims: 'https://127.0.0.1:8443',
       aem: 'https://localhost:8444',
+      commerce: 'https://localhost:8445',
     })
     const response = await fetch(
       new Request('https://127.0.0.1:8443/ims/.well-known/openid-configuration'),

@@ -7,6 +7,7 @@ import {
   type BehaviorPreset,
   type BehaviorRows,
 } from './behavior.ts'
+import { commerceService } from './commerce/commerce-service.ts'
 import type { ControlKeys } from './control/control-guard.ts'
 import { controlService, isControlPath } from './control/control-service.ts'
 import { createEvents, type SandboxEvents } from './control/events.ts'
@@ -58,7 +59,7 @@ export interface Sandbox extends Facades {
   configureAem(files: AemConfigurationFiles): void
   /** What is to go wrong. */
   readonly faults: Faults
-  /** What was sent to IMS and AEM and what they answered, secrets as fingerprints. */
+  /** What was sent to IMS, AEM and Commerce and what they answered, secrets as fingerprints. */
   readonly journal: Journal
   /** What happens in the sandbox, as it happens. */
   readonly events: SandboxEvents
@@ -123,10 +124,11 @@ const inProcessOrigins: SandboxOrigins = {
   home: 'https://sandbox.test',
   ims: 'https://ims.sandbox.test',
   aem: 'https://aem.sandbox.test',
+  commerce: 'https://commerce.sandbox.test',
 }
 
 /**
- * Creates a local Adobe: IMS to sign in at, an AEM author to call, and users and credentials to do it with.
+ * Creates a local Adobe: IMS to sign in at, an AEM author and Commerce to call, and users and credentials to do it with.
  *
  * @throws {@link SandboxError} `invalid_configuration` for a seed or a behavior that is none.
  *
@@ -204,6 +206,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const aemServices = { ...services, ...memory.aemConfiguration }
       return serve('aem', request, (oversight) =>
         aemService(request, origins, aemServices, oversight),
+      )
+    }
+    if (origin === origins.commerce) {
+      return serve('commerce', request, (oversight) =>
+        commerceService(request, origins, services, oversight),
       )
     }
     if (origin === origins.home && controlKeys !== undefined && isControlPath(pathname)) {

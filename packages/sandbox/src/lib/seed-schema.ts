@@ -48,6 +48,7 @@ const organization = z.strictObject({
       name: text,
       serviceCode: text.optional(),
       repositoryRights: z.array(z.enum(['read', 'write'])),
+      commerceResources: texts.optional(),
     }),
   ),
 })

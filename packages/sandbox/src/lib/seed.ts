@@ -7,6 +7,10 @@ export interface Seed {
   readonly folders: readonly SeedFolder[]
   /** WKND's own models; the sandbox adds generated ones, so that paging is real. */
   readonly contentFragmentModels: readonly SeedContentFragmentModel[]
+  /** Where Commerce sells. */
+  readonly stores: SeedStores
+  /** Commerce's products; the sandbox adds generated ones, so that paging is real. */
+  readonly products: readonly SeedProduct[]
   /** Texts of `*.cfg.json` files of AEM's `CORSPolicyImpl`, by file name, in configuration order. */
   readonly corsPolicies: Readonly<Record<string, string>>
   /** Text of AEM's `api.yaml`: which clients may call it. */
@@ -38,7 +42,7 @@ export interface SeedUser {
   readonly note: string
 }
 
-/** An organization and the rights its product profiles give in AEM. */
+/** An organization and the rights its product profiles give in AEM and Commerce. */
 export interface SeedOrganization {
   readonly id: string
   readonly name: string
@@ -47,6 +51,8 @@ export interface SeedOrganization {
     /** What IMS calls the product. */
     readonly serviceCode?: string
     readonly repositoryRights: readonly RepositoryRight[]
+    /** What Commerce's role of its users allows, such as `Magento_Catalog::products`; `Magento_Backend::all` is everything. */
+    readonly commerceResources?: readonly string[]
   }[]
 }
 
@@ -115,6 +121,59 @@ export interface SeedContentFragmentModel {
 export interface SeedFolder {
   readonly path: string
   readonly title: string
+}
+
+/** The websites of Commerce, their groups of store views, and those. */
+export interface SeedStores {
+  readonly websites: readonly {
+    readonly id: number
+    readonly code: string
+    readonly name: string
+    readonly defaultGroupId: number
+  }[]
+  readonly storeGroups: readonly {
+    readonly id: number
+    readonly websiteId: number
+    readonly rootCategoryId: number
+    readonly defaultStoreId: number
+    readonly name: string
+    readonly code: string
+  }[]
+  readonly storeViews: readonly {
+    readonly id: number
+    readonly code: string
+    readonly name: string
+    readonly websiteId: number
+    readonly storeGroupId: number
+    /** The view of the administration has none. */
+    readonly configuration?: {
+      readonly locale: string
+      readonly baseCurrencyCode: string
+      readonly defaultDisplayCurrencyCode: string
+      readonly timezone: string
+      readonly weightUnit: string
+      readonly host: string
+    }
+  }[]
+}
+
+/** A product of Commerce. */
+export interface SeedProduct {
+  readonly sku: string
+  readonly name: string
+  /** The name in store views that have their own, by their code. */
+  readonly translations?: Readonly<Record<string, string>>
+  readonly type: 'simple' | 'virtual'
+  readonly status: 'enabled' | 'disabled'
+  readonly price: number
+  readonly weight?: number
+  readonly quantity: number
+  readonly categoryIds: readonly string[]
+  /** `2026-01-05 10:00:00`, in UTC. */
+  readonly createdAt: string
+  readonly updatedAt: string
+  /** By attribute code; several values are joined by commas. */
+  readonly attributes: Readonly<Record<string, string>>
 }
 
 /** A field of a content fragment model, as the Sites API shows it. */

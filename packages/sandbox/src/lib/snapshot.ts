@@ -72,7 +72,12 @@ const organization = membersOf({
   id: text,
   name: text,
   productProfiles: listOf(
-    membersOf({ name: text, serviceCode: optional(text), repositoryRights: texts }),
+    membersOf({
+      name: text,
+      serviceCode: optional(text),
+      repositoryRights: texts,
+      commerceResources: optional(texts),
+    }),
   ),
 })
 

@@ -84,6 +84,16 @@ export type HintCode =
   | 'write_right_missing'
   | 'doubled_slash'
   | 'zero_cursor'
+  | 'commerce_resource_missing'
+  | 'commerce_organization_mismatch'
+  | 'commerce_path_unknown'
+  | 'commerce_without_cors'
+  | 'rest_path'
+  | 'store_unknown'
+  | 'search_criteria_missing'
+  | 'search_criteria_ignored'
+  | 'page_past_end'
+  | 'fields_malformed'
 
 /** Writes a hint beside the exchange that is being served. Nothing of it is sent. */
 export type NoteHint = (code: HintCode, about?: string) => void
@@ -221,6 +231,27 @@ export const hintMessages: Readonly<Record<HintCode, string>> = {
   doubled_slash:
     'The path has a doubled slash, as of a host name that ends in one: leave that one out.',
   zero_cursor: 'cursor=0 is no cursor of AEM: leave it out for the first page.',
+
+  commerce_resource_missing:
+    'No product profile of the user gives this resource of Commerce: assign one that does; the token is good, and another changes nothing.',
+  commerce_organization_mismatch:
+    'x-gw-ims-org-id is not the organization of the user, or the user belongs to none: correct it, or sign in as another.',
+  commerce_path_unknown:
+    'The path is none of /<tenant id>/V1/…, /rest/V1/… and /rest/<store>/V1/…: correct it.',
+  commerce_without_cors:
+    'A page of another origin asked, and Commerce gives no CORS headers here, since nothing public says that it does: ask from a server.',
+  rest_path:
+    'This is the path of a server of one’s own, and of Adobe’s tutorial: Adobe Commerce as a Cloud Service documents /<tenant id>/V1.',
+  store_unknown:
+    'There is no store view of this code: list them at /V1/store/storeViews, or leave Store out for the default one.',
+  search_criteria_missing:
+    'The list was asked for without searchCriteria, which Commerce may refuse: send at least searchCriteria[pageSize].',
+  search_criteria_ignored:
+    'This parameter of the search is none that Commerce knows, and was ignored: correct its name.',
+  page_past_end:
+    'The page is past the end, where Commerce may repeat the last one: stop at total_count.',
+  fields_malformed:
+    'The parameter fields is no list of names such as items[sku,name],total_count, for which Commerce answers with an empty list: correct it.',
 }
 
 /** Whether this is the code of a hint. */

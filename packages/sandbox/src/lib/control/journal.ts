@@ -42,7 +42,7 @@ export interface Exchange {
 }
 
 /** The services whose exchanges are recorded. */
-export type JournalService = 'ims' | 'aem' | 'home'
+export type JournalService = 'ims' | 'aem' | 'commerce' | 'home'
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {

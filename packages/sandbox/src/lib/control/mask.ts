@@ -35,12 +35,14 @@ export function maskHeader(name: string, value: string): string {
   return maskText(value)
 }
 
-/** A value of JSON, with the secrets in it masked, however deep. */
-export function maskJson(value: unknown, name = ''): unknown {
-  if (typeof value === 'string') return maskParameter(name, value)
-  if (Array.isArray(value)) return value.map((item: unknown) => maskJson(item, name))
+/** A value of JSON, with the secrets in it masked, however deep; `harmless` is a name that is no secret here. */
+export function maskJson(value: unknown, name = '', harmless?: string): unknown {
+  if (typeof value === 'string') return maskParameter(name === harmless ? '' : name, value)
+  if (Array.isArray(value)) return value.map((item: unknown) => maskJson(item, name, harmless))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskJson(item, key)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, maskJson(item, key, harmless)]),
+  )
 }
 
 /** Any other text: whatever looks like a secret in a form, a URL, JSON or a page is masked. */

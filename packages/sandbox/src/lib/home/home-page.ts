@@ -10,22 +10,23 @@ import { originCheck } from './origin-check.ts'
 export function renderHomePage({ origins, state, randomness, hasControl }: HomeContext): Response {
   const content = html`<h1>Mudbrick sandbox</h1>
     <p>
-      A local Adobe: IMS to sign in at and an AEM author to call, offline. It follows what Adobe
-      documents in public; nothing of it has been compared with Adobe itself.
+      A local Adobe: IMS to sign in at, an AEM author and Commerce to call, offline. It follows what
+      Adobe documents in public; nothing of it has been compared with Adobe itself.
     </p>
     ${services(origins)} ${users(state)} ${credentials(state)}
     ${hasControl ? controlAdvice : undefined}`
-  const script = { text: originCheck, connectTo: [origins.ims, origins.aem] }
+  const script = { text: originCheck, connectTo: [origins.ims, origins.aem, origins.commerce] }
   return renderPage({ title: 'Home', content, script }, randomness)
 }
 
-function services({ ims, aem }: SandboxOrigins): Html {
+function services({ ims, aem, commerce }: SandboxOrigins): Html {
   return html`<h2>Services</h2>
     ${table(
       ['Service', 'Address', 'This browser'],
       [
         service('Adobe IMS', ims, '/ims/.well-known/openid-configuration'),
         service('AEM author', aem, '/adobe/sites/cf/models'),
+        service('Commerce', commerce, '/rest/V1/store/storeConfigs'),
       ],
     )}
     ${ims.startsWith('https:') ? certificateAdvice : undefined}`

@@ -1,5 +1,8 @@
+/** The services of Adobe's that the sandbox stands in for. */
+export type ServiceRole = 'ims' | 'aem' | 'commerce'
+
 /** What the sandbox does about a host: it stands in for a service, refuses because the host is Adobe's, or lets it pass. */
-export type HostRole = 'ims' | 'aem' | 'commerce' | 'refused' | 'elsewhere'
+export type HostRole = ServiceRole | 'refused' | 'elsewhere'
 
 /** Finds what to do about a host name. */
 export function findHostRole(hostname: string): HostRole {
@@ -12,12 +15,14 @@ export function findHostRole(hostname: string): HostRole {
     : 'elsewhere'
 }
 
+/** Whether the sandbox stands in for a host. */
+export function isServiceRole(role: HostRole): role is ServiceRole {
+  return role !== 'refused' && role !== 'elsewhere'
+}
+
 /** Says why a host of Adobe's is not reached, and what is. */
-export function explainRefusal(hostname: string, role: HostRole): string {
-  const intercepted = `${imsHosts.join(', ')} and *.adobeaemcloud.com`
-  if (role === 'commerce') {
-    return `The Mudbrick sandbox has no Commerce yet, so the request to ${hostname} was stopped: it stands in for ${intercepted}; answer this host in your test.`
-  }
+export function explainRefusal(hostname: string): string {
+  const intercepted = `${imsHosts.join(', ')}, *.adobeaemcloud.com and *.api.commerce.adobe.com`
   return `The Mudbrick sandbox stopped a request to ${hostname}, a host of Adobe's that it does not stand in for: it stands in for ${intercepted}; answer this host in your test.`
 }
 

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream'
 import { ensureCertificate } from '../node/certificate.ts'
 import { createRequestListener } from '../node/request-listener.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { explainRefusal, findHostRole, type HostRole } from './adobe-hosts.ts'
+import { explainRefusal, findHostRole, isServiceRole, type HostRole } from './adobe-hosts.ts'
 import { answerOrExplain } from './explained-failure.ts'
 import { standInWith, type StandIn } from './stand-in.ts'
 
@@ -86,8 +86,8 @@ function findStandIn(
   hostname: string,
   role: HostRole,
 ): StandIn {
-  if (role === 'ims' || role === 'aem') return standInWith(() => sandbox)(role)
-  return async () => new Response(explainRefusal(hostname, role), { status: 502 })
+  if (isServiceRole(role)) return standInWith(() => sandbox)(role)
+  return async () => new Response(explainRefusal(hostname), { status: 502 })
 }
 
 function join(near: Duplex, far: Socket, head: Buffer): void {
@@ -102,7 +102,7 @@ function passOn(incoming: IncomingMessage, outgoing: ServerResponse): void {
   const hostname = URL.canParse(url) ? new URL(url).hostname : ''
   const role = findHostRole(hostname)
   if (hostname === '' || role !== 'elsewhere') {
-    outgoing.writeHead(502).end(explainRefusal(hostname, role))
+    outgoing.writeHead(502).end(explainRefusal(hostname))
     return
   }
   const onward = requestHttp(url, { method, headers }, (answer) => {

@@ -45,6 +45,12 @@ describe('interceptAdobe()', () => {
     expect(status).toBe(401)
   })
 
+  it('lets the sandbox answer as the Commerce of any tenant', async () => {
+    stop = interceptAdobe({ sandbox: await createSandbox() })
+    const { status } = await get('https://na1-qa.api.commerce.adobe.com/AbC123/V1/products')
+    expect(status).toBe(401)
+  })
+
   it('creates a sandbox of its own where it is given none', async () => {
     stop = interceptAdobe()
     expect(await get('https://ims-na1.adobelogin.com/ims/keys')).toMatchObject({ status: 200 })
@@ -133,7 +139,9 @@ describe('interceptAdobe()', () => {
 describe('interceptAdobe() with a running sandbox', () => {
   it('lets it answer under the production name, at whatever ports', async () => {
     const sandbox = await createSandbox({ scheme: 'http' })
-    const { origins, close } = await listen(sandbox, { ports: { home: 0, ims: 0, aem: 0 } })
+    const { origins, close } = await listen(sandbox, {
+      ports: { home: 0, ims: 0, aem: 0, commerce: 0 },
+    })
     using _ = interceptAdobe({ sandbox: origins.home })
     const { text } = await get(discovery)
     await close()

@@ -4,7 +4,7 @@ import tls from 'node:tls'
 
 import { SandboxError } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { explainRefusal, findHostRole } from './adobe-hosts.ts'
+import { explainRefusal, findHostRole, isServiceRole, type ServiceRole } from './adobe-hosts.ts'
 import { connectInMemory } from './memory-connection.ts'
 import { standInWithRunningSandbox } from './running-sandbox.ts'
 import { standInWith, type StandIn } from './stand-in.ts'
@@ -45,7 +45,7 @@ export function interceptAdobe(options: InterceptAdobeOptions = {}): AdobeInterc
 }
 
 interface Interception {
-  readonly findStandIn: (role: 'ims' | 'aem', hostname: string) => StandIn
+  readonly findStandIn: (role: ServiceRole, hostname: string) => StandIn
 }
 
 /** The newest is in force. */
@@ -98,17 +98,16 @@ function connectSecurely(...args: unknown[]): tls.TLSSocket {
   const interception = interceptions.at(-1)
   // A request with a `Host` of its own has that as server name.
   const hostname = [servername, host].map(normalize).find(isStoodInFor)
-  if (interception === undefined || hostname === undefined) {
+  const role = findHostRole(hostname ?? '')
+  if (interception === undefined || hostname === undefined || !isServiceRole(role)) {
     return Reflect.apply(original.tlsConnect, tls, args)
   }
-  const role = findHostRole(hostname) === 'ims' ? 'ims' : 'aem'
   const standIn = interception.findStandIn(role, hostname)
   return original.tlsConnect(connectInMemory(hostname, standIn), onConnect)
 }
 
 function isStoodInFor(hostname: string): boolean {
-  const role = findHostRole(hostname)
-  return role === 'ims' || role === 'aem'
+  return isServiceRole(findHostRole(hostname))
 }
 
 /** Nothing of Adobe's gets past here, however it was opened. */
@@ -118,7 +117,7 @@ function connectSocket(this: net.Socket, ...args: unknown[]): net.Socket {
   if (role === 'elsewhere') return Reflect.apply(original.socketConnect, this, args)
   const message = isStoodInFor(hostname)
     ? `The Mudbrick sandbox stopped a connection to ${hostname} that is not HTTPS: ask https://${hostname}.`
-    : explainRefusal(hostname, role)
+    : explainRefusal(hostname)
   process.nextTick(() => this.destroy(new SandboxError('unknown_origin', message)))
   return this
 }

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../sandbox.ts'
-import { explainRefusal, findHostRole } from './adobe-hosts.ts'
+import { explainRefusal, findHostRole, isServiceRole } from './adobe-hosts.ts'
 import { catchRedirects, type RedirectSession } from './caught-redirects.ts'
 import { standInWith } from './stand-in.ts'
 
@@ -118,13 +118,13 @@ type Respond = (request: Request) => Promise<Response>
 
 function respondAsAdobe(sandbox: InterceptPagesOptions['sandbox']): Respond {
   const create = standInWith(() => sandbox)
-  const standIns = { ims: create('ims'), aem: create('aem') }
+  const standIns = { ims: create('ims'), aem: create('aem'), commerce: create('commerce') }
   return async (request) => {
     const { hostname } = new URL(request.url)
     const role = findHostRole(hostname)
-    return role === 'ims' || role === 'aem'
+    return isServiceRole(role)
       ? standIns[role](request)
-      : new Response(explainRefusal(hostname, role), { status: 502 })
+      : new Response(explainRefusal(hostname), { status: 502 })
   }
 }
 

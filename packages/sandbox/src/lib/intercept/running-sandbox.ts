@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 
 import type { SandboxOrigins } from '../origins.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import type { ServiceRole } from './adobe-hosts.ts'
 import type { StandIn } from './stand-in.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { StandIn } from './stand-in.ts'
  *
  * @throws {@link SandboxError} `invalid_configuration` when this is not an origin.
  */
-export function standInWithRunningSandbox(home: string): (role: 'ims' | 'aem') => StandIn {
+export function standInWithRunningSandbox(home: string): (role: ServiceRole) => StandIn {
   const homeOrigin = parseHome(home)
   let known: SandboxOrigins | undefined
   return (role) => async (request) => {
@@ -51,8 +52,10 @@ async function askForOrigins(home: string): Promise<SandboxOrigins> {
 
 function readOrigins(text: string): SandboxOrigins | undefined {
   try {
-    const { home, ims, aem }: Record<string, unknown> = JSON.parse(text)
-    return isOrigin(home) && isOrigin(ims) && isOrigin(aem) ? { home, ims, aem } : undefined
+    const { home, ims, aem, commerce }: Record<string, unknown> = JSON.parse(text)
+    return isOrigin(home) && isOrigin(ims) && isOrigin(aem) && isOrigin(commerce)
+      ? { home, ims, aem, commerce }
+      : undefined
   } catch {
     return undefined
   }

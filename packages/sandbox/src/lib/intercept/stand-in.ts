@@ -1,5 +1,6 @@
 import type { SandboxOrigins } from '../origins.ts'
 import type { Sandbox } from '../sandbox.ts'
+import type { ServiceRole } from './adobe-hosts.ts'
 
 /** Answers a request to a host of Adobe's that the sandbox stands in for. */
 export type StandIn = (request: Request) => Promise<Response>
@@ -7,14 +8,14 @@ export type StandIn = (request: Request) => Promise<Response>
 /** Lets a sandbox of this process answer at whatever host it is asked, so that it names that host. */
 export function standInWith(
   findSandbox: () => Pick<Sandbox, 'servedAt'> | Promise<Pick<Sandbox, 'servedAt'>>,
-): (role: 'ims' | 'aem') => StandIn {
+): (role: ServiceRole) => StandIn {
   return (role) => async (request) => {
     const sandbox = await findSandbox()
     return sandbox.servedAt(originsFor(role, new URL(request.url).origin))(request)
   }
 }
 
-function originsFor(role: 'ims' | 'aem', origin: string): SandboxOrigins {
+function originsFor(role: ServiceRole, origin: string): SandboxOrigins {
   return { ...productionOrigins, [role]: origin }
 }
 
@@ -22,4 +23,5 @@ const productionOrigins: SandboxOrigins = {
   home: 'https://sandbox.test',
   ims: 'https://ims-na1.adobelogin.com',
   aem: 'https://author-p1-e1.adobeaemcloud.com',
+  commerce: 'https://na1.api.commerce.adobe.com',
 }

@@ -22,23 +22,25 @@ afterEach(() => listeners.closeAll())
 afterAll(() => listeners.remove())
 
 describe('listen()', () => {
-  it('serves home and AEM on localhost, and IMS on another site', async () => {
+  it('serves home, AEM and Commerce on localhost, and IMS on another site', async () => {
     const { origins } = await listeners.listenWith(echo)
 
     expect(Object.values(origins).map((origin) => new URL(origin).hostname)).toEqual([
       'localhost',
       '127.0.0.1',
       'localhost',
+      'localhost',
     ])
   })
 
-  it('takes the ports 8440, 8443 and 8444 plus the offset of the sandbox', async () => {
+  it('takes the ports 8440 and 8443 to 8445 plus the offset of the sandbox', async () => {
     const { origins } = await listeners.listenWith(echo, { ports: {} }, 12_000)
 
     expect(origins).toEqual({
       home: 'https://localhost:20440',
       ims: 'https://127.0.0.1:20443',
       aem: 'https://localhost:20444',
+      commerce: 'https://localhost:20445',
     })
   })
 

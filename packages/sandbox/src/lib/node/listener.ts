@@ -9,9 +9,9 @@ import { createRequestListener } from './request-listener.ts'
 
 /** How a sandbox listens. */
 export interface ListenOptions {
-  /** The certificate of all three addresses; that of {@link ensureCertificate} by default. Plain HTTP needs none. */
+  /** The certificate of all addresses; that of {@link ensureCertificate} by default. Plain HTTP needs none. */
   readonly certificate?: Pick<Certificate, 'certificate' | 'key'>
-  /** Ports other than 8440, 8443 and 8444 plus the sandbox's offset; 0 lets the system choose. */
+  /** Ports other than 8440, 8443, 8444 and 8445 plus the sandbox's offset; 0 lets the system choose. */
   readonly ports?: Partial<Readonly<Record<keyof SandboxOrigins, number>>>
   /** The IP addresses of this computer to listen on; 127.0.0.1 and ::1 by default. */
   readonly hosts?: readonly string[]
@@ -73,7 +73,12 @@ export async function listen(
   }
 
   try {
-    const origins = { home: await open('home'), ims: await open('ims'), aem: await open('aem') }
+    const origins = {
+      home: await open('home'),
+      ims: await open('ims'),
+      aem: await open('aem'),
+      commerce: await open('commerce'),
+    }
     respond = sandbox.servedAt(origins)
     return { origins, close }
   } catch (error) {
@@ -87,6 +92,7 @@ const services = {
   home: { hostname: 'localhost', port: 8440, purpose: "the sandbox's home page" },
   ims: { hostname: '127.0.0.1', port: 8443, purpose: 'Adobe IMS' },
   aem: { hostname: 'localhost', port: 8444, purpose: 'the AEM author' },
+  commerce: { hostname: 'localhost', port: 8445, purpose: 'Commerce' },
 } as const satisfies Record<keyof SandboxOrigins, object>
 
 /** The origin of a service, by the port that it listens on. */

@@ -13,6 +13,8 @@ export async function readSeedFiles(): Promise<Seed> {
     credentials,
     folders,
     contentFragmentModels,
+    stores,
+    products,
     corsPolicies,
     clientAllowList,
   ] = await Promise.all([
@@ -21,6 +23,8 @@ export async function readSeedFiles(): Promise<Seed> {
     readJson<'credentials'>('credentials.json'),
     readJson<'folders'>('folders.json'),
     readJson<'contentFragmentModels'>('content-fragment-models.json'),
+    readJson<'stores'>('stores.json'),
+    readJson<'products'>('products.json'),
     readCorsPolicies(),
     readFile(new URL('api.yaml', configurationFolder), 'utf8'),
   ])
@@ -30,6 +34,8 @@ export async function readSeedFiles(): Promise<Seed> {
     credentials,
     folders,
     contentFragmentModels,
+    stores,
+    products,
     corsPolicies,
     clientAllowList,
   }

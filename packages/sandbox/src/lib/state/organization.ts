@@ -17,6 +17,8 @@ export interface Organizations {
     id: string | undefined,
     profiles: readonly string[],
   ): ReadonlySet<RepositoryRight>
+  /** What they allow in Commerce. */
+  commerceResources(id: string | undefined, profiles: readonly string[]): ReadonlySet<string>
 }
 
 export function createOrganizations(
@@ -24,6 +26,13 @@ export function createOrganizations(
   changes: StateChanges,
 ): Organizations {
   const organizations = new Map(seed.organizations.map((item) => [item.id, item]))
+  const held = (
+    id: string | undefined,
+    profiles: readonly string[],
+  ): Organization['productProfiles'] => {
+    const organization = id === undefined ? undefined : organizations.get(id)
+    return organization?.productProfiles.filter(({ name }) => profiles.includes(name)) ?? []
+  }
   return {
     all: () => [...organizations.values()],
     byId: (id) => organizations.get(id),
@@ -37,10 +46,9 @@ export function createOrganizations(
       changes.tell(() => [{ type: 'organization', action: 'removed', organizationId }])
       return true
     },
-    repositoryRights: (id, profiles) => {
-      const organization = id === undefined ? undefined : organizations.get(id)
-      const held = organization?.productProfiles.filter(({ name }) => profiles.includes(name)) ?? []
-      return new Set(held.flatMap((profile) => profile.repositoryRights))
-    },
+    repositoryRights: (id, profiles) =>
+      new Set(held(id, profiles).flatMap((profile) => profile.repositoryRights)),
+    commerceResources: (id, profiles) =>
+      new Set(held(id, profiles).flatMap((profile) => profile.commerceResources ?? [])),
   }
 }

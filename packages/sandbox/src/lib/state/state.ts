@@ -14,6 +14,7 @@ import {
   type BrowserSessions,
   type KeptBrowserSession,
 } from './browser-session.ts'
+import { createCatalog, type Catalog } from './catalog.ts'
 import { createConsents, type Consent, type Consents } from './consent.ts'
 import {
   createContentFragmentModels,
@@ -38,6 +39,7 @@ import {
 } from './repository.ts'
 import type { SigningKeys } from './signing-key.ts'
 import type { StateChanges } from './state-change.ts'
+import { createStores, type Stores } from './store.ts'
 import { createUsers, type Users } from './user.ts'
 
 /** Everything a sandbox remembers. Starting anew is making a new one. */
@@ -55,6 +57,8 @@ export interface State {
   readonly folders: Folders
   readonly folderJobs: FolderJobs
   readonly assets: Assets
+  readonly stores: Stores
+  readonly catalog: Catalog
   /** All of this that can change, as JSON that another state can begin with. */
   save(): SavedState
 }
@@ -126,6 +130,8 @@ export function createState(options: StateOptions, saved?: SavedState, former?: 
     folders,
     folderJobs,
     assets,
+    stores: createStores(seed),
+    catalog: createCatalog(seed),
     save: () => ({
       users: users.save(),
       organizations: organizations.all(),

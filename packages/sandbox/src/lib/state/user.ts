@@ -7,6 +7,7 @@ import type { StateChanges } from './state-change.ts'
 export interface User extends SeedUser {
   readonly name: string
   readonly repositoryRights: ReadonlySet<RepositoryRight>
+  readonly commerceResources: ReadonlySet<string>
 }
 
 /** The people the sandbox knows. */
@@ -40,6 +41,7 @@ export function createUsers(
     ...user,
     name: `${user.givenName} ${user.familyName}`.trim(),
     repositoryRights: organizations.repositoryRights(user.organization, user.productProfiles),
+    commerceResources: organizations.commerceResources(user.organization, user.productProfiles),
   })
   const put = (user: SeedUser): void => {
     const { id: userId, email } = user

@@ -17,7 +17,7 @@ export const exchangeSchema: z.ZodType = z
   .strictObject({
     index: z.number(),
     at: z.number(),
-    service: z.enum(['ims', 'aem', 'home']),
+    service: z.enum(['ims', 'aem', 'commerce', 'home']),
     method: z.string(),
     url: z.string(),
     path: z.string(),

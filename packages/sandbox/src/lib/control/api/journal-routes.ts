@@ -79,7 +79,7 @@ const wholeNumber = z
 
 /** Which exchanges. */
 const exchangeFilter = z.strictObject({
-  service: leftOut(z.enum(['ims', 'aem', 'home'])),
+  service: leftOut(z.enum(['ims', 'aem', 'commerce', 'home'])),
   method: leftOut(text),
   path: leftOut(text).describe('The path, or how it begins followed by "*".'),
   status: leftOut(wholeNumber),

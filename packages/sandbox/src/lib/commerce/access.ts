@@ -1,0 +1,112 @@
+import type { StoreView } from '../state/store.ts'
+import type { User } from '../state/user.ts'
+import { readBearerToken } from '../wire/bearer.ts'
+import type { CommerceContext } from './commerce-context.ts'
+import { commerceError } from './commerce-error.ts'
+import type { CommercePath } from './commerce-path.ts'
+
+/** A request before the door. */
+export interface Arrival extends Pick<CommerceContext, 'request' | 'url' | 'services' | 'hint'> {
+  readonly path: CommercePath
+}
+
+/** Lets a request in, or says why not; that the gateway asks in this order is inferred. */
+export async function admit(arrival: Arrival): Promise<CommerceContext | Response> {
+  const bearer = await identify(arrival)
+  if (bearer instanceof Response) return bearer
+  const refusal = refuseScopes(arrival, bearer) ?? refuseHeaders(arrival, bearer)
+  if (refusal !== undefined) return refusal
+  const storeView = findStoreView(arrival)
+  if (storeView instanceof Response) return storeView
+  const { request, url, services, hint } = arrival
+  return { request, url, services, hint, user: bearer.user, storeView }
+}
+
+/** The rights of Commerce that its endpoints ask for. */
+export type CommerceResource = 'Magento_Backend::store' | 'Magento_Catalog::products'
+
+/**
+ * The refusal of a user whose role lacks a resource: a 401, as of a token that is no good. That stores ask for
+ * `Magento_Backend::store` is inferred.
+ */
+export function requireResource(
+  { user, hint }: CommerceContext,
+  resource: CommerceResource,
+): Response | undefined {
+  const { commerceResources } = user
+  if (commerceResources.has(everything) || commerceResources.has(resource)) return undefined
+  hint('commerce_resource_missing', resource)
+  return commerceError(401, "The consumer isn't authorized to access %resources.", {
+    resources: resource,
+  })
+}
+
+const everything = 'Magento_Backend::all'
+
+interface Bearer {
+  readonly user: User
+  readonly clientId: string
+  readonly scopes: readonly string[]
+}
+
+/** What the gateway says to a bad token is not public. */
+async function identify({ request, services, hint }: Arrival): Promise<Bearer | Response> {
+  const { accessTokens, users } = services.state
+  const token = readBearerToken(request)
+  const claims = await accessTokens.verify(token ?? '')
+  const user = claims && users.byId(claims.user_id)
+  if (claims !== undefined && user !== undefined) {
+    return { user, clientId: claims.client_id, scopes: claims.scope.split(',') }
+  }
+  hint(`access_token_${claims === undefined ? await accessTokens.findFlaw(token) : 'orphaned'}`)
+  return unauthorized('The access token is missing, invalid or expired.')
+}
+
+/** Adobe's page counts scopes among the reasons of a 401. */
+function refuseScopes({ services, hint }: Arrival, { scopes }: Bearer): Response | undefined {
+  if (services.behavior.commerceScope === 'optional' || scopes.includes(scope)) return undefined
+  hint('access_token_scope_missing', scope)
+  return unauthorized('The access token is missing required scopes.')
+}
+
+const scope = 'commerce.accs'
+
+function unauthorized(message: string): Response {
+  return commerceError(401, message, undefined, { 'www-authenticate': 'Bearer' })
+}
+
+/** Adobe's samples send both headers, its page for users neither: what is sent has to be right. */
+function refuseHeaders(
+  { request, hint }: Arrival,
+  { user, clientId }: Bearer,
+): Response | undefined {
+  const organization = request.headers.get('x-gw-ims-org-id')
+  if (
+    user.organization === undefined ||
+    (organization ?? user.organization) !== user.organization
+  ) {
+    hint('commerce_organization_mismatch')
+    return commerceError(403, 'The user does not belong to this organization.')
+  }
+  const apiKey = request.headers.get('x-api-key')
+  if (apiKey === null || apiKey === clientId) return undefined
+  hint('api_key_mismatch')
+  return commerceError(403, 'Api Key is invalid')
+}
+
+function findStoreView({
+  request,
+  services,
+  path,
+  hint,
+}: Arrival): StoreView | Response | undefined {
+  const code = path.storeCode ?? request.headers.get('store') ?? 'default'
+  if (code === 'all') return undefined
+  const storeView = services.state.stores.viewByCode(code)
+  if (storeView !== undefined) return storeView
+  hint('store_unknown', code)
+  return commerceError(
+    404,
+    "The store that was requested wasn't found. Verify the store and try again.",
+  )
+}

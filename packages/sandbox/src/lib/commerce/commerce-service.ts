@@ -1,0 +1,64 @@
+import { meetFault } from '../control/meet-fault.ts'
+import type { Oversight } from '../control/oversight.ts'
+import type { SandboxOrigins } from '../origins.ts'
+import { answerVisitor } from '../wire/origin-page.ts'
+import { route, type Routes } from '../wire/router.ts'
+import { admit } from './access.ts'
+import type { CommerceContext, CommerceServices } from './commerce-context.ts'
+import { commerceError, failure } from './commerce-error.ts'
+import { parseCommercePath } from './commerce-path.ts'
+import { listProducts, readProduct } from './products.ts'
+import { listStoreConfigurations, listStoreGroups, listStoreViews, listWebsites } from './stores.ts'
+
+const routes: Routes<CommerceContext> = {
+  '/products': { GET: listProducts },
+  '/products/{sku}': { GET: readProduct },
+  '/store/storeConfigs': { GET: listStoreConfigurations },
+  '/store/storeGroups': { GET: listStoreGroups },
+  '/store/storeViews': { GET: listStoreViews },
+  '/store/websites': { GET: listWebsites },
+}
+
+/** Answers one request at the origin of Commerce. */
+export async function commerceService(
+  request: Request,
+  origins: SandboxOrigins,
+  services: CommerceServices,
+  { fault, hint }: Oversight,
+): Promise<Response> {
+  if (request.headers.has('origin')) hint('commerce_without_cors')
+  return (
+    (await meetFault(fault, failure)) ??
+    answerVisitor(request, { ...page, home: origins.home }, services.randomness) ??
+    answer(request, services, hint)
+  )
+}
+
+const page = {
+  title: 'Commerce, in the sandbox',
+  text: 'Applications call its REST API under /<tenant id>/V1 with an access token: there is nothing else to see.',
+}
+
+async function answer(
+  request: Request,
+  services: CommerceServices,
+  hint: Oversight['hint'],
+): Promise<Response> {
+  const url = new URL(request.url)
+  const path = parseCommercePath(url.pathname)
+  if (path === undefined) {
+    hint('commerce_path_unknown')
+    return noRoute()
+  }
+  if (path.form === 'rest') hint('rest_path')
+  const admitted = await admit({ request, url, services, hint, path })
+  if (admitted instanceof Response) return admitted
+  const response = await route(routes, request, admitted, path.resource)
+  if (response !== undefined) return response
+  hint('endpoint_not_served')
+  return noRoute()
+}
+
+function noRoute(): Response {
+  return commerceError(404, 'Request does not match any route.')
+}

@@ -1,0 +1,32 @@
+import type { Seed, SeedProduct } from '../seed.ts'
+import { generateProducts } from './generated-products.ts'
+
+/** A product of Commerce. */
+export interface Product extends SeedProduct {
+  readonly id: number
+}
+
+/** The products of Commerce, ordered by id. */
+export interface Catalog {
+  all(): readonly Product[]
+  /** SKUs are told apart without regard to case. */
+  bySku(sku: string): Product | undefined
+}
+
+/** Nothing changes them, so they are made when they are first asked for, and once. */
+export function createCatalog(seed: Pick<Seed, 'products'>): Catalog {
+  let products: ReadonlyMap<string, Product> | undefined
+  const known = (): ReadonlyMap<string, Product> => {
+    products ??= new Map(
+      [...seed.products, ...generateProducts()].map((product, index) => [
+        product.sku.toLowerCase(),
+        { ...product, id: index + 1 },
+      ]),
+    )
+    return products
+  }
+  return {
+    all: () => [...known().values()],
+    bySku: (sku) => known().get(sku.toLowerCase()),
+  }
+}
