@@ -76,7 +76,8 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Much of a story is waiting for a browser.
+          maxWorkers: 2,
         },
       },
     ],

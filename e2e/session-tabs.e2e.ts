@@ -46,7 +46,7 @@ async function renewInAll(
   const before = await tokenOf(pages)
   const since = world.requests.length
   await tabs.advance(25)
-  const [calls, late] = await Promise.all([callAll(pages, callers), meanwhile()])
+  const [calls, late] = await Promise.all([callAll([...pages], callers), meanwhile()])
   const lateCalls = await callAll(late, callers)
   return judge(world, { since, before, calls: [...calls, ...lateCalls] })
 }
@@ -55,6 +55,7 @@ async function tokenOf([page]: readonly Page[]): Promise<string> {
   return (await page?.evaluate(() => tab.getToken())) ?? ''
 }
 
+const oneRequestOf = ({ length }: readonly Page[]): Judgement => oneRequest(length * callers)
 const oneRequest = (fresh: number): Judgement => ({ requests: 1, fresh, stale: 0, errors: [] })
 
 // The sandbox of these tabs is strict: a refresh token that is sent twice ends the session of all of them.
@@ -78,27 +79,31 @@ describe.each(['memory', 'session', 'local'])(
     }
 
     it('five tabs make one request', async () => {
-      expect(await renewInAll(pages)).toEqual(oneRequest(50))
-      expect(await renewInAll(pages)).toEqual(oneRequest(50))
+      expect(await renewInAll(pages)).toEqual(oneRequestOf(pages))
+      expect(await renewInAll(pages)).toEqual(oneRequestOf(pages))
     })
 
     it('a duplicated tab, and then its original, make none of their own', async () => {
       pages.push(await tabs.duplicate(pages[0]))
-      expect(await renewInAll(pages)).toEqual(oneRequest(60))
-      expect(await renewInAll(pages)).toEqual(oneRequest(60))
+      expect(await renewInAll(pages)).toEqual(oneRequestOf(pages))
+      expect(await renewInAll(pages)).toEqual(oneRequestOf(pages))
     })
 
     it('a restored tab, whose refresh token has been used meanwhile, sends it no more', async () => {
       const restore = await closeOne()
-      expect(await renewInAll(pages)).toEqual(oneRequest(50))
+      expect(await renewInAll(pages)).toEqual(oneRequestOf(pages))
       pages.push(await restore())
-      expect(await renewInAll(pages)).toEqual(oneRequest(60))
+      expect(await renewInAll(pages)).toEqual(oneRequestOf(pages))
     })
 
     it('a tab that is restored in the middle of a renewal waits for it', async () => {
       const restore = await closeOne()
       world.sandbox.faults.add({ match: 'POST /ims/token/*', delayMs: 300, times: 1 })
-      expect(await renewInAll(pages, async () => [await restore()])).toEqual(oneRequest(60))
+      const judgement = await renewInAll(pages, async () => {
+        pages.push(await restore())
+        return pages.slice(-1)
+      })
+      expect(judgement).toEqual(oneRequestOf(pages))
     })
   },
 )
@@ -145,6 +150,50 @@ describe('several tabs', () => {
       return response
     })
   }
+
+  it('leave nothing to one that is restored alone, which sends no used refresh token', async () => {
+    const [first, second] = await openTabs('session', 2)
+    const restore = await tabs.restore(second)
+    expect(await renewInAll([first])).toEqual(oneRequest(10))
+    await first.close()
+    const since = world.requests.length
+    const restored = await restore()
+    const [calls] = await callAll([restored], callers)
+    expect(new Set(calls?.errors)).toEqual(new Set(['SignInRequiredError no_session']))
+    expect(world.countTokenRequests(since)).toBe(0)
+    expect(await restored.evaluate(() => page.session.getSnapshot().status)).toBe('expired')
+  })
+
+  it('stay signed out when one signs out while another renews', async () => {
+    const [first, second, third] = await openTabs('session', 3)
+    const since = world.requests.length
+    await tabs.advance(25)
+    holdBackFirstAnswer()
+    const calls = callAll([second, ...(third ? [third] : [])], callers)
+    await expect.poll(() => world.countTokenRequests(since)).toBe(1)
+    await first.evaluate(() => void page.session.signOut())
+    for (const { errors } of await calls) {
+      expect(new Set(errors)).toEqual(new Set(['SignInRequiredError no_session']))
+    }
+    // The answer that was held back has come by then.
+    await first.waitForURL(`${world.origin}/`)
+    await second.waitForTimeout(600)
+    expect(await second.evaluate(() => page.session.getSnapshot().status)).toBe('signed-out')
+    expect(await readStorage(second)).not.toContain('accessToken')
+  })
+
+  it('come to agree when two users finish signing in at once', async () => {
+    const first = await tabs.open('session')
+    await tabs.leaveForIms(first)
+    await tabs.answerIms(first, 'ada@wknd.test')
+    const second = await tabs.open('session')
+    await tabs.leaveForIms(second, 'login')
+    await tabs.answerIms(second, 'vic@wknd.test')
+    await Promise.all([first, second].map((each) => each.evaluate(() => tab.finish())))
+
+    await expect.poll(() => tokenOf([first])).toBe(await tokenOf([second]))
+    expect(await renewInAll([first, second])).toEqual(oneRequest(20))
+  })
 
   // A machine that has much else to do may be late once.
   it('hear of a sign-out within 100 ms', { retry: 3 }, async () => {

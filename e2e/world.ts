@@ -14,8 +14,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const vite = `${root}node_modules/vite/bin/vite.js`
 const wkndSpa = `${root}examples/wknd-spa`
 
+// Stories run beside each other, each with ports and files of its own.
+const worker = Number(process.env['VITEST_POOL_ID'] ?? 1)
 /** Far from the ports of a running `npm start`. */
-export const portOffset = 1700
+export const portOffset = 1700 + 100 * worker
 
 /** The sandbox on ports, on a clock that a story can move. */
 export interface World {
@@ -61,7 +63,7 @@ export async function serveWkndSpa(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<ServedSample> {
   const { certificatePath, keyPath } = await ensureTestCertificate()
-  const outDir = `${root}.cache/e2e/wknd-spa`
+  const outDir = `${root}.cache/e2e/wknd-spa-${worker}`
   const { NODE_ENV: _, ...inherited } = process.env
   const env = {
     ...inherited,

@@ -42,11 +42,15 @@ export async function launchPlainChromium({ hasThirdPartyCookies = false } = {})
       '--disable-quic',
       '--disable-sync',
       '--no-first-run',
+      'about:blank',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   )
   const exit = once(process_, 'exit')
-  const browser = await chromium.connectOverCDP(await readAddress(process_), { noDefaults: true })
+  const browser = await connect(await readAddress(process_)).catch((error) => {
+    process_.kill()
+    throw error
+  })
   const [context] = browser.contexts()
   if (!context) throw new Error('Chromium came without a profile to open tabs in.')
   context.setDefaultTimeout(15_000)
@@ -61,13 +65,35 @@ export async function launchPlainChromium({ hasThirdPartyCookies = false } = {})
   }
 }
 
-/** @param {import('node:child_process').ChildProcess} process_ */
-async function readAddress(process_) {
-  let said = ''
-  for await (const chunk of process_.stderr ?? []) {
-    said += String(chunk)
-    const [, address] = /listening on (ws:\S+)/.exec(said) ?? []
-    if (address !== undefined) return address
+/**
+ * Now and then, while the machine is busy, the first attempt is never answered.
+ * @param {string} address
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+async function connect(address, attempts = 3) {
+  try {
+    return await chromium.connectOverCDP(address, { noDefaults: true, timeout: 8_000 })
+  } catch (error) {
+    if (attempts === 1) throw error
+    return connect(address, attempts - 1)
   }
-  throw new Error(`Chromium ended before it said where it listens:\n${said}`)
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} process_
+ * @returns {Promise<string>}
+ */
+function readAddress(process_) {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    // Read to the end, or Chromium would one day write where nobody reads.
+    process_.stderr?.on('data', (chunk) => {
+      said += String(chunk)
+      const [, address] = /listening on (ws:\S+)/.exec(said) ?? []
+      if (address !== undefined) resolve(address)
+    })
+    process_.once('exit', () =>
+      reject(new Error(`Chromium ended before it said where it listens:\n${said}`)),
+    )
+  })
 }

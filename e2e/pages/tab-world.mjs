@@ -69,7 +69,7 @@ export async function startTabWorld({
   }
   const { origins, close } = await listen(served, {
     certificate,
-    ports: { home: 0, ims: 0, aem: 0 },
+    ports: { home: 0, ims: 0, aem: 0, commerce: 0 },
   })
   const pages = await servePages(programs ?? { mudbrick: ownProgram }, origins.ims, certificate)
   const register = () =>

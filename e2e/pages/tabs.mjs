@@ -1,5 +1,6 @@
 // @ts-check
 // What a person does with tabs, and how a story asks in all of them at once.
+import { setTimeout } from 'node:timers/promises'
 
 /**
  * @typedef {ReturnType<typeof createTabs>} Tabs
@@ -32,7 +33,7 @@ export function createTabs(world, context, program = 'mudbrick') {
     restore,
     freeze,
     resume,
-    callAll,
+    forget,
     /** Time passes for everybody. @param {number} hours */
     async advance(hours) {
       world.advance(hours)
@@ -43,6 +44,16 @@ export function createTabs(world, context, program = 'mudbrick') {
       skewMs = hours * 3_600_000
       await setClock()
     },
+  }
+
+  /** The browser is as new: no tabs but an empty one, nothing stored. */
+  async function forget() {
+    const blank = await context.newPage()
+    await blank.goto(`${world.origin}/blank`)
+    const others = context.pages().filter((page) => page !== blank)
+    await Promise.all(others.map((page) => page.close()))
+    await blank.evaluate(() => localStorage.clear())
+    await context.clearCookies()
   }
 
   /** @param {string} variant */
@@ -141,6 +152,8 @@ export function createTabs(world, context, program = 'mudbrick') {
 
   /** @param {Page} page */
   async function freeze(page) {
+    // A browser freezes no page that holds a lock which others want.
+    while (await page.evaluate(isLocking)) await setTimeout(20)
     const devTools = await context.newCDPSession(page)
     await devTools.send('Page.setWebLifecycleState', { state: 'frozen' })
     return devTools
@@ -151,6 +164,12 @@ export function createTabs(world, context, program = 'mudbrick') {
     await devTools.send('Page.setWebLifecycleState', { state: 'active' })
     await devTools.detach()
   }
+}
+
+/** @see https://developer.chrome.com/blog/freezing-on-energy-saver */
+async function isLocking() {
+  const { held = [], pending = [] } = await navigator.locks.query()
+  return held.length + pending.length > 0
 }
 
 /**

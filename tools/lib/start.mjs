@@ -82,21 +82,21 @@ async function run(stop, { scheme, expressScheme }) {
   if (certificate.reason !== undefined) sayDone(certificate.reason)
 
   const words = { doing: 'Starting sandbox and samples', done: 'Sandbox and samples started' }
-  const addresses = await withProgress(words, async () => {
+  const { addresses, controlToken } = await withProgress(words, async () => {
     const { sandbox, origins } = await serveSandbox({ offset, scheme, certificate, stop })
     const spa = await serveWkndSpa({ scheme, certificate, stop })
     const options = { offset, scheme: expressScheme, certificate, sandbox, stop }
     const express = await serveExpressEmbed(options)
     const all = { spa, express, ...origins }
     await waitForAnswers(Object.values(all), certificate.ca, stop.signal)
-    return all
+    return { addresses: all, controlToken: sandbox.controlToken }
   })
 
   const trust =
     scheme === 'https'
       ? chooseTrustCommand(trustCommands(certificate.caPath), process.platform)
       : undefined
-  console.log(formatWelcome(addresses, trust, styleFor(process.stdout)))
+  console.log(formatWelcome(addresses, { controlToken, trust }, styleFor(process.stdout)))
   warnOfOwnEnvironment(addresses, offset, scheme)
   console.log(`Ready in ${since(0)}`)
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { inRepository } from './repository.mjs'
 
 /**
- * @typedef {{ spa: string, express: string, ims: string, aem: string, home: string }} Origins
+ * @typedef {{ spa: string, express: string, ims: string, aem: string, commerce: string, home: string }} Origins
  * @typedef {import('./style.mjs').StyleText} StyleText
  * @typedef {{ label: string, value: string, note: string }} Row
  */
@@ -12,15 +12,18 @@ import { inRepository } from './repository.mjs'
 /**
  * All that a user has to know once everything runs.
  * @param {Origins} origins
- * @param {import('@mudbrick/sandbox/node').TrustCommand | undefined} trust Nothing where there is no certificate.
+ * @param {{
+ *   controlToken: string | undefined,
+ *   trust: import('@mudbrick/sandbox/node').TrustCommand | undefined,
+ * }} access Nothing to trust where there is no certificate.
  * @param {StyleText} style
  */
-export function formatWelcome(origins, trust, style) {
+export function formatWelcome(origins, { controlToken, trust }, style) {
   return [
     '',
     ...formatRows(listAddresses(origins), style),
     '',
-    ...formatRows(listUsers(), style),
+    ...formatRows([...listUsers(), ...listControl(controlToken)], style),
     '',
     ...(trust === undefined ? [] : [...formatTrust(trust, style), '']),
     '  Ctrl-C stops everything.',
@@ -42,7 +45,7 @@ export function chooseTrustCommand(commands, platform) {
  * @param {Origins} origins
  * @returns {Row[]}
  */
-function listAddresses({ spa, express, ims, aem, home }) {
+function listAddresses({ spa, express, ims, aem, commerce, home }) {
   const hasOwnEnvironment = existsSync(inRepository('examples', 'wknd-spa', '.env'))
   return [
     {
@@ -53,6 +56,7 @@ function listAddresses({ spa, express, ims, aem, home }) {
     { label: 'Express Embed', value: express, note: 'or this: signs in by popup' },
     { label: 'Adobe IMS', value: ims, note: 'sandbox: signs users in' },
     { label: 'AEM author', value: aem, note: 'sandbox: has the content' },
+    { label: 'Commerce', value: commerce, note: 'sandbox: has the products' },
     { label: 'Home', value: home, note: 'sandbox: addresses and users' },
   ]
 }
@@ -78,6 +82,16 @@ function listUsers() {
         note: 'single-page app',
       })),
   ]
+}
+
+/**
+ * @param {string | undefined} token
+ * @returns {Row[]}
+ */
+function listControl(token) {
+  return token === undefined
+    ? []
+    : [{ label: 'Control', value: token, note: ' token of the control API, at home' }]
 }
 
 /**

@@ -7,12 +7,17 @@ const origins = {
   express: 'https://localhost:8000',
   ims: 'https://127.0.0.1:8443',
   aem: 'https://localhost:8444',
+  commerce: 'https://localhost:8445',
   home: 'https://localhost:8440',
 }
 const plain = (_: string, text: string): string => text
 
 describe('formatWelcome()', () => {
-  const text = formatWelcome(origins, { command: 'trust it', note: 'a note' }, plain)
+  const text = formatWelcome(
+    origins,
+    { controlToken: 'fake-control-token', trust: { command: 'trust it', note: 'a note' } },
+    plain,
+  )
 
   it('begins with the address to open', () => {
     expect(text.trimStart()).toMatch(/^WKND SPA +https:\/\/localhost:3001 +open this/)
@@ -28,6 +33,7 @@ describe('formatWelcome()', () => {
     /nora@wknd\.test +no product profile/,
     /Password +mudbrick/,
     /Credentials +wknd-spa/,
+    /Control +fake-control-token +token of the control API, at home/,
     /\n +express-embed/,
   ])('tells %s', (line) => {
     expect(text).toMatch(line)
