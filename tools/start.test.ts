@@ -76,6 +76,7 @@ describe('npm start', () => {
         'https://localhost:20700',
         'https://127.0.0.1:21143',
         'https://localhost:21144',
+        'https://localhost:21145',
         'https://localhost:21140',
       ],
       isPlain: true,
@@ -93,6 +94,7 @@ describe('npm start', () => {
       'https://localhost:15901',
       'http://localhost:20900',
       'https://localhost:21344',
+      'https://localhost:21345',
       'https://localhost:21340',
     ])
   }, 60_000)
