@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { defaultExclude, defineConfig } from 'vitest/config'
 
 const source = {
   resolve: { conditions: ['@mudbrick/source'] },
   ssr: { resolve: { conditions: ['@mudbrick/source'] } },
 }
+
+// They look at what has been loaded, and have to be alone for it.
+const loadingTests = 'packages/*/src/**/*-loading.test.ts'
 
 // The second React, and the testing library's modules that can be led to it.
 const react18 = fileURLToPath(new URL('tools/react-18/node_modules/', import.meta.url))
@@ -34,6 +37,18 @@ export default defineConfig({
             'docs/**/*.test.ts',
             'tools/**/*.test.ts',
           ],
+          exclude: [...defaultExclude, loadingTests],
+          // Every effect is injected, so that there is nothing for one file to leave to the next.
+          isolate: false,
+          setupFiles: ['tools/testing/no-network.ts'],
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'loading',
+          environment: 'node',
+          include: [loadingTests],
           setupFiles: ['tools/testing/no-network.ts'],
         },
       },

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
+import { signIn } from '@mudbrick/sandbox/playwright'
 import { findAccessibilityProblems, launchChromium, openContext } from './chromium.ts'
 import { serveWkndSpa, startWorld, type ServedSample, type World } from './world.ts'
 
@@ -27,12 +28,12 @@ beforeEach(async () => {
 
 afterEach(() => context.close())
 
-/** Signs in and opens a folder of the DAM. */
+/** Opens a folder of the DAM for somebody whom IMS knows already. */
 async function openFolder(email: string, path = '/content/dam/wknd-shared'): Promise<void> {
+  const { sandbox, origins } = world
+  await signIn(context, email, { sandbox, clientId: 'wknd-spa', ims: origins.ims })
   await page.goto(`${spa.origin}/invoke-aem-apis?api=folders&path=${path}`)
   await button('Adobe IMS Login').click()
-  await button(new RegExp(email)).click()
-  await button('Allow access').click()
   await page.getByRole('tab', { name: 'Assets - Folders API' }).waitFor()
 }
 
