@@ -5,7 +5,10 @@ import { DroppedConnectionError, spoilAnswer } from './control/meet-fault.ts'
 import type { Oversight } from './control/oversight.ts'
 import { readMonotonicMs } from './defaults.ts'
 import { textOf } from './wire/answer.ts'
-import { keptBody } from './wire/bounded-body.ts'
+import { keptBody, readBoundedBody } from './wire/bounded-body.ts'
+
+// The longest that a service reads.
+const maxRecordedBytes = 262_144
 
 /** Lets a request meet its fault, then the service, and writes down what came of it. */
 export type Pipeline = (
@@ -28,7 +31,9 @@ export function createPipeline({
     const hint: NoteHint = (code, about) => {
       hints.push({ code, about })
     }
-    const record = (response?: Response): void =>
+    const record = async (response?: Response): Promise<void> => {
+      // A fault that answers in a service's place has not looked at what was sent.
+      if (fault !== undefined && !request.bodyUsed) await readBoundedBody(request, maxRecordedBytes)
       journal.record({
         service,
         request,
@@ -39,12 +44,13 @@ export function createPipeline({
         hints,
         fault: fault?.id,
       })
+    }
     try {
       const response = await spoilAnswer(fault, await respond({ fault, hint }))
-      record(response)
+      await record(response)
       return response
     } catch (error) {
-      if (error instanceof DroppedConnectionError) record()
+      if (error instanceof DroppedConnectionError) await record()
       throw error
     }
   }

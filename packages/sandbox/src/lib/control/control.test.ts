@@ -41,6 +41,13 @@ describe('sandbox.faults', () => {
     expect((await user.exchange('code')).status).toBe(400)
   })
 
+  it('leaves what was sent in the journal', async () => {
+    const sandbox = await createSandbox()
+    sandbox.faults.add({ match: 'POST /ims/token/*', status: 503 })
+    await createSandboxUser(sandbox).exchange('code')
+    expect(sandbox.journal.last()?.parameters).toMatchObject({ grant_type: 'authorization_code' })
+  })
+
   it('answers with another body: an environment that sleeps', async () => {
     const sandbox = await createSandbox()
     const body = { type: 'text/html', text: '<html data-healthy="hibernated"></html>' }
