@@ -3,7 +3,13 @@ import { createImsClient } from '@mudbrick/ims'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import { aemOrigin, appOrigin, createFakeTab, settle } from '@mudbrick/testing/fake-tab'
-import { createSession, type KeyValueStorage, type SignInError } from '../index.ts'
+import {
+  createSession,
+  type CreateSessionOptions,
+  type ImsClient,
+  type KeyValueStorage,
+  type SignInError,
+} from '../index.ts'
 import { isSignInError } from './sign-in-error.ts'
 
 describe('createSession()', () => {
@@ -240,3 +246,5 @@ function identity(value: unknown): unknown {
 }
 
 expectTypeOf<Storage>().toExtend<KeyValueStorage>()
+// A page has no secret to keep.
+expectTypeOf<ImsClient<'web-app'>>().not.toExtend<CreateSessionOptions['ims']>()

@@ -23,7 +23,7 @@ const longestDepartureMs = 10_000
 /** Describes a session. */
 export interface CreateSessionOptions {
   /** The app's credential, whose `fetch` and `clock` the session uses too. */
-  readonly ims: ImsClient
+  readonly ims: ImsClient<'single-page-app'>
   /** The origins that `session.fetch` may send the access token to. */
   readonly allowedOrigins: readonly string[]
   /**
