@@ -25,6 +25,17 @@ describe('renewing by refresh token', () => {
     expect(tab.ims.refreshes()).toBe(1)
   })
 
+  it('asks IMS once also where the browser has no locks', async () => {
+    const tab = createFakeTab({
+      ims: createFakeIms({ givesRefreshTokens: true }),
+      browser: { ...createFakeBrowser(), runExclusively: (_name, task) => task() },
+    })
+    const { session } = await tab.signIn()
+    tab.time.sleep(hour)
+    await Promise.all([session.getAccessToken(), session.getAccessToken()])
+    expect(tab.ims.refreshes()).toBe(1)
+  })
+
   it('uses the refresh token that the last answer brought', async () => {
     const tab = refreshingTab()
     const { session } = await tab.signIn()

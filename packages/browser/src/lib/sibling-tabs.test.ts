@@ -1,4 +1,4 @@
-import { createFakeBrowser } from '@mudbrick/testing/fake-browser'
+import { createFakeBrowser, type FakeBrowser } from '@mudbrick/testing/fake-browser'
 import { createFakeIms } from '@mudbrick/testing/fake-ims'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import { createFakeTab, type FakeTab, settle } from '@mudbrick/testing/fake-tab'
@@ -107,6 +107,21 @@ describe('tabs that are open together', () => {
     time.pass(100)
     expect(new Set(await asked)).toEqual(new Set(['fake-access-token-of-refresh-1']))
     expect(ims.refreshes()).toBe(1)
+  })
+
+  it('stop waiting for the lock once another has renewed', async () => {
+    const waits: AbortSignal[] = []
+    const browser = createFakeBrowser()
+    const { one, two, time } = await twoSignedInTabs({
+      ...browser,
+      runExclusively(name, task, signal) {
+        waits.push(signal)
+        return browser.runExclusively(name, task, signal)
+      },
+    })
+    time.sleep(hour)
+    await Promise.all([one.session.getAccessToken(), two.session.getAccessToken()])
+    expect(waits.map(({ aborted }) => aborted)).toContain(true)
   })
 
   it('learn of a refused refresh token from the one that has sent it', async () => {
@@ -260,11 +275,11 @@ describe('what other pages of the origin say', () => {
   })
 })
 
-function twoTabs() {
+function twoTabs(browser = createFakeBrowser()) {
   const shared = {
     ims: createFakeIms({ givesRefreshTokens: true }),
     time: createFakeTime(),
-    browser: createFakeBrowser(),
+    browser,
   }
   return { ...shared, first: createFakeTab(shared), second: createFakeTab(shared) }
 }
@@ -274,8 +289,8 @@ async function signedInTab(options?: Parameters<FakeTab['signIn']>[0]) {
   return { ...tabs, one: await tabs.first.signIn(options) }
 }
 
-async function twoSignedInTabs() {
-  const tabs = twoTabs()
+async function twoSignedInTabs(browser?: FakeBrowser) {
+  const tabs = twoTabs(browser)
   const one = await tabs.first.signIn()
   const two = tabs.second.load()
   await two.session.ready
