@@ -10,8 +10,10 @@ export interface FakePage extends Page {
   readonly departures: readonly URL[]
   /** Makes the page visible, as changing tabs does. */
   readonly becomeVisible: () => void
-  /** Lets the page stand still: it hears nothing until it comes back. */
+  /** Lets the page stand still: it hears nothing until it comes back, or thaws. */
   readonly freeze: () => void
+  /** Lets the page run again, before anything has told it so. */
+  readonly thaw: () => void
   /** Brings the page back from the back/forward cache. */
   readonly comeBack: () => void
 }
@@ -48,6 +50,9 @@ export function createFakePage({ address, time, storage, browser }: FakePageOpti
     becomeVisible: () => awake.forEach((listener) => listener()),
     freeze: () => {
       isAlive = false
+    },
+    thaw: () => {
+      isAlive = true
     },
     comeBack() {
       isAlive = true

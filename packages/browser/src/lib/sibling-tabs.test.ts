@@ -6,6 +6,7 @@ import { createFakeTime } from '@mudbrick/testing/fake-time'
 import { describe, expect, it, vi } from 'vitest'
 
 const hour = 3_600_000
+const channelName = 'mudbrick:ims.test:client-id-123'
 
 describe('a tab that is opened while another is signed in', () => {
   it('is restoring until the other has answered', async () => {
@@ -124,6 +125,48 @@ describe('tabs that are open together', () => {
     expect(waits.map(({ aborted }) => aborted)).toContain(true)
   })
 
+  it('leave each other a moment in which to read what one has written', async () => {
+    const { one, time, browser } = await twoSignedInTabs()
+    time.sleep(hour)
+    await one.session.getAccessToken()
+    let isFree = false
+    const next = browser.runExclusively(
+      `${channelName}:renewal`,
+      async () => {
+        isFree = true
+      },
+      new AbortController().signal,
+    )
+    await settle()
+    expect(isFree).toBe(false)
+    time.pass(100)
+    await next
+    expect(isFree).toBe(true)
+  })
+
+  it('keep the user who signs in while one of them renews for another', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    const { promise, resolve } = withResolvers<Response>()
+    let isFirst = true
+    ims.answer('/ims/token/v3', (form) => {
+      const isRefresh = form.get('grant_type') === 'refresh_token'
+      if (!isRefresh || !isFirst) return undefined
+      isFirst = false
+      return promise
+    })
+    time.sleep(hour)
+    const asked = two.session.getAccessToken().catch(() => {})
+    await settle()
+    ims.signInAs('vic@AdobeID')
+    await one.session.signIn()
+    await one.tab.load(ims.approve(one.page.departures[0])).session.finishSignIn()
+    await settle()
+    resolve(Response.json({ access_token: 'of-ada', token_type: 'bearer', expires_in: 3_600 }))
+    await asked
+    await settle()
+    expect(two.session.getSnapshot()).toMatchObject({ userId: 'vic@AdobeID' })
+  })
+
   it('learn of a refused refresh token from the one that has sent it', async () => {
     const { one, two, ims, time } = await twoSignedInTabs()
     ims.answer('/ims/token/v3', () => Response.json({ error: 'invalid_grant' }, { status: 400 }))
@@ -144,6 +187,19 @@ describe('a tab that has stood still', () => {
     time.pass(100)
     two.page.comeBack()
     expect(await two.session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
+    expect(ims.refreshes()).toBe(1)
+  })
+
+  it('asks also when nothing has told it that it runs again', async () => {
+    const { one, two, ims, time } = await twoSignedInTabs()
+    two.page.freeze()
+    time.sleep(hour)
+    await one.session.getAccessToken()
+    await settle()
+    time.pass(100)
+    two.page.thaw()
+    expect(await two.session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
+    await settle()
     expect(ims.refreshes()).toBe(1)
   })
 
@@ -256,6 +312,30 @@ describe('a browser that refuses the storage of all tabs', () => {
   })
 })
 
+describe('what other tabs know of the same session', () => {
+  it('is added to what a tab knows, and takes nothing from it', async () => {
+    const { one, first, browser, ims, time } = await signedInTab()
+    const [, stored] = [...first.storage.items].find(([key]) => key.endsWith(':session')) ?? []
+    say(browser, { generation: 1, record: stored })
+    await settle()
+    time.sleep(hour)
+    await one.session.getAccessToken()
+    expect(ims.refreshes()).toBe(1)
+  })
+
+  it('gives way, everywhere to the same, where two have signed in at once', async () => {
+    const { one, first, browser } = await signedInTab()
+    const [, stored = ''] = [...first.storage.items].find(([key]) => key.endsWith(':session')) ?? []
+    const other = { ...JSON.parse(stored), subject: 'vic@AdobeID' }
+    say(browser, { generation: 1, record: JSON.stringify({ ...other, state: '' }) })
+    await settle()
+    expect(one.session.getSnapshot()).toMatchObject({ userId: 'ada@AdobeID' })
+    say(browser, { generation: 1, record: JSON.stringify({ ...other, state: '~' }) })
+    await settle()
+    expect(one.session.getSnapshot()).toMatchObject({ userId: 'vic@AdobeID' })
+  })
+})
+
 describe('what other pages of the origin say', () => {
   it.each([
     ['nothing', null],
@@ -264,12 +344,7 @@ describe('what other pages of the origin say', () => {
     ['a generation that is no number', { generation: '99' }],
   ])('is ignored when it is %s', async (_what, message) => {
     const { one, browser } = await signedInTab()
-    const channel = browser.openChannel(
-      'mudbrick:ims.test:client-id-123',
-      () => {},
-      () => true,
-    )
-    channel.post(message)
+    say(browser, message)
     await settle()
     expect(one.session.getSnapshot().status).toBe('signed-in')
   })
@@ -295,4 +370,21 @@ async function twoSignedInTabs(browser?: FakeBrowser) {
   const two = tabs.second.load()
   await two.session.ready
   return { ...tabs, one: { ...one, tab: tabs.first }, two: { ...two, tab: tabs.second } }
+}
+
+function say(browser: FakeBrowser, message: unknown): void {
+  const channel = browser.openChannel(
+    channelName,
+    () => {},
+    () => true,
+  )
+  channel.post(message)
+}
+
+function withResolvers<Value>() {
+  let resolve!: (value: Value) => void
+  const promise = new Promise<Value>((settled) => {
+    resolve = settled
+  })
+  return { promise, resolve }
 }
