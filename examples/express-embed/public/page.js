@@ -22,10 +22,34 @@ onDemonstration('intercept', interceptCode)
 element('sign-out').addEventListener('click', () => void session.signOut())
 element('page-origin').textContent = location.host
 
-session.subscribe(() => showAccount(session.getSnapshot()))
+const emptyStage = [...stage.childNodes]
+/** @type {string | undefined} */
+let userId
+
+session.subscribe(showSession)
 await session.ready
-showAccount(session.getSnapshot())
+showSession()
 for (const button of buttons) button.disabled = false
+
+function showSession() {
+  const snapshot = session.getSnapshot()
+  showAccount(snapshot)
+  const isAnother = snapshot.status === 'signed-in' && userId !== snapshot.userId
+  if (snapshot.status === 'signed-out' || isAnother) forgetUser()
+  if (snapshot.status === 'signed-in') userId = snapshot.userId
+}
+
+/** What one user has made, perhaps in another tab, is not for the next to see. */
+function forgetUser() {
+  if (userId === undefined) return
+  userId = undefined
+  poster = undefined
+  stage.replaceChildren(...emptyStage)
+  element('requests').replaceChildren()
+  element('no-requests').hidden = false
+  const scroller = document.querySelector('.scroller')
+  if (scroller instanceof HTMLElement) scroller.hidden = true
+}
 
 /**
  * @param {string} id

@@ -28,7 +28,7 @@ const steps = [
   ['You sign in', 'Adobe IMS asks who you are, and once whether this app may act for you.'],
   [
     'The app gets a token',
-    'It trades the answer and a proof that only it has (PKCE) for an access token, kept for this tab alone.',
+    'It trades the answer and a proof that only it has (PKCE) for an access token, kept for the tabs of this app.',
   ],
   [
     'AEM answers you',

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@mudbrick/http'
 import type { CreateSessionOptions } from './create-session.ts'
 import { warnOnConsole } from './defaults.ts'
 import { HeldSession } from './held-session.ts'
@@ -48,5 +49,12 @@ function openStorage(
 ): KeyValueStorage {
   if (storage === 'session') return tabStorage
   if (storage === 'memory') return createMemoryStorage()
+  if (typeof storage === 'string' && storage !== 'local') {
+    throw new ConfigurationError(
+      'invalid_option',
+      'storage',
+      `storage is ${JSON.stringify(storage)}: give 'session', 'local', 'memory', or a storage of your own.`,
+    )
+  }
   return createUnfailingStorage(storage === 'local' ? page.openLocalStorage : () => storage, warn)
 }

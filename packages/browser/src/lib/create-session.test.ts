@@ -44,6 +44,12 @@ describe('createSession()', () => {
     expect(tab.load().session.getSnapshot()).toEqual({ status: 'signed-out' })
   })
 
+  it('refuses a storage that it does not know', () => {
+    // @ts-expect-error -- a page without a bundler has no compiler to tell it
+    const load = (): unknown => createFakeTab().load(undefined, { storage: 'sesion' })
+    expect(load).toThrow(expect.objectContaining({ option: 'storage' }))
+  })
+
   it('refuses an origin that is not secure', () => {
     const load = (): unknown =>
       createFakeTab().load(undefined, { allowedOrigins: ['http://a.test'] })

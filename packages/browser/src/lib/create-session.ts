@@ -127,9 +127,9 @@ function createSessionInPage(
     return finishing.result
   }
 
-  function acceptRelayed(response: URLSearchParams): boolean {
+  function acceptRelayed(response: URLSearchParams, arrivedAt: URL | undefined): boolean {
     const isOurs = pendingSignIns.has(response.get('state'))
-    if (isOurs) finish(response).catch(() => {})
+    if (isOurs) finish(response, arrivedAt).catch(() => {})
     return isOurs
   }
 

@@ -34,7 +34,8 @@ export function offerResponse(
     offer()
 
     function offer(): void {
-      channel.post({ response: response.toString() })
+      const { origin, pathname } = page.getAddress()
+      channel.post({ response: response.toString(), arrivedAt: origin + pathname })
       stopInterval = clock.setTimer(offer, intervalMs)
     }
 

@@ -10,12 +10,14 @@ export const relayChannel = 'mudbrick:authorization-response'
  */
 export function listenForRelayedResponses(
   page: Pick<Page, 'openChannel'>,
-  accept: (response: URLSearchParams) => boolean,
+  accept: (response: URLSearchParams, arrivedAt: URL | undefined) => boolean,
 ): Pick<PageChannel, 'close'> {
   const channel = page.openChannel(relayChannel, (message) => {
     if (!isJsonObject(message) || typeof message.response !== 'string') return
     const response = new URLSearchParams(message.response)
-    if (accept(response)) channel.post({ acknowledged: response.get('state') })
+    const address = String(message.arrivedAt)
+    const arrivedAt = URL.canParse(address) ? new URL(address) : undefined
+    if (accept(response, arrivedAt)) channel.post({ acknowledged: response.get('state') })
   })
   return channel
 }

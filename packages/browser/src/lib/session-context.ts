@@ -22,7 +22,7 @@ export interface SessionContext {
 /** What is done with a session by what is no part of it, such as a popup. */
 export interface OpenSession extends SessionContext {
   /** Finishes the sign-in that a response belongs to: once, however often it is called. */
-  readonly finish: (response: URLSearchParams) => Promise<SignInResult>
+  readonly finish: (response: URLSearchParams, arrivedAt?: URL) => Promise<SignInResult>
 }
 
 const openSessions = new WeakMap<Session, OpenSession>()

@@ -63,6 +63,16 @@ describe('signInWithPopup()', () => {
     expect((await signedIn).redirectUriFallback).toBeUndefined()
   })
 
+  it('reports where the answer arrived if that is not where it was asked to', async () => {
+    const { tab, popups, signedIn } = await startAndSettle()
+    const address = tab.ims.approve(popups.all.at(-1)?.addresses[0])
+    await openRedirectPage(tab, address.replace('/callback', '/elsewhere'))
+    expect((await signedIn).redirectUriFallback).toEqual({
+      requested: 'https://localhost:3001/callback',
+      answeredAt: 'https://localhost:3001/elsewhere',
+    })
+  })
+
   it('rejects when the user declines', async () => {
     const { tab, session, popups, signedIn } = await startAndSettle()
     await answer(tab, popups, 'deny')

@@ -133,10 +133,10 @@ function receiveAnswer(
 ): Promise<SignInResult> {
   const state = authorizationUrl.searchParams.get('state')
   return new Promise((resolve) => {
-    const relay = listenForRelayedResponses(page, (response) => {
+    const relay = listenForRelayedResponses(page, (response, arrivedAt) => {
       if (response.get('state') !== state) return false
       onAnswer()
-      resolve(finish(response))
+      resolve(finish(response, arrivedAt))
       // The acknowledgement is posted before.
       queueMicrotask(relay.close)
       return true

@@ -6,7 +6,7 @@ import type { SandboxChoices } from './serve-sandbox.ts'
 /** `mudbrick sandbox` */
 export function createSandboxCommand(environment: CliEnvironment): Command {
   return new Command('sandbox')
-    .summary('run the local Adobe: IMS and an AEM author')
+    .summary('run the local Adobe: IMS, an AEM author and a Commerce')
     .description(
       'Runs a local Adobe until Ctrl-C: IMS to sign in at, an AEM author to call,\nusers and credentials to do it with.',
     )

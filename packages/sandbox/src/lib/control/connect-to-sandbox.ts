@@ -320,7 +320,7 @@ const codes: ReadonlyMap<number, SandboxErrorCode> = new Map([
 function unreachable(home: string, what: string, cause?: unknown): SandboxError {
   return new SandboxError(
     'control_unreachable',
-    `The sandbox at ${home} ${what}: see whether one runs there, with its control API on.`,
+    `The sandbox at ${home} ${what}: see whether one runs there, with its control API on${home.startsWith('https:') ? ', and whether this process trusts its certificate (NODE_EXTRA_CA_CERTS)' : ''}.`,
     { cause },
   )
 }

@@ -280,7 +280,7 @@ function createMatcher(
   if (hint !== undefined && !isHintCode(hint)) {
     throw new SandboxError(
       'invalid_configuration',
-      `The journal knows no hint ${JSON.stringify(hint)}: the README has the table of those there are.`,
+      `The journal knows no hint ${JSON.stringify(hint)}: docs/sandbox-hints.md of the repository has the table of those there are.`,
     )
   }
   const userId = user === undefined ? undefined : (findUserId?.(user) ?? user)
