@@ -143,6 +143,26 @@ export function createConformanceClient(
   return client
 }
 
+/** One form posted to IMS, just as it is. */
+export function postToIms(
+  { fetch, origins }: Sandbox,
+  path: string,
+  parameters: Record<string, string>,
+): Promise<Response> {
+  return fetch(origins.ims + path, { method: 'POST', body: new URLSearchParams(parameters) })
+}
+
+/** Whether IMS still answers to an access token. */
+export async function isAlive(sandbox: Sandbox, accessToken: string): Promise<boolean> {
+  const { status } = await createConformanceClient(sandbox).requestUserinfo(accessToken)
+  return status === 200
+}
+
+/** Whether IMS still takes the refresh token, which uses it up. */
+export async function isRefreshable(sandbox: Sandbox, tokens: WireTokens): Promise<boolean> {
+  return (await createConformanceClient(sandbox).refresh(tokens.refresh_token)).status === 200
+}
+
 function toSearchParams(parameters: Parameters): URLSearchParams {
   const entries = Object.entries(parameters).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,

@@ -4,12 +4,12 @@ import { getDefaultPopupWindows } from './defaults.ts'
 import type { SignInResult } from './finish-sign-in.ts'
 import { PopupError } from './popup-error.ts'
 import { returnGraceMs, watchForReturn } from './popup-return.ts'
+import { popupStandIns } from './popup-stand-ins.ts'
 import type { PopupWindow, PopupWindows } from './popup-windows.ts'
 import { listenForRelayedResponses } from './response-relay.ts'
 import { contextOf, type OpenSession } from './session-context.ts'
 import type { Session } from './session.ts'
 import { startSignIn } from './start-sign-in.ts'
-import { popupStandIns } from './testing/popup-stand-ins.ts'
 
 /** Says how to sign in in a window of its own. */
 export interface SignInWithPopupOptions extends Pick<

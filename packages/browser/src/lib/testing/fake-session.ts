@@ -7,7 +7,7 @@ import { createSnapshotStore } from '../snapshot-store.ts'
 import type { SignInOptions } from '../start-sign-in.ts'
 import type { FakeSessionCall } from './fake-session-call.ts'
 import { createFakeSnapshot, type FakeSessionState } from './fake-session-state.ts'
-import { type PopupStandIn, type PopupStandInOptions, popupStandIns } from './popup-stand-ins.ts'
+import { type PopupStandIn, type PopupStandInOptions, popupStandIns } from '../popup-stand-ins.ts'
 
 /** Says what a fake session begins with, and how what is asked of it ends; it goes well unless told. */
 export interface CreateFakeSessionOptions {

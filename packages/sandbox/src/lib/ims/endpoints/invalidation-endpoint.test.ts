@@ -1,4 +1,9 @@
-import { createConformanceClient, type WireTokens } from '@mudbrick/testing/conformance-client'
+import {
+  createConformanceClient,
+  isAlive,
+  isRefreshable,
+  postToIms,
+} from '@mudbrick/testing/conformance-client'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { createSandbox, type Sandbox } from '../../sandbox.ts'
@@ -11,53 +16,40 @@ beforeEach(async () => {
   sandbox = await createSandbox()
 })
 
-function post(path: string, parameters: Record<string, string>): Promise<Response> {
-  return sandbox.fetch(sandbox.origins.ims + path, {
-    method: 'POST',
-    body: new URLSearchParams(parameters),
-  })
-}
-
-function isAlive(accessToken: string): Promise<boolean> {
-  const client = createConformanceClient(sandbox)
-  return client.requestUserinfo(accessToken).then(({ status }) => status === 200)
-}
-
-async function isRefreshable({ refresh_token: token }: WireTokens): Promise<boolean> {
-  return (await createConformanceClient(sandbox).refresh(token)).status === 200
-}
-
 describe('POST /ims/invalidate_token/v2', () => {
   it('ends an access token, with an empty answer', async () => {
     const { access_token: token } = await createConformanceClient(sandbox).obtainTokens()
-    const response = await post('/ims/invalidate_token/v2', { ...admin, token })
+    const response = await postToIms(sandbox, '/ims/invalidate_token/v2', { ...admin, token })
     expect([response.status, await response.text()]).toEqual([200, ''])
-    expect(await isAlive(token)).toBe(false)
+    expect(await isAlive(sandbox, token)).toBe(false)
   })
 
   it('ends a refresh token and leaves what it gave', async () => {
     const tokens = await createConformanceClient(sandbox).obtainTokens()
-    await post('/ims/invalidate_token/v2', { ...admin, token: tokens.refresh_token })
-    expect(await isRefreshable(tokens)).toBe(false)
-    expect(await isAlive(tokens.access_token)).toBe(true)
+    await postToIms(sandbox, '/ims/invalidate_token/v2', { ...admin, token: tokens.refresh_token })
+    expect(await isRefreshable(sandbox, tokens)).toBe(false)
+    expect(await isAlive(sandbox, tokens.access_token)).toBe(true)
   })
 
   it('ends what a refresh token gave too, with cascading=all', async () => {
     const tokens = await createConformanceClient(sandbox).obtainTokens()
     const cascading = { ...admin, token: tokens.refresh_token, cascading: 'all' }
-    await post('/ims/invalidate_token/v2', cascading)
-    expect(await isAlive(tokens.access_token)).toBe(false)
+    await postToIms(sandbox, '/ims/invalidate_token/v2', cascading)
+    expect(await isAlive(sandbox, tokens.access_token)).toBe(false)
   })
 
   it.each(['access_token', 'refresh_token'] as const)(
     'leaves another client’s %s alone, as a parameter that it does not know',
     async (kind) => {
       const tokens = await createConformanceClient(sandbox).obtainTokens()
-      const response = await post('/ims/invalidate_token/v2', { ...spa, token: tokens[kind] })
+      const response = await postToIms(sandbox, '/ims/invalidate_token/v2', {
+        ...spa,
+        token: tokens[kind],
+      })
       expect(response.status).toBe(400)
       expect(await response.json()).toEqual({ error: 'invalid_parameter_value' })
-      expect(await isAlive(tokens.access_token)).toBe(true)
-      expect(await isRefreshable(tokens)).toBe(true)
+      expect(await isAlive(sandbox, tokens.access_token)).toBe(true)
+      expect(await isRefreshable(sandbox, tokens)).toBe(true)
     },
   )
 })

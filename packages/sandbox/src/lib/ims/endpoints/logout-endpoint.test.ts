@@ -1,4 +1,10 @@
-import { createConformanceClient, type WireTokens } from '@mudbrick/testing/conformance-client'
+import {
+  createConformanceClient,
+  isAlive,
+  isRefreshable,
+  postToIms,
+  type WireTokens,
+} from '@mudbrick/testing/conformance-client'
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { beforeEach, describe, expect, it } from 'vitest'
 
@@ -11,22 +17,6 @@ let sandbox: Sandbox
 beforeEach(async () => {
   sandbox = await createSandbox()
 })
-
-function post(path: string, parameters: Record<string, string>): Promise<Response> {
-  return sandbox.fetch(sandbox.origins.ims + path, {
-    method: 'POST',
-    body: new URLSearchParams(parameters),
-  })
-}
-
-function isAlive(accessToken: string): Promise<boolean> {
-  const client = createConformanceClient(sandbox)
-  return client.requestUserinfo(accessToken).then(({ status }) => status === 200)
-}
-
-async function isRefreshable({ refresh_token: token }: WireTokens): Promise<boolean> {
-  return (await createConformanceClient(sandbox).refresh(token)).status === 200
-}
 
 describe('/ims/logout/v1', () => {
   function leave(parameters: Record<string, string>): Promise<Response> {
@@ -54,9 +44,9 @@ describe('/ims/logout/v1', () => {
     const first = await client.obtainTokens()
     const second = (await (await client.refresh(first.refresh_token)).json()) as WireTokens
     await leave({ client_id: 'commerce-admin', access_token: first.access_token })
-    expect(await isAlive(first.access_token)).toBe(false)
-    expect(await isAlive(second.access_token)).toBe(false)
-    expect(await isRefreshable(second)).toBe(false)
+    expect(await isAlive(sandbox, first.access_token)).toBe(false)
+    expect(await isAlive(sandbox, second.access_token)).toBe(false)
+    expect(await isRefreshable(sandbox, second)).toBe(false)
   })
 
   it('ends the browser session, so that IMS asks again', async () => {
@@ -73,22 +63,26 @@ describe('/ims/logout/v1', () => {
   it('ends nothing at the back channel for a wrong secret', async () => {
     const { access_token: token } = await createConformanceClient(sandbox).obtainTokens()
     const wrong = { client_id: 'commerce-admin', client_secret: 'wrong', access_token: token }
-    expect((await post('/ims/logout/v1', wrong)).status).toBe(401)
-    expect(await isAlive(token)).toBe(true)
+    expect((await postToIms(sandbox, '/ims/logout/v1', wrong)).status).toBe(401)
+    expect(await isAlive(sandbox, token)).toBe(true)
   })
 
   it('ends the tokens at the back channel, without leading anywhere', async () => {
     const { access_token: token } = await createConformanceClient(sandbox).obtainTokens()
     const redirect = { redirect_uri: 'https://localhost:3002/auth/callback' }
-    const response = await post('/ims/logout/v1', { ...admin, ...redirect, access_token: token })
+    const response = await postToIms(sandbox, '/ims/logout/v1', {
+      ...admin,
+      ...redirect,
+      access_token: token,
+    })
     expect(response.status).toBe(200)
-    expect(await isAlive(token)).toBe(false)
+    expect(await isAlive(sandbox, token)).toBe(false)
   })
 })
 
 describe('/ims/logout/v1/token', () => {
   it('calls a callback of a plain name', async () => {
-    const response = await post('/ims/logout/v1/token', { ...spa, callback: 'done' })
+    const response = await postToIms(sandbox, '/ims/logout/v1/token', { ...spa, callback: 'done' })
     expect(response.headers.get('content-type')).toBe('application/javascript')
     expect(await response.text()).toBe('done({});')
   })
@@ -96,7 +90,9 @@ describe('/ims/logout/v1/token', () => {
   it.each(['alert(1)//', 'a.b', '1a', 'x'.repeat(65)])(
     'refuses the callback %j, which would be a script of somebody’s own',
     async (callback) => {
-      expect((await post('/ims/logout/v1/token', { ...spa, callback })).status).toBe(400)
+      expect((await postToIms(sandbox, '/ims/logout/v1/token', { ...spa, callback })).status).toBe(
+        400,
+      )
     },
   )
 })

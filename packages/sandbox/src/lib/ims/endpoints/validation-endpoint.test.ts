@@ -1,4 +1,4 @@
-import { createConformanceClient } from '@mudbrick/testing/conformance-client'
+import { createConformanceClient, postToIms } from '@mudbrick/testing/conformance-client'
 import { codeOf, createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { beforeEach, describe, expect, it } from 'vitest'
 
@@ -12,16 +12,9 @@ beforeEach(async () => {
   sandbox = await createSandbox()
 })
 
-function post(path: string, parameters: Record<string, string>): Promise<Response> {
-  return sandbox.fetch(sandbox.origins.ims + path, {
-    method: 'POST',
-    body: new URLSearchParams(parameters),
-  })
-}
-
 describe('POST /ims/validate_token/v1', () => {
   async function validate(parameters: Record<string, string>): Promise<unknown> {
-    return (await post('/ims/validate_token/v1', parameters)).json()
+    return (await postToIms(sandbox, '/ims/validate_token/v1', parameters)).json()
   }
 
   it('echoes an access token’s claims, but not its scopes, as reported of IMS', async () => {
