@@ -46,11 +46,13 @@ export interface CreateSessionOptions {
  * Creates the session of a page and takes up what an earlier page has left. An app creates one,
  * outside of its components. On a server it can be created too, and stays `restoring`.
  *
- * @throws {@link ConfigurationError} for an allowed origin that is none, or is not secure.
+ * @throws {@link ConfigurationError} for an allowed origin that is none, or is not secure, and for a
+ *   storage that is none.
  *
  * @example
  * ```ts
  * const session = createSession({ ims, allowedOrigins: ['https://author-p1-e1.adobeaemcloud.com'] })
+ * await session.ready
  * if (session.getSnapshot().status === 'signed-out') await session.signIn()
  * ```
  */

@@ -117,7 +117,7 @@ button:hover { filter: brightness(1.08) }
 .people { list-style: none; margin: .5rem 0 0; padding: 0; display: grid; gap: .5rem }
 .people button { width: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; gap: .1rem 1rem; align-items: baseline;
   border: 1px solid var(--line); border-radius: 8px; color: var(--text); font-weight: 400; text-align: left }
-.people .quiet { font-size: .875rem; text-align: right }
+.people .quiet { font-size: .875rem }
 .scopes { padding: 0; margin: 1rem 0; list-style: none; border-top: 1px solid var(--hair) }
 .scopes li { padding: .6rem 0; border-bottom: 1px solid var(--hair) }
 code { font: .875em ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere }
