@@ -35,7 +35,7 @@ export async function prepareReplay(sandbox: Sandbox, request: ExchangeRequest):
   if (request.as === undefined) return { fetch: sandbox.fetch, values }
 
   const user = createSandboxUser(sandbox, request.as)
-  const parameters = authorizationParameters(credential, request.scopes)
+  const parameters = authorizationParameters(credential, request)
   if (request.hasConsented === false) await signInOnly(user, request.as, parameters)
   else values['code'] = codeOf(await user.authorize(parameters))
   if (/\{(access|refresh|id)Token\}/.test(wanted)) {
@@ -82,16 +82,18 @@ const seededCredentials = JSON.parse(
 
 type Parameters = Readonly<Record<string, string | undefined>>
 
-/** The tutorial of the Web App asks without PKCE. */
-function authorizationParameters(credential: CredentialValues, scope?: string): Parameters {
+/** The tutorial of the Web App asks without PKCE: so does a replay that sends no verifier. */
+function authorizationParameters(
+  credential: CredentialValues,
+  { scopes: scope, form }: ExchangeRequest,
+): Parameters {
+  const isWithoutPkce = credential.type === 'web-app' && form?.['code_verifier'] === undefined
   return {
     client_id: credential.clientId,
     redirect_uri: credential.redirectUri,
     scope: scope ?? credential.scopes,
     state: undefined,
-    ...(credential.type === 'web-app'
-      ? { code_challenge: undefined, code_challenge_method: undefined }
-      : {}),
+    ...(isWithoutPkce ? { code_challenge: undefined, code_challenge_method: undefined } : {}),
   }
 }
 
