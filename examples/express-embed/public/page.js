@@ -12,6 +12,7 @@ const stage = element('stage')
 const buttons = document.querySelectorAll('button')
 /** @type {import('./poster.js').Poster | undefined} */
 let poster
+let waiting = new AbortController()
 
 onPress('create', 'Create', createPoster)
 onPress('recolor', 'Change colours', (name) => recolor(poster ?? createPoster(name)))
@@ -21,6 +22,7 @@ onDemonstration('trap', springTrap)
 onDemonstration('intercept', interceptCode)
 element('sign-out').addEventListener('click', () => void session.signOut())
 element('page-origin').textContent = location.host
+if (location.hostname === '127.0.0.1') leaveOutTrap()
 
 const emptyStage = [...stage.childNodes]
 /** @type {string | undefined} */
@@ -37,6 +39,17 @@ function showSession() {
   const isAnother = snapshot.status === 'signed-in' && userId !== snapshot.userId
   if (snapshot.status === 'signed-out' || isAnother) forgetUser()
   if (snapshot.status === 'signed-in') userId = snapshot.userId
+}
+
+/** At the origin of the default redirect URI there is none. */
+function leaveOutTrap() {
+  const elsewhere = element('trap-origin')
+  if (elsewhere instanceof HTMLAnchorElement) {
+    elsewhere.href = location.origin.replace('127.0.0.1', 'localhost')
+  }
+  element('no-trap').hidden = false
+  element('trap-lesson').hidden = true
+  element('trap').hidden = true
 }
 
 /** What one user has made, perhaps in another tab, is not for the next to see. */
@@ -58,12 +71,16 @@ function forgetUser() {
  */
 function onPress(id, label, makePoster) {
   element(id).addEventListener('click', async () => {
-    showBusy()
+    if (waiting.signal.aborted) waiting = new AbortController()
+    const { signal } = waiting
+    showBusy(waiting)
     try {
-      poster = await asUser(makePoster, (request) => showRequest(label, request))
+      poster = await asUser(makePoster, (request) => showRequest(label, request), signal)
       show(drawPoster(poster))
     } catch (error) {
-      show(createAlert(error))
+      if (!signal.aborted) show(createAlert(error))
+      else if (poster) show(drawPoster(poster))
+      else show(...emptyStage)
     }
   })
 }
@@ -83,16 +100,21 @@ function onDemonstration(id, demonstrate) {
   })
 }
 
-function showBusy() {
+/** @param {AbortController} attempt What Cancel gives up. */
+function showBusy(attempt) {
   const text = createParagraph('Working … If a window has opened, sign in there.')
   text.className = 'busy'
-  stage.replaceChildren(text)
+  const cancel = document.createElement('button')
+  cancel.type = 'button'
+  cancel.textContent = 'Cancel'
+  cancel.addEventListener('click', () => attempt.abort())
+  stage.replaceChildren(text, cancel)
   stage.setAttribute('aria-busy', 'true')
 }
 
-/** @param {Node} content */
-function show(content) {
-  stage.replaceChildren(content)
+/** @param {Node[]} content */
+function show(...content) {
+  stage.replaceChildren(...content)
   stage.setAttribute('aria-busy', 'false')
 }
 

@@ -26,11 +26,12 @@ export const session = createSession({
  * @template T
  * @param {(name: string) => T} task
  * @param {(request: { method: string, url: string, status: number }) => void} onRequest
+ * @param {AbortSignal} signal Gives up, and closes the popup.
  * @returns {Promise<T>}
  */
-export async function asUser(task, onRequest) {
-  if (session.getSnapshot().status !== 'signed-in') await signInWithPopup(session)
-  const response = await session.fetch(userinfoEndpoint)
+export async function asUser(task, onRequest, signal) {
+  if (session.getSnapshot().status !== 'signed-in') await signInWithPopup(session, { signal })
+  const response = await session.fetch(userinfoEndpoint, { signal })
   onRequest({ method: 'GET', url: userinfoEndpoint, status: response.status })
   if (!response.ok)
     throw new Error(`Adobe IMS answered ${response.status} to the request for your name.`)

@@ -33,12 +33,13 @@ describe('formatCurl()', () => {
     )
   })
 
-  it("takes the sandbox's certificate, which curl does not know", () => {
+  it("takes the sandbox's certificate, whose authority curl does not know", () => {
     const url = 'https://localhost:8444/adobe/folders'
-    expect(formatCurl({ ...exchange, url })).toContain('--insecure')
+    expect(formatCurl({ ...exchange, url })).toContain('--cacert ~/.mudbrick/certificate/ca.crt')
   })
 
-  it('never takes just any certificate from another computer', () => {
-    expect(formatCurl(exchange)).not.toContain('--insecure')
-  })
+  it.each(['http://localhost:8444/adobe/folders', exchange.url])(
+    'asks for no authority of its own at %s',
+    (url) => expect(formatCurl({ ...exchange, url })).not.toContain('--cacert'),
+  )
 })

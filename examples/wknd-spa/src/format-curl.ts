@@ -6,11 +6,15 @@ export function formatCurl(exchange: RecordedExchange): string {
   const { method, url, requestHeaders, requestBody } = exchange
   return [
     `curl --request ${method} ${quote(url)}`,
-    // The sandbox's certificate is this computer's own; curl does not know it.
-    ...(isLoopback(url) ? ['--insecure'] : []),
+    // The sandbox's certificate is this computer's own; curl does not know who has signed it.
+    ...(isSandbox(url) ? ['--cacert ~/.mudbrick/certificate/ca.crt'] : []),
     ...requestHeaders.map(([name, value]) => `--header ${quoteHeader(`${name}: ${value}`)}`),
     ...(requestBody === undefined ? [] : [`--data-raw ${quote(requestBody)}`]),
   ].join(' \\\n  ')
+}
+
+function isSandbox(url: string): boolean {
+  return url.startsWith('https:') && isLoopback(url)
 }
 
 /** Double quotes let the shell put the token in; single ones keep everything as it is. */

@@ -30,6 +30,14 @@ describe('createAemClient()', () => {
     )
   })
 
+  it('misses options, and a fetch', () => {
+    const create: (options?: unknown) => unknown = createAemClient as () => unknown
+    expect(() => create()).toThrow('origin is missing')
+    expect(() => create({ origin: 'https://author.test', session: {} })).toThrow(
+      expect.objectContaining({ code: 'invalid_option', option: 'fetch' }),
+    )
+  })
+
   it('cannot be changed', () => {
     const aem = createAemClient({
       origin: 'https://localhost:8444',

@@ -1,4 +1,4 @@
-import { type Clock, type Fetch, parseSecureOrigin } from '@mudbrick/http'
+import { type Clock, ConfigurationError, type Fetch, parseSecureOrigin } from '@mudbrick/http'
 
 /** Describes an AEM environment and how to reach it. */
 export interface CreateAemClientOptions {
@@ -21,7 +21,7 @@ export interface AemClient extends CreateAemClientOptions {}
  * Checks the description of an AEM environment, and makes of it what the functions of this package
  * take.
  *
- * @throws {@link ConfigurationError} when the origin is none, or not secure.
+ * @throws {@link ConfigurationError} when the origin is none, or not secure, or `fetch` is missing.
  *
  * @example
  * ```ts
@@ -32,5 +32,11 @@ export interface AemClient extends CreateAemClientOptions {}
  * ```
  */
 export function createAemClient(options: CreateAemClientOptions): AemClient {
-  return Object.freeze({ ...options, origin: parseSecureOrigin(options.origin, 'origin') })
+  const origin = parseSecureOrigin(options?.origin, 'origin')
+  if (typeof options.fetch === 'function') return Object.freeze({ ...options, origin })
+  throw new ConfigurationError(
+    'invalid_option',
+    'fetch',
+    'fetch is missing: give one that sends an access token, such as session.fetch.',
+  )
 }

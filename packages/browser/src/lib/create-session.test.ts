@@ -44,6 +44,13 @@ describe('createSession()', () => {
     expect(tab.load().session.getSnapshot()).toEqual({ status: 'signed-out' })
   })
 
+  it.each([undefined, {}, { allowedOrigins: [aemOrigin] }])('misses ims in %j', (options) => {
+    const create = createSession as (options: unknown) => unknown
+    expect(() => create(options)).toThrow(
+      expect.objectContaining({ code: 'invalid_option', option: 'ims' }),
+    )
+  })
+
   it('refuses a storage that it does not know', () => {
     // @ts-expect-error -- a page without a bundler has no compiler to tell it
     const load = (): unknown => createFakeTab().load(undefined, { storage: 'sesion' })

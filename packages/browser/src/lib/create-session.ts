@@ -1,4 +1,4 @@
-import { abandonable } from '@mudbrick/http'
+import { abandonable, ConfigurationError } from '@mudbrick/http'
 import { type ImsClient, isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
 import { takeAuthorizationResponse } from './authorization-response.ts'
@@ -46,8 +46,8 @@ export interface CreateSessionOptions {
  * Creates the session of a page and takes up what an earlier page has left. An app creates one,
  * outside of its components. On a server it can be created too, and stays `restoring`.
  *
- * @throws {@link ConfigurationError} for an allowed origin that is none, or is not secure, and for a
- *   storage that is none.
+ * @throws {@link ConfigurationError} for a missing `ims`, for an allowed origin that is none, or is not
+ *   secure, and for a storage that is none.
  *
  * @example
  * ```ts
@@ -57,6 +57,14 @@ export interface CreateSessionOptions {
  * ```
  */
 export function createSession(options: CreateSessionOptions): Session {
+  // Without TypeScript, nobody has told so far.
+  if (!options?.ims) {
+    throw new ConfigurationError(
+      'invalid_option',
+      'ims',
+      'ims is missing: give what createImsClient() returns.',
+    )
+  }
   const page = options.page ?? getDefaultPage()
   return page
     ? createSessionInPage(createContext(page, options), options)

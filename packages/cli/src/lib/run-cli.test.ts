@@ -233,7 +233,6 @@ describe('a start that fails', () => {
 
   it.each<[string, string[], RegExp]>([
     ['a seed file that is missing', ['--seed', 'missing.json'], /The seed file missing\.json does/],
-    ['a row that there is not', ['--set', 'zeroCurser=refuse'], /has no row "zeroCurser"/],
     ['a plain public URL of HTTPS', ['--public-url', 'http://sandbox'], /is plain HTTP/],
     ['an address of another computer', ['--host', '192.0.2.1'], /EADDRNOTAVAIL/],
   ])('is told in a sentence, with 1: %s', async (_, args, problem) => {
@@ -241,6 +240,16 @@ describe('a start that fails', () => {
 
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^mudbrick: [^\n]+\.\n$/)])
     expect(stderr).toMatch(problem)
+  })
+
+  it.each([
+    ['zeroCurser=refuse', 'has no row "zeroCurser"'],
+    ['zeroCursor=maybe', 'zeroCursor'],
+  ])('is a misuse, with 2, where the behavior is set to %s', async (row, problem) => {
+    const { code, stderr } = await run(['sandbox', '--port', '0', '--set', row])
+
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^mudbrick: [^\n]+\.\n$/)])
+    expect(stderr).toContain(problem)
   })
 
   it('names what is wrong in a seed file', async () => {

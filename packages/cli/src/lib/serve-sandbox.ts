@@ -4,6 +4,7 @@ import { ensureCertificate, listen, readSeedFile, readSigningKeys } from '@mudbr
 import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
 import type { CliEnvironment } from './run-cli.ts'
 import { listNotes } from './sandbox-notes.ts'
+import { UsageError } from './usage-error.ts'
 
 /** What a user has chosen with options. */
 export interface SandboxChoices {
@@ -59,14 +60,31 @@ async function createChosenSandbox(
   { http = false, seed, behavior, set, ids, control }: SandboxChoices,
   { signingKeys }: KeptKeys,
 ): Promise<Sandbox> {
-  return createSandbox({
-    scheme: http ? 'http' : 'https',
-    signingKeys,
-    behavior: { ...parseRows(set), preset: behavior },
-    ...(seed !== undefined && { seed: await readSeedFile(seed) }),
-    ...(ids !== undefined && { ids }),
-    ...(!control && { control }),
-  })
+  const rows = parseRows(set)
+  const additions = seed === undefined ? undefined : await readSeedFile(seed)
+  try {
+    return await createSandbox({
+      scheme: http ? 'http' : 'https',
+      signingKeys,
+      behavior: { ...rows, preset: behavior },
+      ...(additions !== undefined && { seed: additions }),
+      ...(ids !== undefined && { ids }),
+      ...(!control && { control }),
+    })
+  } catch (error) {
+    await requireRows(rows)
+    throw error
+  }
+}
+
+/** A row that there is not is a mistake of the command, while a seed that cannot be used is one of a file. */
+async function requireRows(rows: BehaviorRows): Promise<void> {
+  const sandbox = await createSandbox()
+  try {
+    sandbox.changeBehavior(rows)
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** Whether there are such rows is for the sandbox to say. */

@@ -68,6 +68,12 @@ describe('parseSecureOrigin()', () => {
     )
   })
 
+  it('refuses a pattern, which would let a token go anywhere', () => {
+    expect(() => parseSecureOrigin('https://*.adobeaemcloud.com', 'allowedOrigins')).toThrow(
+      'allowedOrigins is "https://*.adobeaemcloud.com", which is a pattern: write each origin out.',
+    )
+  })
+
   it('refuses a path, saying what to give', () => {
     expect(() => parseSecureOrigin('https://author.test/adobe', 'origin')).toThrow(
       'origin is "https://author.test/adobe", which is more than an origin: give https://author.test alone.',

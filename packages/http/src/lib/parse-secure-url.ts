@@ -44,8 +44,12 @@ export function parseSecureOrigin(
   options?: ParseSecureUrlOptions,
 ): string {
   const { origin, href } = parseSecureUrl(value, option, options)
-  if (href === `${origin}/`) return origin
-  const message = `${option} is ${quoteUrl(value)}, which is more than an origin: give ${origin} alone.`
+  const isPattern = origin.includes('*')
+  if (href === `${origin}/` && !isPattern) return origin
+  const flaw = isPattern
+    ? 'a pattern: write each origin out'
+    : `more than an origin: give ${origin} alone`
+  const message = `${option} is ${quoteUrl(value)}, which is ${flaw}.`
   throw new ConfigurationError(options?.invalid ?? 'invalid_option', option, message)
 }
 

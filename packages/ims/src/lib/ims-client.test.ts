@@ -78,6 +78,18 @@ describe('createImsClient(), mistakes', () => {
     )
   })
 
+  it('misses all options', () => {
+    const create: () => unknown = createImsClient as () => unknown
+    expect(create).toThrow(expect.objectContaining({ option: 'redirectUri' }))
+  })
+
+  it('takes no scopes of another kind', () => {
+    const scopes = { AdobeID: true } as unknown as string
+    expect(() => createImsClient({ ...options, scopes })).toThrow(
+      expect.objectContaining({ code: 'invalid_option', option: 'scopes' }),
+    )
+  })
+
   it('misses scopes', () => {
     expect(() => createImsClient({ ...options, scopes: ' , ' })).toThrow(
       'scopes is empty: copy the scopes from the credential in Adobe Developer Console.',

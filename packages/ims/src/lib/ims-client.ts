@@ -96,8 +96,8 @@ export interface ImsClient<Credential extends ImsCredential = UserCredential> {
  */
 export function createImsClient(options: CreateImsClientOptions): ImsClient<'single-page-app'> {
   return assembleClient(options, {
-    clientAuthentication: publicClient(options.clientId),
-    redirectUri: parseRedirectUri(options.redirectUri),
+    clientAuthentication: publicClient(options?.clientId),
+    redirectUri: parseRedirectUri(options?.redirectUri),
   })
 }
 
@@ -154,8 +154,8 @@ export function parseRedirectUri(redirectUri: string): string {
   )
 }
 
-function checkScopes(scopes: string | readonly string[] | undefined): readonly string[] {
-  const parsed = parseScopes(scopes ?? '')
+function checkScopes(scopes: unknown): readonly string[] {
+  const parsed = parseScopes(typeof scopes === 'string' || Array.isArray(scopes) ? scopes : '')
   if (parsed.length > 0) return Object.freeze(parsed)
   throw new ConfigurationError(
     'invalid_option',

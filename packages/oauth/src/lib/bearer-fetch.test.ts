@@ -124,6 +124,14 @@ describe('createBearerFetch(), origins', () => {
     )
   })
 
+  it.each([undefined, 'https://author.test'])('misses a list where it finds %s', (wrong) => {
+    const allowed = wrong as unknown as readonly string[]
+    const getAccessToken = (): string => 'fake-access-token'
+    expect(() => createBearerFetch({ allowedOrigins: allowed, getAccessToken })).toThrow(
+      expect.objectContaining({ code: 'invalid_option', option: 'allowedOrigins' }),
+    )
+  })
+
   it('shows neither query nor token when it refuses', async () => {
     const { bearerFetch } = setUp()
     const error: unknown = await bearerFetch('https://evil.test/?q=fake-secret').catch(

@@ -52,6 +52,13 @@ export function createBearerFetch({
   isTokenRejected = ({ status }) => status === 401,
   fetch = defaultFetch,
 }: CreateBearerFetchOptions): Fetch {
+  if (!Array.isArray(allowedOrigins)) {
+    throw new ConfigurationError(
+      'invalid_option',
+      'allowedOrigins',
+      'allowedOrigins is no list: list the origins that the token is meant for.',
+    )
+  }
   const origins = allowedOrigins.map((origin) => parseSecureOrigin(origin, 'allowedOrigins'))
 
   return async (input, init) => {

@@ -12,6 +12,25 @@ describe('createSandbox()', () => {
     expect(page).toContain('wknd-spa')
   })
 
+  it('shows which redirect URIs a credential takes, the default one and each pattern', async () => {
+    const sandbox = await createSandbox()
+    const page = await (await sandbox.fetch(sandbox.origins.home)).text()
+    expect(page).toContain('<code>https://127.0.0.1:8000/redirect.html</code> (default)')
+    for (const credential of sandbox.credentials.list()) {
+      const patterns = 'redirectUriPatterns' in credential ? credential.redirectUriPatterns : []
+      expect(patterns.filter((pattern) => !page.includes(`<code>${pattern}</code>`))).toEqual([])
+    }
+  })
+
+  it('refuses an option that it does not have, as a misspelt one, and names those that there are', async () => {
+    const misspelt: object = { behaviour: 'strict' }
+    await expect(createSandbox(misspelt)).rejects.toMatchObject({
+      name: 'SandboxError',
+      code: 'invalid_configuration',
+      message: expect.stringMatching(/no option "behaviour": use clock, .*behavior/),
+    })
+  })
+
   it('leads from its own page to the control API, and says how to get in', async () => {
     const sandbox = await createSandbox()
     const page = await (await sandbox.fetch(sandbox.origins.home)).text()

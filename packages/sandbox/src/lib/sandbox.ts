@@ -130,7 +130,8 @@ const inProcessOrigins: SandboxOrigins = {
 /**
  * Creates a local Adobe: IMS to sign in at, an AEM author and Commerce to call, and users and credentials to do it with.
  *
- * @throws {@link SandboxError} `invalid_configuration` for a seed or a behavior that is none.
+ * @throws {@link SandboxError} `invalid_configuration` for an option that is unknown, and for a seed or a behavior that is
+ *   none.
  *
  * @example
  * ```ts
@@ -141,6 +142,7 @@ const inProcessOrigins: SandboxOrigins = {
  * ```
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  requireKnownOptions(options)
   const { portOffset = 0, scheme = 'https' } = options
   const events = createEvents({
     now: () => clock.now(),
@@ -252,6 +254,28 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
   if (controlKeys === undefined) return sandbox
   return Object.defineProperty(sandbox, 'controlToken', { value: controlKeys.token })
+}
+
+const optionNames: Readonly<Record<keyof SandboxOptions, true>> = {
+  clock: true,
+  seed: true,
+  ids: true,
+  signingKeys: true,
+  behavior: true,
+  scheme: true,
+  portOffset: true,
+  control: true,
+}
+
+/** TypeScript would have told, but not everybody asks it. */
+function requireKnownOptions(options: SandboxOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name))
+  if (unknown === undefined) return
+  const known = Object.keys(optionNames).join(', ')
+  throw new SandboxError(
+    'invalid_configuration',
+    `createSandbox() has no option ${JSON.stringify(unknown)}: use ${known}.`,
+  )
 }
 
 /** Never from the seeded generator: whoever knows its text could foretell them. */

@@ -17,6 +17,6 @@ describe('parseSeedAdditions()', () => {
     const organization = { id: 'wknd', name: 'WKND', productProfiles: [], extra: 1 }
     const parse = (): unknown => parseSeedAdditions({ organizations: [organization] }, 'my.json')
     expect(parse).toThrow(/my\.json .*organizations\[0\]\.id: end the id with "@AdobeOrg"/)
-    expect(parse).toThrow(/organizations\[0\]: .*"extra"/)
+    expect(parse).toThrow(/organizations\[0\]\.extra: there is no such member/)
   })
 })

@@ -13,13 +13,23 @@ import type { SeedAdditions, SeedCredential, SeedOrganization, SeedUser } from '
 export function parseSeedAdditions(value: unknown, where: string): SeedAdditions {
   const result = seedSchema.safeParse(value)
   if (result.success) return withoutUndefined(result.data)
-  const problems = result.error.issues.map(
-    ({ path, message }) => `${pathText(path) || 'the whole'}: ${message}`,
-  )
+  const problems = result.error.issues.flatMap(describeIssue)
   throw new SandboxError(
     'invalid_configuration',
     `The seed ${where} cannot be used; mend ${problems.join('; ')}.`,
   )
+}
+
+/** In the words of somebody who wrote a file, where zod's are those of a program. */
+function describeIssue(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(
+      (key) => `${pathText([...issue.path, key])}: there is no such member, so correct its name`,
+    )
+  }
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  const advice = isMissing ? 'it is missing' : issue.message
+  return [`${pathText(issue.path) || 'the whole'}: ${advice}`]
 }
 
 const text = z.string().min(1)

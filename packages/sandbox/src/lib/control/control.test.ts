@@ -26,6 +26,22 @@ describe('sandbox.clock', () => {
     clock.advance({ seconds: 2 })
     expect(sandbox.clock.now()).toBe(3000)
   })
+
+  it.each([
+    [{ hour: 24 }, 'The span has "hour", which is unknown: use hours, minutes, seconds.'],
+    [{ hours: '24' }, 'The clock cannot move to hours "24": give a number.'],
+    [{ minutes: Number.NaN }, 'The clock cannot move to minutes NaN: give a number.'],
+  ])('refuses to advance by %j', async (span, message) => {
+    const sandbox = await createSandbox()
+    const advance = (): void => sandbox.clock.advance(span as object)
+    expect(advance).toThrow(SandboxError)
+    expect(advance).toThrow(message)
+  })
+
+  it('refuses to jump to what is no instant', async () => {
+    const sandbox = await createSandbox()
+    expect(() => sandbox.clock.set(Number.NaN)).toThrow(/give milliseconds since the epoch/)
+  })
 })
 
 describe('sandbox.faults', () => {

@@ -11,8 +11,22 @@ export function parseFault(fault: object): { readonly method: string; readonly p
   if (method === undefined || path === undefined) {
     throw invalid('match', match, 'write a method and a path, such as "POST /ims/token/*"')
   }
+  requireMatchable(match, method, path)
   checkEach('', fault, rules)
   return { method, path }
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** Nobody would notice a fault that no request can meet. */
+function requireMatchable(match: unknown, method: string, path: string): void {
+  if (method !== '*' && !methods.includes(method)) {
+    throw invalid('match', match, `no service has that method: use ${methods.join(', ')} or *`)
+  }
+  if (path.slice(0, -1).includes('*')) {
+    throw invalid('match', match, 'a * may stand only at the end of the path')
+  }
+  if (/[?#]/.test(path)) throw invalid('match', match, 'write the path alone, without a query')
 }
 
 interface Rule {

@@ -71,6 +71,14 @@ describe('faults.add()', () => {
     const fault: Fault = { match: 'GET *', ...wrong }
     expect(() => createFaults().add(fault)).toThrow(message)
   })
+
+  it.each([
+    ['PSOT /ims/token/*', 'no service has that method: use GET, HEAD, POST'],
+    ['POST /ims/*/v3', 'a * may stand only at the end of the path'],
+    ['GET /adobe/folders?path=/content', 'write the path alone, without a query'],
+  ])('refuses the match "%s", which no request could meet', (match, message) => {
+    expect(() => createFaults().add({ match })).toThrow(message)
+  })
 })
 
 describe('meetFault()', () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../effects.ts'
+import { SandboxError } from '../sandbox-error.ts'
 
 /** A span of time. */
 export interface Span {
@@ -9,9 +10,17 @@ export interface Span {
 
 /** The time by which a sandbox lives: it runs with its source until somebody moves it. */
 export interface SandboxClock extends Clock {
-  /** Jumps to an instant, in milliseconds since the epoch; time runs on from there. */
+  /**
+   * Jumps to an instant, in milliseconds since the epoch; time runs on from there.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` for what is no number.
+   */
   set(instant: number): void
-  /** Jumps ahead: tokens, codes and sessions grow older at once. */
+  /**
+   * Jumps ahead: tokens, codes and sessions grow older at once.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming what is unknown or no number.
+   */
   advance(span: Span): void
 }
 
@@ -27,8 +36,38 @@ export function createSandboxClock(
   }
   return {
     now: () => source.now() + aheadMs,
-    set: (instant) => move(instant - source.now()),
-    advance: ({ hours = 0, minutes = 0, seconds = 0 }) =>
-      move(aheadMs + ((hours * 60 + minutes) * 60 + seconds) * 1000),
+    set: (instant) => {
+      requireNumber('instant', instant, 'milliseconds since the epoch')
+      move(instant - source.now())
+    },
+    advance: (span) => {
+      checkSpan(span)
+      const { hours = 0, minutes = 0, seconds = 0 } = span
+      move(aheadMs + ((hours * 60 + minutes) * 60 + seconds) * 1000)
+    },
   }
+}
+
+const units = ['hours', 'minutes', 'seconds']
+
+/** TypeScript would have told, but not everybody asks it, and a clock that stays where it is says nothing. */
+function checkSpan(span: Span): void {
+  for (const [unit, length] of Object.entries(span)) {
+    if (!units.includes(unit)) {
+      throw invalid(
+        `The span has ${JSON.stringify(unit)}, which is unknown: use ${units.join(', ')}.`,
+      )
+    }
+    if (length !== undefined) requireNumber(unit, length, 'a number')
+  }
+}
+
+function requireNumber(name: string, value: unknown, what: string): void {
+  if (typeof value === 'number' && Number.isFinite(value)) return
+  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  throw invalid(`The clock cannot move to ${name} ${shown}: give ${what}.`)
+}
+
+function invalid(message: string): SandboxError {
+  return new SandboxError('invalid_configuration', message)
 }

@@ -1,5 +1,5 @@
 import type { SandboxOrigins } from '../origins.ts'
-import { isUserCredential, type Credential } from '../state/credential.ts'
+import { isUserCredential, type Credential, type UserCredential } from '../state/credential.ts'
 import type { State } from '../state/state.ts'
 import { html, type Html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
@@ -73,13 +73,16 @@ function credentials(state: State): Html {
       html`<tr>
         <th scope="row"><code>${credential.clientId}</code></th>
         <td>${kinds[credential.type]}</td>
-        <td>
-          ${isUserCredential(credential) ? html`<code>${credential.defaultRedirectUri}</code>` : 'no redirect URI'}
-        </td>
+        <td>${isUserCredential(credential) ? redirectUris(credential) : 'none'}</td>
       </tr>`,
   )
   return html`<h2>Credentials</h2>
-    ${table(['Client ID', 'Kind', 'Redirect URI'], rows)}`
+    ${table(['Client ID', 'Kind', 'Redirect URI: the default one, and patterns'], rows)}`
+}
+
+function redirectUris({ defaultRedirectUri, redirectUriPatterns }: UserCredential): Html {
+  const patterns = redirectUriPatterns.map((pattern) => html`<br /><code>${pattern}</code>`)
+  return html`<code>${defaultRedirectUri}</code> (default)${patterns}`
 }
 
 const kinds: Readonly<Record<Credential['type'], string>> = {

@@ -32,7 +32,9 @@ export function renderControlPage(
     </p>
     <p>
       Send the token that the sandbox printed when it started, and JSON:
-      <code>curl -H "Authorization: Bearer $TOKEN" ${origin}/control/users</code>
+      <code
+        >curl ${authority(origin)}-H "Authorization: Bearer $TOKEN" ${origin}/control/users</code
+      >
     </p>
     <div class="table">
       <table>
@@ -50,6 +52,11 @@ export function renderControlPage(
     <p>Bodies and parameters are described in <a href="/control/openapi.json">openapi.json</a>.</p>
     <p><a href="/">Front page of the sandbox</a></p>`
   return renderPage({ title: 'Control API', content }, randomness)
+}
+
+/** The certificate is this computer's own, and curl does not know who has signed it. */
+function authority(origin: string): string {
+  return origin.startsWith('https:') ? '--cacert ~/.mudbrick/certificate/ca.crt ' : ''
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const

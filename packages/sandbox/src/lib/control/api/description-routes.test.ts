@@ -67,6 +67,7 @@ describe('description', () => {
       const text = await response.text()
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
       expect(text).toContain('<code>POST /control/clock/advance</code>')
+      expect(text).toContain('curl --cacert ~/.mudbrick/certificate/ca.crt -H')
       expect(text).not.toContain('<script')
       expect(text).not.toContain(sandbox.controlToken)
     },
