@@ -20,6 +20,7 @@ export {
   type RandomBytes,
   type TokenSet,
 } from '@mudbrick/oauth'
+export { parseAccessToken, type ImsAccessToken } from './lib/access-token.ts'
 export { requestClientCredentials } from './lib/client-credentials.ts'
 export { finishAuthorization } from './lib/finish-authorization.ts'
 export {
@@ -35,7 +36,9 @@ export type { ImsFailure } from './lib/ims-failure.ts'
 export { validateSubject, type ImsGrant } from './lib/ims-grant.ts'
 export { findRedirectUriFallback, type RedirectUriFallback } from './lib/ims-quirks.ts'
 export type { ImsRequestOptions } from './lib/ims-request-options.ts'
+export { requestKeySet, type ImsKeySet } from './lib/key-set.ts'
 export { createLogoutUrl, type CreateLogoutUrlOptions } from './lib/logout-url.ts'
+export { requestOrganizations } from './lib/organizations.ts'
 export { refreshGrant, type RefreshGrantOptions } from './lib/refresh-grant.ts'
 export { revokeToken } from './lib/revoke-token.ts'
 export {
