@@ -92,6 +92,8 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
+          // Stories open contexts of their own in the browser that those of a worker share.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Much of a story is waiting for a browser.

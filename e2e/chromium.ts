@@ -1,20 +1,33 @@
 import { findChromium } from '../tools/chromium.mjs'
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type LaunchOptions,
-  type Page,
-} from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { source as axeSource, type run as runAxe } from 'axe-core'
 
-/** A real Chromium without a window. Its own conversations with the internet are switched off. */
-export async function launchChromium(
-  options: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {},
-): Promise<Browser> {
+import { unseenFeatures } from './pages/chromium-features.mjs'
+
+// Chromium heeds only the last list of features, which is ours, so what Playwright's own does for pages stands in it.
+const neededByPlaywright = [
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+]
+
+let launched: Promise<Browser> | undefined
+
+/** A real Chromium without a window, which the stories of a worker share, and which ends with the worker. */
+export function shareChromium(): Promise<Browser> {
+  launched ??= launchChromium()
+  return launched
+}
+
+async function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    ...options,
     executablePath: await findChromium(),
+    // Playwright lets every page open windows; a user's browser does not.
+    ignoreDefaultArgs: ['--disable-popup-blocking'],
     args: [
       '--no-sandbox',
       '--disable-background-networking',
@@ -22,15 +35,16 @@ export async function launchChromium(
       '--disable-quic',
       '--disable-sync',
       '--no-first-run',
+      `--disable-features=${[...neededByPlaywright, ...unseenFeatures].join()}`,
     ],
   })
 }
 
 /** A new user of the browser: nothing stored, every certificate accepted. */
 export async function openContext(
-  browser: Browser,
   colorScheme: 'light' | 'dark' = 'light',
 ): Promise<BrowserContext> {
+  const browser = await shareChromium()
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     colorScheme,
@@ -55,11 +69,21 @@ export async function findAccessibilityProblems(page: Page): Promise<readonly st
   return problems
 }
 
+/** The same in light and in dark. */
+export async function findProblemsInBothSchemes(page: Page): Promise<readonly string[]> {
+  const inLight = await findAccessibilityProblems(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const inDark = await findAccessibilityProblems(page)
+  await page.emulateMedia({ colorScheme: 'light' })
+  return [...inLight, ...inDark]
+}
+
 async function runAxeIn(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: typeof runAxe } }
-    const { violations } = await axe.run()
+    // What passes is not asked for, and style sheets of other origins there are none.
+    const { violations } = await axe.run({ resultTypes: ['violations'], preload: false })
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
   })
 }

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 
 import { createSandboxUser, redirectUri } from '@mudbrick/testing/sandbox-user'
-import type { Browser, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { launchChromium, openContext } from './chromium.ts'
+import { openContext } from './chromium.ts'
 import { portOffset, startWorld, type World } from './world.ts'
 
 /** The policy that the tutorial prints, word for word where it matters. */
@@ -36,7 +36,7 @@ const tutorialPolicy = JSON.stringify({
 
 let world: World
 let server: Server
-let browser: Browser
+let context: BrowserContext
 let page: Page
 let token: string
 
@@ -47,15 +47,15 @@ beforeAll(async () => {
     response.end('<!doctype html><title>Page</title>'),
   )
   await once(server.listen(3001 + portOffset, 'localhost'), 'listening')
-  browser = await launchChromium()
   const moved = redirectUri.replace('3001', String(3001 + portOffset))
   token = await createSandboxUser(world.sandbox).obtainAccessToken({ redirect_uri: moved })
-  page = await (await openContext(browser)).newPage()
+  context = await openContext()
+  page = await context.newPage()
   await page.goto(`https://localhost:${3001 + portOffset}`)
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await context?.close()
   server?.closeAllConnections()
   server?.close()
   await world?.close()

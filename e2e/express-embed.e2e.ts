@@ -1,9 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { signIn as letImsKnow } from '@mudbrick/sandbox/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import {
   findAccessibilityProblems,
-  launchChromium,
+  findProblemsInBothSchemes,
   listenForErrors,
   openContext,
 } from './chromium.ts'
@@ -19,29 +20,20 @@ const fallbackOrigin = `https://127.0.0.1:${8000 + portOffset}`
 
 let world: World
 let sample: ServedSample
-let browser: Browser
 let context: BrowserContext
 let page: Page
 let errors: readonly string[]
 
 beforeAll(async () => {
-  ;[world, sample, browser] = await Promise.all([
-    startWorld(),
-    serveExpressEmbed(),
-    // Playwright lets every page open windows; a user's browser does not.
-    launchChromium({ ignoreDefaultArgs: ['--disable-popup-blocking'] }),
-  ])
+  ;[world, sample] = await Promise.all([startWorld(), serveExpressEmbed()])
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await Promise.all([sample?.close(), world?.close()])
-})
+afterAll(() => Promise.all([sample?.close(), world?.close()]))
 
 beforeEach(async () => {
   world.sandbox.reset()
   world.requests.length = 0
-  context = await openContext(browser)
+  context = await openContext()
   page = await context.newPage()
   errors = listenForErrors(page)
   await page.goto(sample.origin)
@@ -74,6 +66,15 @@ async function signIn(popup: Page, decision: 'Allow access' | 'Cancel' = 'Allow 
   await popup.getByRole('button', { name: decision }).click()
 }
 
+/** Signs ada in of whom IMS has nothing left to ask, so that its popup closes at once. */
+async function signInAtOnce(): Promise<void> {
+  const { sandbox, origins } = world
+  const options = { sandbox, clientId: 'express-embed', ims: origins.ims }
+  await letImsKnow(context, 'ada@wknd.test', options)
+  await button('Create').click()
+  await poster().waitFor()
+}
+
 /** What a browser with a window would do: without one, Chromium fires neither. */
 async function comeBack(): Promise<void> {
   await page.evaluate(() => {
@@ -99,14 +100,7 @@ describe('the first thing that ada does', () => {
   })
 
   it('needs two requests from click to token while IMS knows her, and no preflight', async () => {
-    const popup = await openPopup()
-    await signIn(popup)
-    await poster().waitFor()
-    await page.evaluate(() => sessionStorage.clear())
-    await page.reload()
-    world.requests.length = 0
-    await button('Create').click()
-    await poster().waitFor()
+    await signInAtOnce()
     const untilToken = world.requests.slice(0, world.requests.indexOf('POST /ims/token/v3') + 1)
     expect(untilToken).toEqual(['GET /ims/authorize/v2', 'POST /ims/token/v3'])
   })
@@ -131,8 +125,7 @@ describe('the first thing that ada does', () => {
 
 describe('what ada does next', () => {
   it('asks her nothing in this session, also when the page is loaded again, and sends her token', async () => {
-    await signIn(await openPopup())
-    await poster().waitFor()
+    await signInAtOnce()
     await button('Change colours').click()
     await page.getByRole('cell', { name: 'Change colours' }).waitFor()
     await button('Resize').click()
@@ -149,9 +142,10 @@ describe('what ada does next', () => {
   })
 
   it('signs out, after which she is asked for her password again', async () => {
-    await signIn(await openPopup())
-    await poster().waitFor()
+    await signInAtOnce()
+    const cameBack = page.waitForEvent('load')
     await button('Sign out').click()
+    await cameBack
     await account('Not signed in').waitFor()
     expect(world.requests).toContain('POST /ims/revoke')
     expect(await page.evaluate(() => JSON.stringify([sessionStorage, localStorage]))).not.toContain(
@@ -173,6 +167,18 @@ describe('a sign-in that fails', () => {
     expect(await findAccessibilityProblems(page)).toEqual([])
   })
 
+  it('ends when she cancels it in the page, with its window', async () => {
+    const popup = await openPopup()
+    const closed = popup.waitForEvent('close')
+    await button('Cancel').click()
+    await closed
+    await page.getByText('Your poster appears here').waitFor()
+    await account('Not signed in').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await signIn(await openPopup())
+    await poster().waitFor()
+  })
+
   it('is explained when she closes the window, and can be tried again', async () => {
     await (await openPopup()).close()
     await comeBack()
@@ -186,14 +192,19 @@ describe('a sign-in that fails', () => {
   it('is explained when the browser blocks the window, as it does without a click', async () => {
     // All that Playwright itself does in a page counts as a click, so this has to happen without it.
     await page.addInitScript(() => {
+      let hasClicked = false
       const timer = setInterval(() => {
         const create = document.querySelector<HTMLButtonElement>('#create:enabled')
-        create?.click()
-        if (create) clearInterval(timer)
+        if (!hasClicked) create?.click()
+        hasClicked ||= create !== null
+        const isDone = hasClicked && document.querySelector('[role=alert]:not(:empty)') !== null
+        if (isDone) clearInterval(timer)
+        if (isDone) console.info('An alert is shown.')
       }, 100)
     })
+    const shown = page.waitForEvent('console', (message) => message.text() === 'An alert is shown.')
     await page.goto(sample.origin)
-    await page.waitForTimeout(3_000)
+    await shown
     await alert('The browser blocked the sign-in window').waitFor()
     expect(await findAccessibilityProblems(page)).toEqual([])
   })
@@ -275,6 +286,17 @@ describe('the tutorial’s trap', () => {
   })
 })
 
+describe('the page at 127.0.0.1, where the default redirect URI is', () => {
+  it('has no trap to explain, and leads to where there is one', async () => {
+    await page.goto(fallbackOrigin)
+    const link = page.getByRole('link', { name: 'the page at localhost' })
+    await link.waitFor()
+    expect(await link.getAttribute('href')).toBe(sample.origin)
+    expect(await button('Ask with a redirect URI').isVisible()).toBe(false)
+    expect(await page.locator('#trap-lesson').isVisible()).toBe(false)
+  })
+})
+
 describe('a code that is intercepted', () => {
   it('is refused without its verifier', async () => {
     const popup = await openPopup('Intercept a code')
@@ -296,18 +318,16 @@ describe('the redirect page opened by itself', () => {
 })
 
 describe('the page', () => {
-  it.each([
-    ['light', 1280],
-    ['dark', 320],
-  ] as const)('is accessible in %s, %i pixels wide', async (colorScheme, width) => {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 860 })
+  it('is accessible in light and in dark, and fits into 320 pixels', async () => {
+    await page.setViewportSize({ width: 320, height: 860 })
     await button('Create').waitFor()
-    expect(await findAccessibilityProblems(page)).toEqual([])
-    await signIn(await openPopup())
-    await poster().waitFor()
-    expect(await findAccessibilityProblems(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+    await signInAtOnce()
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    await page.setViewportSize({ width: 1280, height: 860 })
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280)
   })
 
   it('is used with the keyboard alone', async () => {
@@ -322,25 +342,19 @@ describe('the page', () => {
 describe('the page at http://localhost:8000, as the tutorial allows for tests', () => {
   it('signs ada in at the same IMS', async () => {
     await sample.close()
-    const plain = await serveExpressEmbed({ EXPRESS_HTTPS: 'false' })
-    try {
-      allowPlainRedirect()
-      await page.goto(plain.origin)
-      expect(plain.origin).toMatch(/^http:/)
-      await signIn(await openPopup())
-      await poster().waitFor()
-      await account('Ada Auster').waitFor()
-      // The default redirect URI is https all the same.
-      const [popup] = await Promise.all([
-        context.waitForEvent('page'),
-        button('Ask with a redirect URI').click(),
-      ])
-      await popup.getByRole('alert').waitFor()
-      expect(popup.url()).toBe(`${fallbackOrigin}/redirect.html`)
-    } finally {
-      await plain.close()
-      sample = await serveExpressEmbed()
-    }
+    sample = await serveExpressEmbed({ EXPRESS_HTTPS: 'false' })
+    allowPlainRedirect()
+    await page.goto(sample.origin)
+    expect(sample.origin).toMatch(/^http:/)
+    await signInAtOnce()
+    await account('Ada Auster').waitFor()
+    // The default redirect URI is https all the same.
+    const [popup] = await Promise.all([
+      context.waitForEvent('page'),
+      button('Ask with a redirect URI').click(),
+    ])
+    await popup.getByRole('alert').waitFor()
+    expect(popup.url()).toBe(`${fallbackOrigin}/redirect.html`)
   })
 })
 

@@ -1,40 +1,49 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
+import type { SandboxSnapshot } from '@mudbrick/sandbox'
 import { signIn } from '@mudbrick/sandbox/playwright'
-import { findAccessibilityProblems, launchChromium, openContext } from './chromium.ts'
+import { findAccessibilityProblems, openContext } from './chromium.ts'
 import { serveWkndSpa, startWorld, type ServedSample, type World } from './world.ts'
 
 let world: World
 let spa: ServedSample
-let browser: Browser
 let context: BrowserContext
 let page: Page
+/** The sandbox as it is just after a sign-in, so that its tokens are good. */
+let signedIn: SandboxSnapshot
 
 beforeAll(async () => {
-  ;[world, spa, browser] = await Promise.all([startWorld(), serveWkndSpa(), launchChromium()])
+  ;[world, spa] = await Promise.all([startWorld(), serveWkndSpa()])
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await Promise.all([spa?.close(), world?.close()])
+afterAll(() => Promise.all([spa?.close(), world?.close()]))
+
+beforeEach(() => {
+  world.sandbox.faults.clear()
+  world.sandbox.restore(signedIn)
 })
 
-beforeEach(async () => {
-  world.sandbox.reset()
-  context = await openContext(browser)
-  page = await context.newPage()
-})
+/** Signs somebody in whom IMS knows already, for all stories of a group. */
+function signInFirst(email: string): void {
+  beforeAll(async () => {
+    const { sandbox, origins } = world
+    sandbox.reset()
+    context = await openContext()
+    page = await context.newPage()
+    await signIn(context, email, { sandbox, clientId: 'wknd-spa', ims: origins.ims })
+    await page.goto(spa.origin)
+    await button('Adobe IMS Login').click()
+    await page.getByRole('tab', { name: 'Assets - Folders API' }).waitFor()
+    signedIn = sandbox.snapshot()
+  })
 
-afterEach(() => context.close())
+  afterAll(() => context.close())
+}
 
-/** Opens a folder of the DAM for somebody whom IMS knows already. */
-async function openFolder(email: string, path = '/content/dam/wknd-shared'): Promise<void> {
-  const { sandbox, origins } = world
-  await signIn(context, email, { sandbox, clientId: 'wknd-spa', ims: origins.ims })
+/** Opens a folder of the DAM. */
+async function openFolder(path = '/content/dam/wknd-shared'): Promise<void> {
   await page.goto(`${spa.origin}/invoke-aem-apis?api=folders&path=${path}`)
-  await button('Adobe IMS Login').click()
-  await page.getByRole('tab', { name: 'Assets - Folders API' }).waitFor()
 }
 
 const button = (name: string | RegExp): Locator =>
@@ -66,8 +75,10 @@ async function deleteFolder(
 }
 
 describe('ada, in the tab Assets - Folders API', () => {
+  signInFirst('ada@wknd.test')
+
   it('lists folders, goes into one and back', async () => {
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await row('English').waitFor()
     await page.getByRole('link', { name: 'English' }).click()
     await row('Adventures').waitFor()
@@ -77,14 +88,14 @@ describe('ada, in the tab Assets - Folders API', () => {
   })
 
   it('pages through sixteen adventures', async () => {
-    await openFolder('ada@wknd.test', '/content/dam/wknd-shared/en/adventures')
+    await openFolder('/content/dam/wknd-shared/en/adventures')
     await text('Folders 1 to 10, more follow').waitFor()
     await button('Next').click()
     await text('Folders 11 to 16 of 16').waitFor()
   })
 
   it('creates a folder and deletes it again', async () => {
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await createFolder('Über the Mountains')
     await row('Über the Mountains').waitFor()
     await deleteFolder('Über the Mountains')
@@ -93,7 +104,7 @@ describe('ada, in the tab Assets - Folders API', () => {
   })
 
   it('sees the conflict that hides inside a 200', async () => {
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await createFolder('en')
     await dialog()
       .getByText(/already|exists/i)
@@ -103,7 +114,7 @@ describe('ada, in the tab Assets - Folders API', () => {
   })
 
   it('deletes a full folder only with all that lies in it, and waits for the job', async () => {
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await deleteFolder('Français')
     await dialog()
       .getByText(/not empty/i)
@@ -116,7 +127,7 @@ describe('ada, in the tab Assets - Folders API', () => {
   })
 
   it('finds each request in the Network panel, without her token', async () => {
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await row('English').waitFor()
     await page.getByRole('button', { name: /^Network/ }).click()
     await page.getByRole('list', { name: 'Requests' }).waitFor()
@@ -126,23 +137,31 @@ describe('ada, in the tab Assets - Folders API', () => {
   })
 })
 
-describe('who may not', () => {
-  it('vic sees folders, and is told in words that he may not create any', async () => {
-    await openFolder('vic@wknd.test')
+describe('vic, who may read', () => {
+  signInFirst('vic@wknd.test')
+
+  it('sees folders, and is told in words that he may not create any', async () => {
+    await openFolder()
     await row('English').waitFor()
     await createFolder('Mine')
     await dialog().getByText('You may not do this').waitFor()
     expect(await findAccessibilityProblems(page)).toEqual([])
   })
+})
 
-  it('nora sees nothing, and is told why', async () => {
-    await openFolder('nora@wknd.test')
+describe('nora, who may not', () => {
+  signInFirst('nora@wknd.test')
+
+  it('sees nothing, and is told why', async () => {
+    await openFolder()
     await text(/Nothing is readable|product profile/).waitFor()
     expect(await row('English').count()).toBe(0)
   })
 })
 
 describe('what AEM does when all goes wrong', () => {
+  signInFirst('ada@wknd.test')
+
   it.each([
     [
       'sleeps',
@@ -152,7 +171,7 @@ describe('what AEM does when all goes wrong', () => {
     ['fails', { status: 500 }, 'AEM is in trouble'],
     ['is gone', { drop: true }, 'AEM could not be reached'],
   ])('when it %s, the page says so', async (_, fault, title) => {
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await row('English').waitFor()
     world.sandbox.faults.add({ match: '* /adobe/*', ...fault })
     await button('Refresh').click()
@@ -179,7 +198,7 @@ describe('what AEM does when all goes wrong', () => {
       status: 403,
       body: { type: 'application/json', text: JSON.stringify(body) },
     })
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await text(title).waitFor()
     expect(await page.textContent('main')).toContain(file)
   })
@@ -187,15 +206,14 @@ describe('what AEM does when all goes wrong', () => {
   it('when its client is not on the allow-list, the page names api.yaml', async () => {
     const clientAllowList = 'kind: API\ndata:\n  allowedClientIDs:\n    author: [other]\n'
     world.sandbox.configureAem({ clientAllowList })
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await text('AEM does not let this app in').waitFor()
     expect(await page.textContent('main')).toContain('api.yaml')
-    world.sandbox.configureAem({ clientAllowList: clientAllowList.replace('other', 'wknd-spa') })
   })
 
   it('when it is slow, the page shows that it waits', async () => {
     world.sandbox.faults.add({ match: 'GET /adobe/folders', delayMs: 1500 })
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await page.getByRole('progressbar').first().waitFor()
     await row('English').waitFor()
   })
@@ -211,7 +229,7 @@ describe('what AEM does when all goes wrong', () => {
         }),
       },
     })
-    await openFolder('ada@wknd.test')
+    await openFolder()
     await text("AEM's CORS policy does not allow this page").waitFor()
     expect(await page.textContent('main')).toContain('CORSPolicyImpl')
   })

@@ -1,24 +1,23 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
-import { findAccessibilityProblems, launchChromium, openContext } from './chromium.ts'
+import { findAccessibilityProblems, openContext } from './chromium.ts'
 import { startWorld, type World } from './world.ts'
 
 let world: World
-let browser: Browser
+let context: BrowserContext
 
 beforeAll(async () => {
-  ;[world, browser] = await Promise.all([startWorld(), launchChromium()])
+  world = await startWorld()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
+afterAll(() => world?.close())
+afterEach(() => context.close())
 
 describe('the sandbox’s home page', () => {
   it('says that this browser gets to every service', async () => {
-    const page = await (await openContext(browser)).newPage()
+    context = await openContext()
+    const page = await context.newPage()
     await page.goto(world.origins.home)
     const statuses = page.getByRole('status')
     await expect.poll(() => statuses.allTextContents()).toEqual(Array(3).fill('gets there'))
@@ -26,7 +25,8 @@ describe('the sandbox’s home page', () => {
   })
 
   it('names the service that this browser does not get to, with the way there', async () => {
-    const page = await (await openContext(browser, 'dark')).newPage()
+    context = await openContext('dark')
+    const page = await context.newPage()
     await page.route(`${world.origins.aem}/**`, (route) => route.abort())
     await page.goto(world.origins.home)
     const row = page.getByRole('row', { name: /AEM author/ })

@@ -3,29 +3,22 @@ import type { AddressInfo } from 'node:net'
 
 import { createSandbox, type Sandbox } from '@mudbrick/sandbox'
 import { interceptAdobe } from '@mudbrick/sandbox/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { launchChromium, openContext } from './chromium.ts'
+import { openContext } from './chromium.ts'
 
 const ims = 'https://ims-na1.adobelogin.com'
 const app = 'https://localhost:3001'
 
 describe('a page whose app knows only the hosts of Adobe', () => {
-  let browser: Browser
   let sandbox: Sandbox
   let context: BrowserContext
   let page: Page
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-
-  afterAll(() => browser.close())
-
   beforeEach(async () => {
     sandbox = await createSandbox()
-    context = await openContext(browser)
+    context = await openContext()
     await interceptAdobe(context, { sandbox })
     page = await context.newPage()
     // The app is a page of its own, since the browser follows the last redirect by itself.

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { expect as vitestExpect, test as vitestTest } from 'vitest'
 
-import { launchChromium } from './chromium.ts'
+import { shareChromium } from './chromium.ts'
 
 /** What a test file has of `@playwright/test`, on Vitest's runner: as much as the file of the README needs. */
 export interface PlaywrightTest<Fixtures> {
@@ -26,9 +26,8 @@ export const test: PlaywrightTest<OwnFixtures> = vitestTest.extend<OwnFixtures &
   // Fixtures of Vitest's say in the pattern which others they need.
   // oxlint-disable-next-line no-empty-pattern
   browser: async ({}, use) => {
-    const browser = await launchChromium()
+    const browser = await shareChromium()
     await use(browser)
-    await browser.close()
   },
   context: async ({ browser, proxy, ignoreHTTPSErrors }, use) => {
     const context = await browser.newContext({ ignoreHTTPSErrors, ...(proxy && { proxy }) })

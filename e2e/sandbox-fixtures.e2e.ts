@@ -7,9 +7,9 @@ import {
   type AdobeProxy,
 } from '@mudbrick/sandbox/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { launchChromium, openContext } from './chromium.ts'
+import { openContext, shareChromium } from './chromium.ts'
 
 const ims = 'https://ims-na1.adobelogin.com'
 const aem = 'https://author-p1-e1.adobeaemcloud.com'
@@ -24,10 +24,8 @@ let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchChromium()
+  browser = await shareChromium()
 })
-
-afterAll(() => browser.close())
 
 beforeEach(async () => {
   sandbox = await createSandbox()
@@ -103,7 +101,7 @@ describe('signIn()', () => {
   it('signs a user in at a sandbox that listens', async () => {
     const running = await createSandbox({ scheme: 'http' })
     const { origins, close } = await listen(running, { ports: anyPorts })
-    const own = await openContext(browser)
+    const own = await openContext()
     const ownPage = await own.newPage()
     await signIn(ownPage, 'vic@wknd.test', { sandbox: running, ims: origins.ims })
     await ownPage.goto(authorizationUrl(origins.ims))

@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { launchChromium, openContext } from './chromium.ts'
+import { openContext } from './chromium.ts'
 import { startTabWorld, type TabWorld } from './pages/tab-world.mjs'
 import { callAll, createTabs, judge, type Judgement, type Tabs } from './pages/tabs.mjs'
 
@@ -11,23 +11,19 @@ type Pages = [Page, Page, ...Page[]]
 const callers = 10
 
 let world: TabWorld
-let browser: Browser
 let context: BrowserContext
 let tabs: Tabs
 
 beforeAll(async () => {
-  ;[world, browser] = await Promise.all([startTabWorld(), launchChromium()])
+  world = await startTabWorld()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
+afterAll(() => world?.close())
 
 async function openBrowser(): Promise<void> {
   world.sandbox.reset()
   world.register()
-  context = await openContext(browser)
+  context = await openContext()
   tabs = createTabs(world, context)
 }
 

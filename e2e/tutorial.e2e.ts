@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:https'
 import { once } from 'node:events'
 
 import { scopes } from '@mudbrick/testing/sandbox-user'
-import type { Browser, Page, Request } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { launchChromium, openContext } from './chromium.ts'
+import { openContext } from './chromium.ts'
 import { portOffset, startWorld, type World } from './world.ts'
 
 /**
@@ -61,18 +61,13 @@ const tutorialPage = (ims: string, aem: string, redirectUri: string): string => 
 
 let world: World
 let server: Server
-let browser: Browser
 const origin = `https://localhost:${3001 + portOffset}`
 
 beforeAll(async () => {
   world = await startWorld()
-  browser = await launchChromium()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
+afterAll(() => world?.close())
 
 async function serveTutorial(redirectUri: string): Promise<void> {
   const page = tutorialPage(world.origins.ims, world.origins.aem, redirectUri)
@@ -104,7 +99,7 @@ async function signIn(page: Page): Promise<void> {
 describe('the tutorial’s own requests, in Chromium', () => {
   it('sign in and list ten models', async () => {
     await serveTutorial(`${origin}/callback`)
-    const context = await openContext(browser)
+    const context = await openContext()
     const page = await context.newPage()
     await signIn(page)
     expect(await page.textContent('output')).toBe('signed in')
@@ -122,7 +117,7 @@ describe('the tutorial’s own requests, in Chromium', () => {
 
   it('sign in with the printed .env too, which asks for a port that nobody registered', async () => {
     await serveTutorial(`https://localhost:${3000 + portOffset}/callback`)
-    const context = await openContext(browser)
+    const context = await openContext()
     const page = await context.newPage()
     await signIn(page)
     expect(page.url()).toContain(`${origin}/callback?code=`)

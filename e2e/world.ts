@@ -1,11 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 
 import { createSandbox, type Sandbox, type SandboxOrigins } from '@mudbrick/sandbox'
 import { ensureCertificate, listen } from '@mudbrick/sandbox/node'
 
+import { serve as serveByProcesses } from '../examples/commerce-admin/src/server/serve.mjs'
 import { serve } from '../examples/express-embed/src/serve.mjs'
 import { readSettings } from '../examples/express-embed/src/settings.mjs'
 import { bundleStandalone } from '../tools/lib/bundle-standalone.mjs'
@@ -16,6 +18,9 @@ const wkndSpa = `${root}examples/wknd-spa`
 
 // Stories run beside each other, each with ports and files of its own.
 const worker = Number(process.env['VITEST_POOL_ID'] ?? 1)
+/** Where this worker has built the WKND SPA with which variables: stories share a build. */
+const builds = new Map<string, string>()
+
 /** Far from the ports of a running `npm start`. */
 export const portOffset = 1700 + 100 * worker
 
@@ -63,7 +68,6 @@ export async function serveWkndSpa(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<ServedSample> {
   const { certificatePath, keyPath } = await ensureTestCertificate()
-  const outDir = `${root}.cache/e2e/wknd-spa-${worker}`
   const { NODE_ENV: _, ...inherited } = process.env
   const env = {
     ...inherited,
@@ -72,11 +76,7 @@ export async function serveWkndSpa(
     SSL_KEY_FILE: keyPath,
     ...variables,
   }
-  await promisify(execFile)(
-    process.execPath,
-    [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
-    { cwd: wkndSpa, env },
-  )
+  const outDir = await buildWkndSpa(env, variables)
   const preview = spawn(process.execPath, [vite, 'preview', '--outDir', outDir], {
     cwd: wkndSpa,
     env,
@@ -84,6 +84,22 @@ export async function serveWkndSpa(
   })
   await waitForLine(preview, /Local:/)
   return { origin: `https://localhost:${3001 + portOffset}`, close: () => end(preview) }
+}
+
+async function buildWkndSpa(
+  env: NodeJS.ProcessEnv,
+  variables: Readonly<Record<string, string>>,
+): Promise<string> {
+  const key = JSON.stringify(variables)
+  const outDir = builds.get(key) ?? `${root}.cache/e2e/wknd-spa-${worker}-${builds.size}`
+  if (builds.has(key)) return outDir
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    { cwd: wkndSpa, env },
+  )
+  builds.set(key, outDir)
+  return outDir
 }
 
 /** The Express Embed sample, at localhost and at 127.0.0.1. */
@@ -103,6 +119,24 @@ export async function serveExpressEmbed(
   return serve(settings)
 }
 
+/** The Commerce Admin sample, by two processes with a vault that is empty. */
+export async function serveCommerceAdmin(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServedSample> {
+  const { certificatePath, keyPath, caPath } = await ensureTestCertificate()
+  const vaultFolder = `${root}.cache/e2e/commerce-admin-${worker}`
+  await rm(vaultFolder, { recursive: true, force: true })
+  return serveByProcesses(`${root}examples/commerce-admin`, {
+    ...process.env,
+    MUDBRICK_PORT_OFFSET: String(portOffset),
+    COMMERCE_VAULT_FOLDER: vaultFolder,
+    SSL_CRT_FILE: certificatePath,
+    SSL_KEY_FILE: keyPath,
+    SSL_CA_FILE: caPath,
+    ...variables,
+  })
+}
+
 /** Waits until a process has printed a line like this, colours apart: where `CI` is set, many programs use them. */
 export async function waitForLine(process_: ChildProcess, line: RegExp): Promise<string> {
   let printed = ''
@@ -115,7 +149,7 @@ export async function waitForLine(process_: ChildProcess, line: RegExp): Promise
 
 /** Ends a process as Ctrl-C would, and gives its exit code. */
 export async function end(process_: ChildProcess): Promise<void> {
-  if (process_.exitCode !== null) return
+  if (process_.exitCode !== null || process_.signalCode !== null) return
   const exit = once(process_, 'exit')
   process_.kill('SIGINT')
   await exit

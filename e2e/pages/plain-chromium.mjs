@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
 import { findChromium } from '../../tools/chromium.mjs'
+import { unseenFeatures } from './chromium-features.mjs'
 
 const allowThirdPartyCookies = {
   profile: { cookie_controls_mode: 0, block_third_party_cookies: false },
@@ -42,6 +43,7 @@ export async function launchPlainChromium({ hasThirdPartyCookies = false } = {})
       '--disable-quic',
       '--disable-sync',
       '--no-first-run',
+      `--disable-features=${unseenFeatures.join()}`,
       'about:blank',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
