@@ -6,13 +6,19 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Bottom first. A package may import those of the layers below its own. */
-const layers = [['http'], ['oauth', 'aem', 'commerce'], ['ims'], ['browser'], ['react', 'cli']]
+const layers = [
+  ['http'],
+  ['oauth', 'aem', 'commerce'],
+  ['ims'],
+  ['browser', 'vault'],
+  ['react', 'server', 'cli'],
+]
 /** Import none of the above, and none of each other; nothing above imports them, save the terminal. */
 const beside = ['sandbox', 'doctor']
 /** Brings what is beside the layers to the user, and loads it only when it is asked for. */
 const terminal = 'cli'
 /** May import packages of every layer, but nothing from beside them. */
-const examples = ['wknd-spa', 'express-embed']
+const examples = ['wknd-spa', 'express-embed', 'commerce-admin']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const failures = [

@@ -74,6 +74,7 @@ describe('npm start', () => {
       addresses: [
         'https://localhost:15701',
         'https://localhost:20700',
+        'https://localhost:15702',
         'https://127.0.0.1:21143',
         'https://localhost:21144',
         'https://localhost:21145',
@@ -93,6 +94,7 @@ describe('npm start', () => {
     expect([...output.matchAll(/https?:\/\/localhost:\d+/g)].map(([address]) => address)).toEqual([
       'https://localhost:15901',
       'http://localhost:20900',
+      'https://localhost:15902',
       'https://localhost:21344',
       'https://localhost:21345',
       'https://localhost:21340',
@@ -107,7 +109,7 @@ describe('npm start', () => {
     await ended
 
     const { key } = await ensureCertificate()
-    const copies = ['wknd-spa', 'express-embed'].map((name) =>
+    const copies = ['wknd-spa', 'express-embed', 'commerce-admin'].map((name) =>
       join(root, 'examples', name, 'ssl/server.key'),
     )
     const found = await Promise.all(
@@ -117,6 +119,7 @@ describe('npm start', () => {
       ]),
     )
     expect(found).toEqual([
+      [true, 0o600],
       [true, 0o600],
       [true, 0o600],
     ])

@@ -24,6 +24,8 @@ import {
   type TransactionErrorCode,
 } from '@mudbrick/oauth'
 import { SandboxError, type SandboxErrorCode } from '@mudbrick/sandbox'
+import { AccessTokenError, type AccessTokenErrorCode, type ServerFailure } from '@mudbrick/server'
+import { VaultError, type VaultErrorCode } from '@mudbrick/vault'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 describe('docs/guides/errors.md', () => {
@@ -93,6 +95,7 @@ type Failure =
   | ImsFailure
   | OauthFailure
   | SandboxError
+  | ServerFailure
   | SignInError
 
 type Judged = Pick<Failure, 'retryable' | 'needsInteraction'>
@@ -165,6 +168,29 @@ const codes = {
     outcome_unknown: new FolderError('deleted', '/content/dam/wknd', undefined),
   } satisfies Record<FolderErrorCode, Judged>,
   CommerceError: { http_error: new CommerceError(received(403)) },
+  VaultError: {
+    unknown_key: new VaultError('unknown_key'),
+    wrong_key: new VaultError('wrong_key'),
+    keys_unavailable: new VaultError('keys_unavailable'),
+    corrupt_record: new VaultError('corrupt_record'),
+    misplaced_record: new VaultError('misplaced_record'),
+    rolled_back: new VaultError('rolled_back'),
+    store_unavailable: new VaultError('store_unavailable'),
+    store_full: new VaultError('store_full'),
+    busy: new VaultError('busy'),
+    ims_unavailable: new VaultError('ims_unavailable'),
+    misconfigured: new VaultError('misconfigured'),
+    closed: new VaultError('closed'),
+  } satisfies Record<VaultErrorCode, Judged>,
+  AccessTokenError: {
+    token_missing: new AccessTokenError('token_missing'),
+    token_invalid: new AccessTokenError('token_invalid'),
+    token_expired: new AccessTokenError('token_expired'),
+    key_unknown: new AccessTokenError('key_unknown'),
+    wrong_client: new AccessTokenError('wrong_client'),
+    wrong_organization: new AccessTokenError('wrong_organization'),
+    insufficient_scope: new AccessTokenError('insufficient_scope'),
+  } satisfies Record<AccessTokenErrorCode, Judged>,
   SandboxError: {
     port_taken: new SandboxError('port_taken', ''),
     invalid_configuration: new SandboxError('invalid_configuration', ''),

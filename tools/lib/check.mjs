@@ -28,6 +28,10 @@ const gates = [
     name: 'types of examples/express-embed',
     args: ['node_modules/typescript/bin/tsc', '-p', 'examples/express-embed'],
   },
+  {
+    name: 'types of examples/commerce-admin',
+    args: ['node_modules/typescript/bin/tsc', '-p', 'examples/commerce-admin'],
+  },
   { name: 'layers', args: ['tools/check-layers.mjs'] },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },
   { name: 'packages', args: ['tools/check-packages.mjs'] },

@@ -8,7 +8,7 @@ import { inRepository } from './repository.mjs'
 
 /**
  * @typedef {{ port: number, purpose: string }} Port
- * @typedef {{ spa?: number | undefined, express?: number | undefined }} SamplePorts
+ * @typedef {{ spa?: number | undefined, express?: number | undefined, admin?: number | undefined }} SamplePorts
  */
 
 /** Leaves every port below 65536. */
@@ -33,10 +33,12 @@ export function readPortOffset(environment) {
  * @param {SamplePorts} [samples]
  * @returns {Port[]}
  */
-export function listPorts(offset, { spa = 3001 + offset, express = 8000 + offset } = {}) {
+export function listPorts(offset, samples = {}) {
+  const { spa = 3001 + offset, express = 8000 + offset, admin = 3002 + offset } = samples
   return [
     { port: spa, purpose: 'the WKND SPA' },
     { port: express, purpose: 'the Express Embed sample' },
+    { port: admin, purpose: 'the Commerce Admin sample' },
     { port: 8440 + offset, purpose: "the sandbox's home page" },
     { port: 8443 + offset, purpose: 'Adobe IMS' },
     { port: 8444 + offset, purpose: 'the AEM author' },
@@ -53,18 +55,20 @@ export function readSamplePorts(environment) {
   return {
     spa: readSamplePort('wknd-spa', 'PORT', environment),
     express: readSamplePort('express-embed', 'EXPRESS_PORT', environment),
+    admin: readSamplePort('commerce-admin', 'COMMERCE_REDIRECT_URI', environment),
   }
 }
 
 /**
  * @param {string} sample
- * @param {string} name
+ * @param {string} name Of the variable that is the port, or an address with one.
  * @param {NodeJS.ProcessEnv} environment
  */
 function readSamplePort(sample, name, environment) {
   const file = inRepository('examples', sample, '.env')
   const variables = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
-  const port = Number(environment[name] ?? variables[name])
+  const value = environment[name] ?? variables[name] ?? ''
+  const port = Number(URL.canParse(value) ? new URL(value).port : value)
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
 }
 

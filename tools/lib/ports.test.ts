@@ -42,7 +42,7 @@ describe('listPorts()', () => {
     expect(Object.values(origins).map((origin) => Number(new URL(origin).port))).toEqual(
       listPorts(offset)
         .map(({ port }) => port)
-        .slice(2),
+        .slice(3),
     )
   })
 })
@@ -62,22 +62,22 @@ describe('requireFreePorts()', () => {
 })
 
 describe('describeTaken()', () => {
-  const [spa, express, home, ims, aem] = listPorts(0)
+  const [spa, express, admin, home, ims, aem] = listPorts(0)
 
   it('names all ports in one sentence', () => {
-    expect(describeTaken([spa, home, ims].filter(isPresent), 5, 100)).toMatch(
+    expect(describeTaken([spa, home, ims].filter(isPresent), 6, 100)).toMatch(
       /^Ports 3001 \(for the WKND SPA\), 8440 \(for the sandbox's home page\) and 8443 \(for Adobe IMS\) are taken: stop what uses them, or /,
     )
   })
 
   it('guesses that Mudbrick runs already when all are taken', () => {
-    expect(describeTaken([spa, express, home, ims, aem].filter(isPresent), 5, 100)).toContain(
-      'are taken, perhaps by a Mudbrick that runs already: stop what uses them',
-    )
+    expect(
+      describeTaken([spa, express, admin, home, ims, aem].filter(isPresent), 6, 100),
+    ).toContain('are taken, perhaps by a Mudbrick that runs already: stop what uses them')
   })
 
   it('does not propose to move where there is no room', () => {
-    expect(describeTaken([ims].filter(isPresent), 5, undefined)).toBe(
+    expect(describeTaken([ims].filter(isPresent), 6, undefined)).toBe(
       'Port 8443 (for Adobe IMS) is taken: stop what uses it.',
     )
   })

@@ -8,6 +8,7 @@ import { installWhenStale } from './install.mjs'
 import { readPortOffset, readSamplePorts, requireFreePorts } from './ports.mjs'
 import { sayDone, since, withProgress } from './progress.mjs'
 import { inRepository } from './repository.mjs'
+import { serveCommerceAdmin } from './serve-commerce-admin.mjs'
 import { serveExpressEmbed } from './serve-express-embed.mjs'
 import { serveSandbox } from './serve-sandbox.mjs'
 import { serveWkndSpa } from './serve-wknd-spa.mjs'
@@ -21,8 +22,8 @@ const usage = `
   npm start -- --express-http   only the Express Embed sample over plain HTTP, as its tutorial allows for tests
 
 Installs and compiles what is missing, makes a certificate for this computer, and runs the sandbox
-(Adobe IMS and an AEM author) and the samples (WKND SPA, Express Embed) until you press Ctrl-C. Prints
-the line "Ready" when every address answers.
+(Adobe IMS, an AEM author, Commerce) and the samples (WKND SPA, Express Embed, Commerce Admin) until you
+press Ctrl-C. Prints the line "Ready" when every address answers.
 
   MUDBRICK_PORT_OFFSET=100   moves every port by 100, with the redirect URIs that belong to them
   MUDBRICK_HOME=<folder>     keeps the certificate there instead of in ~/.mudbrick
@@ -84,10 +85,13 @@ async function run(stop, { scheme, expressScheme }) {
   const words = { doing: 'Starting sandbox and samples', done: 'Sandbox and samples started' }
   const { addresses, controlToken } = await withProgress(words, async () => {
     const { sandbox, origins } = await serveSandbox({ offset, scheme, certificate, stop })
-    const spa = await serveWkndSpa({ scheme, certificate, stop })
+    const [spa, admin] = await Promise.all([
+      serveWkndSpa({ scheme, certificate, stop }),
+      serveCommerceAdmin({ scheme, certificate, stop }),
+    ])
     const options = { offset, scheme: expressScheme, certificate, sandbox, stop }
     const express = await serveExpressEmbed(options)
-    const all = { spa, express, ...origins }
+    const all = { spa, express, admin, ...origins }
     await waitForAnswers(Object.values(all), certificate.ca, stop.signal)
     return { addresses: all, controlToken: sandbox.controlToken }
   })

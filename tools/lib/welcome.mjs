@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { inRepository } from './repository.mjs'
 
 /**
- * @typedef {{ spa: string, express: string, ims: string, aem: string, commerce: string, home: string }} Origins
+ * @typedef {{ spa: string, express: string, admin: string, ims: string, aem: string, commerce: string, home: string }} Origins
  * @typedef {import('./style.mjs').StyleText} StyleText
  * @typedef {{ label: string, value: string, note: string }} Row
  */
@@ -45,7 +45,7 @@ export function chooseTrustCommand(commands, platform) {
  * @param {Origins} origins
  * @returns {Row[]}
  */
-function listAddresses({ spa, express, ims, aem, commerce, home }) {
+function listAddresses({ spa, express, admin, ims, aem, commerce, home }) {
   const hasOwnEnvironment = existsSync(inRepository('examples', 'wknd-spa', '.env'))
   return [
     {
@@ -54,6 +54,7 @@ function listAddresses({ spa, express, ims, aem, commerce, home }) {
       note: hasOwnEnvironment ? 'open this; examples/wknd-spa/.env applies' : 'open this',
     },
     { label: 'Express Embed', value: express, note: 'or this: signs in by popup' },
+    { label: 'Commerce Admin', value: admin, note: 'or this: a server signs in' },
     { label: 'Adobe IMS', value: ims, note: 'sandbox: signs users in' },
     { label: 'AEM author', value: aem, note: 'sandbox: has the content' },
     { label: 'Commerce', value: commerce, note: 'sandbox: has the products' },
@@ -61,7 +62,12 @@ function listAddresses({ spa, express, ims, aem, commerce, home }) {
   ]
 }
 
-const credentialsOfSamples = ['wknd-spa', 'express-embed']
+/** @type {Readonly<Record<string, string>>} */
+const credentialsOfSamples = {
+  'wknd-spa': 'single-page app',
+  'express-embed': 'single-page app',
+  'commerce-admin': 'web app',
+}
 
 /** @returns {Row[]} */
 function listUsers() {
@@ -75,11 +81,11 @@ function listUsers() {
     })),
     { label: 'Password', value: password ?? '', note: 'of every user' },
     ...credentials
-      .filter(({ clientId }) => credentialsOfSamples.includes(clientId))
+      .filter(({ clientId }) => Object.hasOwn(credentialsOfSamples, clientId))
       .map(({ clientId }, index) => ({
         label: index === 0 ? 'Credentials' : '',
         value: clientId,
-        note: 'single-page app',
+        note: credentialsOfSamples[clientId] ?? '',
       })),
   ]
 }

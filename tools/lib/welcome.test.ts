@@ -5,6 +5,7 @@ import { chooseTrustCommand, formatWelcome } from './welcome.mjs'
 const origins = {
   spa: 'https://localhost:3001',
   express: 'https://localhost:8000',
+  admin: 'https://localhost:3002',
   ims: 'https://127.0.0.1:8443',
   aem: 'https://localhost:8444',
   commerce: 'https://localhost:8445',
@@ -32,7 +33,9 @@ describe('formatWelcome()', () => {
     /vic@wknd\.test +viewer, reads only/,
     /nora@wknd\.test +no product profile/,
     /Password +mudbrick/,
-    /Credentials +wknd-spa/,
+    /cora@wknd\.test +Commerce admin/,
+    /Credentials +wknd-spa +single-page app/,
+    /\n +commerce-admin +web app/,
     /Control +fake-control-token +token of the control API, at home/,
     /\n +express-embed/,
   ])('tells %s', (line) => {

@@ -1,3 +1,5 @@
+import './platform-fetch.ts'
+
 // A unit test that reaches for the network has forgotten to inject `fetch`: say which URL it wanted.
 globalThis.fetch = (input) => {
   const url = input instanceof Request ? input.url : String(input)

@@ -1,0 +1,28 @@
+import { lightDark, style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import type { ReactElement } from 'react'
+
+export interface RequestLineProps {
+  readonly method: string
+  readonly path: string
+}
+
+/** A request as one would write it down. */
+export function RequestLine({ method, path }: RequestLineProps): ReactElement {
+  return (
+    <code className={line}>
+      <strong className={verb}>{method}</strong> {path}
+    </code>
+  )
+}
+
+const line = style({
+  font: 'code-sm',
+  display: 'block',
+  paddingX: 16,
+  paddingY: 12,
+  backgroundColor: lightDark('gray-75', 'gray-100'),
+  borderRadius: 'lg',
+  overflowWrap: 'anywhere',
+})
+
+const verb = style({ color: 'positive-1000' })

@@ -1,0 +1,88 @@
+import { Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
+import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
+import type { ReactElement } from 'react'
+
+import { parseTab, showAddress, tabIds, useAddress } from '../use-address.ts'
+import { useSettings } from '../use-settings.ts'
+import { CallsPanel } from './calls-panel.tsx'
+import { Products } from './products.tsx'
+import { StoreConfigurations } from './store-configurations.tsx'
+import { TokenPanel } from './token-panel.tsx'
+
+export interface WorkplaceProps {
+  readonly userName: string
+  /** Called when the user has had the grant revoked. */
+  readonly onRevoke: () => void
+}
+
+/** What a signed-in user can do: read stores and products, and look at what the server does for it. */
+export function Workplace({ userName, onRevoke }: WorkplaceProps): ReactElement {
+  const settings = useSettings()
+  const tab = parseTab(useAddress())
+  const select = (key: unknown): void => {
+    const id = tabIds.find((known) => known === key)
+    if (id !== undefined && id !== tab)
+      showAddress(new URLSearchParams(id === tabIds[0] ? [] : [['tab', id]]))
+  }
+
+  return (
+    <div className={page}>
+      <title>{`${tab === 'stores' ? 'Stores' : 'Products'} · Commerce Admin`}</title>
+      <div>
+        <h1 className={heading}>Commerce, as {userName}</h1>
+        <p className={introduction}>
+          Each call goes to a process of this server, which adds your access token and asks{' '}
+          <code>{settings?.commerceOrigin ?? 'Commerce'}</code>: you see what your role lets you
+          see.
+        </p>
+      </div>
+      <div className={columns}>
+        <div className={wide}>
+          <Tabs aria-label="What to read" selectedKey={tab} onSelectionChange={select}>
+            <TabList>
+              <Tab id="stores">Store configurations</Tab>
+              <Tab id="products">Products</Tab>
+            </TabList>
+            <TabPanel id="stores">
+              <StoreConfigurations />
+            </TabPanel>
+            <TabPanel id="products">
+              <Products />
+            </TabPanel>
+          </Tabs>
+        </div>
+        <div className={aside}>
+          <TokenPanel onRevoke={onRevoke} />
+          <CallsPanel />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const page = style({ display: 'flex', flexDirection: 'column', gap: 24 })
+
+const heading = style({
+  font: { default: 'heading-lg', sm: 'heading-xl' },
+  margin: 0,
+  textWrap: 'balance',
+})
+
+const introduction = style({
+  font: { default: 'body', sm: 'body-lg' },
+  marginTop: 8,
+  marginBottom: 0,
+  maxWidth: 720,
+  overflowWrap: 'anywhere',
+})
+
+const columns = style({
+  display: 'grid',
+  gridTemplateColumns: { default: '[minmax(0, 1fr)]', xl: '[minmax(0, 1fr) 340px]' },
+  alignItems: 'start',
+  gap: 24,
+})
+
+const wide = style({ minWidth: 0 })
+
+const aside = style({ display: 'flex', flexDirection: 'column', gap: 24, minWidth: 0 })

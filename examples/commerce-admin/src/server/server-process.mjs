@@ -1,0 +1,115 @@
+// @ts-check
+// One of the processes that answer at this app's address; serve.mjs starts them.
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+
+import { createImsClient } from '@mudbrick/ims/credentials'
+import { toNodeHandler } from '@mudbrick/server/node'
+import { createDevelopmentKeyring, createEnvironmentKeyring, createVault } from '@mudbrick/vault'
+import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
+
+import { createApplication } from './application.mjs'
+import { createGrantHistory } from './grant-history.mjs'
+import { readSettings } from './settings.mjs'
+
+const [folder = '', pageFolder = '', processName = ''] = process.argv.slice(2)
+
+try {
+  await run()
+  tell({ type: 'ready' })
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  process.send?.({ type: 'failed', message }, () => process.exit(1))
+}
+
+async function run() {
+  const settings = readSettings(folder, process.env)
+  const { clientId, clientSecret, scopes, environment } = settings.credential
+  const ims = createImsClient({
+    credential: 'web-app',
+    clientId,
+    clientSecret,
+    scopes,
+    redirectUri: settings.redirectUri.href,
+    environment,
+  })
+  const keys = await openKeys(settings)
+  const store = createLmdbGrantStore({ folder: settings.vaultFolder })
+  const vault = await createVault({ ims, store, keys })
+  const history = createGrantHistory()
+  shareHistory(vault, history)
+
+  const options = { settings, ims, vault, keys, history, processName, pageFolder }
+  answerConnections(settings, createApplication(options))
+  vault.start()
+  stopWhenTold(async () => {
+    await vault.close()
+    await store.close()
+  })
+}
+
+/**
+ * With the sandbox nobody is to be bothered with keys; with Adobe, there is no going without.
+ * @param {import('./settings.mjs').Settings} settings
+ */
+async function openKeys({ isSandbox, keys, vaultFolder }) {
+  if (isSandbox && keys === undefined) {
+    return createDevelopmentKeyring(join(vaultFolder, 'development.key'))
+  }
+  return createEnvironmentKeyring({ environment: { MUDBRICK_KEYS: keys } })
+}
+
+/**
+ * @param {import('@mudbrick/vault').Vault} vault
+ * @param {ReturnType<typeof createGrantHistory>} history
+ */
+function shareHistory(vault, history) {
+  vault.subscribe(({ type, at, grantId }) => {
+    if (grantId === undefined) return
+    const moment = { type, at, grantId, process: processName }
+    history.add(moment)
+    tell({ type: 'moment', moment })
+  })
+  process.on('message', (/** @type {import('./serve.mjs').Message} */ message) => {
+    if (message.type === 'moment') history.add(message.moment)
+  })
+}
+
+/**
+ * Answers on the connections that serve.mjs hands over.
+ * @param {import('./settings.mjs').Settings} settings
+ * @param {(request: Request) => Promise<Response>} application
+ */
+function answerConnections({ certificate, redirectUri }, application) {
+  const handle = toNodeHandler(application, { origin: redirectUri.origin })
+  /** @type {import('node:http').RequestListener} */
+  const answer = (request, response) => {
+    response.setHeader('x-answered-by', processName)
+    // A connection belongs to one process: without this a browser would go on with the one it met first.
+    if (!request.url?.startsWith('/assets/')) response.shouldKeepAlive = false
+    handle(request, response)
+  }
+  const server = certificate ? createHttpsServer(certificate, answer) : createHttpServer(answer)
+  process.on('message', (/** @type {import('./serve.mjs').Message} */ { type }, socket) => {
+    // Without a socket it was closed on the way.
+    if (type !== 'connection' || !(socket instanceof Socket)) return
+    socket.on('error', () => socket.destroy())
+    server.emit('connection', socket)
+    socket.resume()
+  })
+}
+
+/** @param {() => Promise<void>} close */
+function stopWhenTold(close) {
+  // Ctrl-C at a terminal reaches every process; the first one ends the others when it is ready to.
+  process.on('SIGINT', () => {})
+  process.once('SIGTERM', () => void close().finally(() => process.exit(0)))
+  process.once('disconnect', () => void close().finally(() => process.exit(0)))
+}
+
+/** @param {import('./serve.mjs').Message} message */
+function tell(message) {
+  process.send?.(message)
+}

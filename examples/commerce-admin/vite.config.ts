@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react'
+import macros from 'unplugin-parcel-macros'
+import { defaultClientConditions, defineConfig } from 'vite'
+
+import { localFonts } from './vite/local-fonts.ts'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The page asks its server for what it has to know: nothing of `.env` may get into it.
+  envDir: false,
+  plugins: [macros.vite(), react(), localFonts()],
+  resolve: { conditions: ['@mudbrick/source', ...defaultClientConditions] },
+  // Spectrum 2 with its table, in all its languages; about 290 kB compressed.
+  build: { chunkSizeWarningLimit: 1300 },
+  clearScreen: false,
+})

@@ -1,0 +1,41 @@
+import { createImsClient } from '../../../packages/ims/dist/credentials.js'
+import { createSessions } from '../../../packages/server/dist/index.js'
+import {
+  createEnvironmentKeyring,
+  createMemoryGrantStore,
+  createVault,
+} from '../../../packages/vault/dist/index.js'
+
+/** @typedef {Awaited<ReturnType<typeof createApp>>} App */
+
+/**
+ * Gives the same sessions to every route and page: Next.js makes a module once for each of its bundles.
+ * @returns {Promise<App>}
+ */
+export function openSessions() {
+  /** @type {{ mudbrickApp?: Promise<App> }} */
+  const holder = globalThis
+  holder.mudbrickApp ??= createApp()
+  return holder.mudbrickApp
+}
+
+async function createApp() {
+  const { IMS_ORIGIN, SERVICE_ORIGIN = '' } = process.env
+  const ims = createImsClient({
+    credential: 'web-app',
+    clientId: 'commerce-admin',
+    clientSecret: 'commerce-admin-secret',
+    scopes: 'AdobeID,openid,email,profile,offline_access',
+    redirectUri: 'http://localhost:3002/auth/callback',
+    environment: IMS_ORIGIN,
+  })
+  const keys = createEnvironmentKeyring()
+  const vault = await createVault({ ims, store: createMemoryGrantStore(), keys })
+  const sessions = createSessions({ ims, vault, keys })
+  const proxy = sessions.proxy({
+    path: '/api',
+    target: SERVICE_ORIGIN,
+    allow: ['GET,POST /items/**'],
+  })
+  return { sessions, proxy }
+}

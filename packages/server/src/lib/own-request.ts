@@ -1,0 +1,23 @@
+/**
+ * The header field that our own page sends with every call. A page of another site cannot send it
+ * without asking for leave first, which it never gets.
+ */
+export const staticHeader = { name: 'x-requested-with', value: 'mudbrick' } as const
+
+/** Tells whether a request has the header field that only our own page can send. */
+export function hasStaticHeader({ headers }: Request): boolean {
+  return headers.get(staticHeader.name) === staticHeader.value
+}
+
+/**
+ * Tells whether the browser says that a page of another origin has sent a request. What it says of the
+ * site counts before the origin, which is another one where a development server stands in between.
+ * A request that says nothing of either, as those of programs, is not foreign.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+export function isForeign({ headers }: Request, ownOrigin: string): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site !== null) return site !== 'same-origin'
+  return (headers.get('origin') ?? ownOrigin) !== ownOrigin
+}

@@ -1,0 +1,51 @@
+import { createLogoutUrl } from '@mudbrick/ims'
+import { createFailurePage } from './failure-page.ts'
+import { hasStaticHeader } from '../own-request.ts'
+import { createProblemResponse } from '../problem-response.ts'
+import { redirectTo } from './redirect.ts'
+import { parseReturnTo } from './return-to.ts'
+import type { RoutesContext } from './routes-context.ts'
+
+/**
+ * `POST …/sign-out?returnTo=`: revokes the grant and clears the cookie. A form is sent on to IMS, which
+ * ends its own session and leads back; a script, which has the static header, is told that address.
+ */
+export async function signOut(context: RoutesContext, request: Request): Promise<Response> {
+  const { ims, vault, address, cookie } = context
+  if (!isFromThisApp(request, address.origin)) return refuse(context, request)
+
+  const ticket = await cookie.read(request)
+  if (ticket !== undefined && ticket !== 'unusable') await vault.revoke(ticket.grantId)
+
+  const returnTo = parseReturnTo(new URL(request.url).searchParams.get('returnTo'), address)
+  const logoutUrl = createLogoutUrl(ims, { redirectUri: address.origin + returnTo })
+  if (!hasStaticHeader(request)) return redirectTo(logoutUrl, [cookie.clear()])
+  return Response.json({ logoutUrl }, { headers: { 'set-cookie': cookie.clear() } })
+}
+
+/**
+ * Tells whether a page of this app has sent a request. What browsers say about the site comes first:
+ * a page that sends no referrer has an `Origin` of `null` in its forms.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+function isFromThisApp(request: Request, ownOrigin: string): boolean {
+  const site = request.headers.get('sec-fetch-site')
+  if (site !== null) return site === 'same-origin'
+  const origin = request.headers.get('origin')
+  return origin === null ? hasStaticHeader(request) : origin === ownOrigin
+}
+
+function refuse({ address }: RoutesContext, request: Request): Response {
+  if (hasStaticHeader(request)) {
+    const detail = 'Only a page of this app can sign its user out.'
+    return createProblemResponse({ status: 403, code: 'foreign_request', detail })
+  }
+  return createFailurePage({
+    status: 403,
+    title: 'You are still signed in',
+    sentence: 'Another site has tried to sign you out.',
+    href: `${address.origin}/`,
+    link: 'Go to the app',
+  })
+}

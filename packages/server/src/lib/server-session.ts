@@ -1,0 +1,79 @@
+import { conceal, type Fetch } from '@mudbrick/http'
+import type { UserProfile } from '@mudbrick/ims'
+import { createBearerFetch, type CreateBearerFetchOptions } from '@mudbrick/oauth'
+import type { Vault, VaultGrant, VaultTokenRequest } from '@mudbrick/vault'
+
+/** A user who is signed in, for the time of a request. */
+export interface ServerSession {
+  /** Names the grant record that the session lives by, for calls to the vault; keep it on the server. */
+  readonly grantId: string
+  /** What IMS said about the user at the sign-in, if it did. */
+  readonly profile: UserProfile | undefined
+  /** The user's id at IMS, if the ID token named it. */
+  readonly subject: string | undefined
+  /** What the user has granted. */
+  readonly scopes: readonly string[]
+  /** When the access token ends; it is replaced before that, as long as IMS agrees. */
+  readonly expiresAt: number
+  /** When the access token arrived. */
+  readonly refreshedAt: number
+  /** When the user signed in. */
+  readonly signedInAt: number
+  /** Whether the access token can be replaced without the user. */
+  readonly canRefresh: boolean
+  /**
+   * A `Set-Cookie` for the answer, now and then: it keeps the session from ending because nobody used
+   * it. The routes and the proxy add it by themselves. It is not enumerable.
+   */
+  readonly setCookie: string | undefined
+  /**
+   * Gives an access token that is good for a while.
+   *
+   * @throws {@link SignInRequiredError} when only a new sign-in brings one.
+   * @throws {@link VaultError} when the grant cannot be read or written.
+   */
+  readonly getAccessToken: (request?: VaultTokenRequest) => Promise<string>
+  /** Adds the access token to what it sends, for the allowed origins only. */
+  readonly fetch: Fetch
+  /** Replaces the access token now, whatever its age. */
+  readonly refresh: (options?: { readonly signal?: AbortSignal | undefined }) => Promise<void>
+  /** Ends the session for every browser and process, and its tokens at IMS. */
+  readonly revoke: () => Promise<void>
+}
+
+/** What sessions are made with. */
+export interface ServerSessionContext extends Omit<CreateBearerFetchOptions, 'getAccessToken'> {
+  /** Keeps the grants. */
+  readonly vault: Vault
+}
+
+/** Makes a session of a grant. */
+export function createServerSession(
+  { vault, ...fetchOptions }: ServerSessionContext,
+  grant: VaultGrant,
+  setCookie: string | undefined,
+): ServerSession {
+  const { id: grantId, profile, subject, scopes, expiresAt, refreshedAt } = grant
+  const getAccessToken: ServerSession['getAccessToken'] = (request) =>
+    vault.getAccessToken(grantId, request)
+
+  return conceal(
+    {
+      grantId,
+      profile,
+      subject,
+      scopes,
+      expiresAt,
+      refreshedAt,
+      signedInAt: grant.createdAt,
+      canRefresh: grant.canRefresh,
+      getAccessToken,
+      // Made when it is used: most requests do not.
+      fetch: ((input, init) =>
+        createBearerFetch({ ...fetchOptions, getAccessToken })(input, init)) satisfies Fetch,
+      refresh: async (options) => void (await vault.refresh(grantId, options)),
+      revoke: () => vault.revoke(grantId),
+    } satisfies Omit<ServerSession, 'setCookie'>,
+    { setCookie },
+  )
+}

@@ -1,0 +1,5 @@
+export {
+  grantStoreConformance,
+  type GrantStoreCheck,
+  type OpenGrantStore,
+} from './lib/stores/grant-store-conformance.ts'

@@ -1,0 +1,47 @@
+import type { GrantStore, Lease } from '../grant-store.ts'
+import type { VaultClock } from '../vault-clock.ts'
+
+/** What a held lease is made of. */
+export interface HeldLeaseOptions {
+  readonly store: GrantStore
+  readonly clock: VaultClock
+  readonly name: string
+  readonly ttlMs: number
+}
+
+/** A lease that is kept for as long as it is asked for. */
+export interface HeldLease {
+  /** Tells whether this process has it, after trying to get or to keep it. */
+  readonly hold: () => Promise<boolean>
+  readonly giveBack: () => Promise<void>
+}
+
+export function createHeldLease({ store, clock, name, ttlMs }: HeldLeaseOptions): HeldLease {
+  let lease: Lease | undefined
+  let renewedAt = -Infinity
+  let renewing: Promise<boolean> | undefined
+
+  return {
+    async hold() {
+      if (lease && clock.elapsed() - renewedAt < ttlMs / 3) return true
+      // One at a time, for all who ask.
+      renewing ??= obtain().finally(() => {
+        renewing = undefined
+      })
+      return renewing
+    },
+    async giveBack() {
+      const former = lease
+      lease = undefined
+      await former?.release()
+    },
+  }
+
+  async function obtain(): Promise<boolean> {
+    const askedAt = clock.elapsed()
+    const isRenewed = (await lease?.renew()) ?? false
+    if (!isRenewed) lease = await store.lease(name, ttlMs)
+    renewedAt = askedAt
+    return lease !== undefined
+  }
+}

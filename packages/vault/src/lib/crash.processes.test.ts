@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type CrashTestOptions,
+  type CrashTestReport,
+  runCrashTest,
+} from '@mudbrick/testing/crash-test'
+import { createForgetfulStore } from '@mudbrick/testing/forgetful-store'
+import { type Bundle, bundleProgram } from '@mudbrick/testing/program'
+import { createSeededRandom } from '@mudbrick/testing/seeded-random'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openGrant } from './sealed-record.ts'
+import { createLmdbGrantStore } from './stores/lmdb-grant-store.ts'
+
+let bundle: Bundle
+let folder: string
+
+beforeAll(async () => {
+  bundle = await bundleProgram(new URL(import.meta.resolve('@mudbrick/testing/programs/vault')))
+  folder = mkdtempSync(join(tmpdir(), 'mudbrick-crash-'))
+}, 30_000)
+
+afterAll(async () => {
+  await bundle.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+// The same at full size: bench/benchmarks/vault-crash.mjs
+describe.skipIf(process.platform === 'win32')('processes that are killed', () => {
+  it('lose the rotations that they could not write', { timeout: 60_000 }, async () => {
+    const store = createLmdbGrantStore({ folder })
+    const report = await crash({ store, place: { folder } })
+    expectHonest(report)
+    await store.close()
+  })
+
+  it('lose what a forgetful store has lost', { timeout: 60_000 }, async () => {
+    const forgetful = createForgetfulStore()
+    const report = await crash({ store: forgetful, place: 'parent', forgetful })
+    expectHonest(report)
+  })
+})
+
+/** What is lost is what the store does not have, and nobody asks for ever. */
+function expectHonest({ lost, unrecorded, stuck, looping }: CrashTestReport): void {
+  expect(Object.keys(lost).toSorted()).toEqual(unrecorded.toSorted())
+  expect({ stuck, looping }).toEqual({ stuck: {}, looping: [] })
+}
+
+function crash(
+  options: Pick<CrashTestOptions, 'store' | 'place' | 'forgetful'>,
+): Promise<CrashTestReport> {
+  return runCrashTest({
+    ...options,
+    start: bundle.start,
+    open: openGrant,
+    processes: 2,
+    grants: 8,
+    kills: 4,
+    concurrency: 3,
+    leaseMs: 600,
+    pauseMs: 60,
+    random: createSeededRandom(6),
+  })
+}

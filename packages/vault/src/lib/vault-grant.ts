@@ -1,0 +1,41 @@
+import type { UserProfile } from '@mudbrick/ims'
+import type { GrantContent } from './grant-content.ts'
+
+/** A grant, as far as it may be shown: it has no token in it. */
+export interface VaultGrant {
+  /** Names the grant; whoever has it can ask this vault for the user's tokens. */
+  readonly id: string
+  /** Whether it can be refreshed; `sign-in-required` grants serve until `expiresAt`. */
+  readonly status: 'active' | 'sign-in-required'
+  /** The user's id at IMS, if the ID token named it. */
+  readonly subject: string | undefined
+  /** What IMS said about the user, if it was given to `add`. */
+  readonly profile: UserProfile | undefined
+  /** What was granted. */
+  readonly scopes: readonly string[]
+  /** When the access token ends, in epoch milliseconds. */
+  readonly expiresAt: number
+  /** When the access token arrived. */
+  readonly refreshedAt: number
+  /** When the user signed in. */
+  readonly createdAt: number
+  /** Whether there is a refresh token that IMS has not refused. */
+  readonly canRefresh: boolean
+}
+
+/** Shows a grant. */
+export function toVaultGrant(id: string, content: GrantContent): VaultGrant {
+  const { state, subject, profile, scopes, expiresAt, receivedAt, createdAt } = content
+  const isOver = state.status === 'sign-in-required'
+  return Object.freeze({
+    id,
+    status: isOver ? 'sign-in-required' : 'active',
+    subject,
+    profile,
+    scopes,
+    expiresAt,
+    refreshedAt: receivedAt,
+    createdAt,
+    canRefresh: !isOver && content.refreshToken !== undefined,
+  })
+}

@@ -1,0 +1,1 @@
+export { createLmdbGrantStore, type LmdbGrantStoreOptions } from './lib/stores/lmdb-grant-store.ts'

@@ -1,0 +1,5 @@
+export {
+  registerVaultMetrics,
+  type ObservableVault,
+  type RegisterVaultMetricsOptions,
+} from './lib/metrics.ts'
