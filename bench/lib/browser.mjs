@@ -16,6 +16,11 @@ export class Browser {
     this.#client = new Client(origin)
   }
 
+  /** What it sends as its cookies. */
+  get cookie() {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   /** @param {string} path */
   get(path) {
     return this.#request('GET', path, undefined, {})
@@ -60,7 +65,7 @@ export class Browser {
    * @returns {Promise<Answer>}
    */
   async #request(method, path, body, headers) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const { cookie } = this
     const answer = await this.#client.request({
       method,
       path,

@@ -1,0 +1,10 @@
+// @ts-check
+import { importTesting } from './vault-program.mjs'
+
+/**
+ * The PostgreSQL of the tests.
+ * @type {import('../../tools/testing/postgres.ts')}
+ */
+const postgres = await importTesting('postgres')
+
+export const { createPostgresSchema, startPostgres } = postgres
