@@ -64,7 +64,7 @@ async function checkRuns(
       await run.finish()
       await check(run)
     }),
-    { seed, numRuns: 25, interruptAfterTimeLimit: 40_000 },
+    { seed, numRuns: 12, interruptAfterTimeLimit: 40_000 },
   )
 }
 
