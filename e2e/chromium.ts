@@ -79,7 +79,8 @@ export async function findProblemsInBothSchemes(page: Page): Promise<readonly st
 }
 
 async function runAxeIn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
+  const isLoaded = await page.evaluate(() => 'axe' in globalThis)
+  if (!isLoaded) await page.evaluate(axeSource)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: typeof runAxe } }
     // What passes is not asked for, and style sheets of other origins there are none.

@@ -5,7 +5,7 @@ import { describeCommerceFailure } from './commerce-failure.ts'
 import type { Failure } from './failure.ts'
 
 describe('describeCommerceFailure()', () => {
-  it('tells a missing right from a sign-in that has ended, which Commerce both calls 401', async () => {
+  it('tells a missing right from a token that is no good, which Commerce both calls 401', async () => {
     const missingRight = await describe401({
       message: "The consumer isn't authorized to access %resources.",
       parameters: { resources: 'Magento_Catalog::products' },
@@ -15,12 +15,16 @@ describe('describeCommerceFailure()', () => {
     expect(missingRight).toMatchObject({ title: 'Your role lacks a right', needsSignIn: false })
     expect(missingRight.explanation).toContain('Magento_Catalog::products')
     expect(missingRight.advice[1]).toMatch(/^Signing in again changes nothing/)
-    expect(ended).toMatchObject({ title: 'Your sign-in has ended', needsSignIn: true })
+    expect(ended).toMatchObject({ title: 'Commerce refuses your token', needsSignIn: true })
   })
 
   it('takes the server that finds nobody signed in for an ended sign-in', async () => {
     const problem = { status: 401, code: 'signed_out', detail: 'Nobody is signed in.' }
-    expect(await describe401(problem)).toMatchObject({ needsSignIn: true, status: 401 })
+    expect(await describe401(problem)).toMatchObject({
+      title: 'Your sign-in has ended',
+      needsSignIn: true,
+      status: 401,
+    })
   })
 
   it('names the variables when Commerce has no such place', async () => {

@@ -19,7 +19,7 @@ export function describeCommerceFailure(error: unknown): Failure {
 
 function describeAnswer(error: CommerceError): Failure {
   if (error.resource !== undefined) return describeMissingRight(error.resource, error)
-  if (error.status === 401) return signedOut
+  if (error.status === 401) return isOfCommerce(error) ? describeRefusedToken(error) : signedOut
   if (error.status === 502 || error.status === 504) return commerceUnreachable
   if (error.retryable) return describeTrouble(error)
   return {
@@ -47,6 +47,22 @@ function describeMissingRight(resource: string, error: CommerceError): Failure {
     ],
     canRetry: true,
     needsSignIn: false,
+  }
+}
+
+/** Commerce says why in a message; this server, which finds nobody signed in, in a detail. */
+function isOfCommerce({ problem }: CommerceError): boolean {
+  return problem?.message !== undefined
+}
+
+function describeRefusedToken(error: CommerceError): Failure {
+  return {
+    severity: 'notice',
+    title: 'Commerce refuses your token',
+    explanation: `A new one did not help, or the one that was refused was less than a minute old. ${quote(error)}`,
+    advice: ['Try again in a minute, or sign in again: you come back to this page.'],
+    canRetry: true,
+    needsSignIn: true,
   }
 }
 

@@ -33,11 +33,6 @@ export function useToken(): UseTokenResult {
   const { server } = useApplication()
   const queryClient = useQueryClient()
   const [byProcess, setByProcess] = useState<readonly TokenReport[]>([])
-  const query = useQuery({
-    queryKey: tokenKey,
-    queryFn: async ({ signal }) => read(await server.fetchQuietly('/api/token', { signal })),
-    refetchInterval: isUnanimous(byProcess) ? 5_000 : 250,
-  })
   const refresh = useMutation({
     mutationFn: async () => read(await server.fetch('/api/token/refresh', { method: 'POST' })),
     onSuccess: (report) => queryClient.setQueryData(tokenKey, report),
@@ -48,6 +43,12 @@ export function useToken(): UseTokenResult {
     },
     // The other process may not have heard of it yet: it takes a second at most.
     onSettled: () => queryClient.invalidateQueries({ queryKey: tokenKey }),
+  })
+  const query = useQuery({
+    queryKey: tokenKey,
+    queryFn: async ({ signal }) => read(await server.fetchQuietly('/api/token', { signal })),
+    // Of a revoked grant every process is about to say that nobody is signed in.
+    refetchInterval: isUnanimous(byProcess) && !revoke.isSuccess ? 5_000 : 250,
   })
   useSessionEnd(query.error ?? refresh.error)
   if (query.data !== undefined && !byProcess.includes(query.data)) {
@@ -71,7 +72,7 @@ function useSessionEnd(error: Error | null): void {
   }, [error, queryClient])
 }
 
-/** Chance decides which process answers, so it takes a few requests to hear all of them. */
+/** One process answers after the other, so it takes a few requests to hear all of them. */
 function isUnanimous(reports: readonly TokenReport[]): boolean {
   const [first, ...others] = reports
   if (first === undefined || reports.length < first.processCount) return false

@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { ensurePage } from './build-page.mjs'
+import { createDispatcher } from './dispatcher.mjs'
 import { readSettings } from './settings.mjs'
 
 /**
  * What the processes tell the first one, and are told by it. A connection comes with its socket.
- * @typedef {{ type: 'ready' } | { type: 'failed', message: string } | { type: 'connection' } | { type: 'moment', moment: import('./grant-history.mjs').GrantMoment }} Message
+ * @typedef {{ type: 'ready' } | { type: 'failed', message: string } | { type: 'connection', id: number } | { type: 'taken', id: number } | { type: 'asked' } | { type: 'moment', moment: import('./grant-history.mjs').GrantMoment }} Message
  */
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
@@ -27,8 +28,7 @@ const program = join(import.meta.dirname, 'server-process.mjs')
 export async function serve(folder, environment) {
   const settings = readSettings(folder, environment)
   const pageFolder = await ensurePage(folder)
-  /** @type {Map<string, ChildProcess>} */
-  const ready = new Map()
+  const dispatcher = createDispatcher()
   /** @type {Set<ChildProcess>} */
   const alive = new Set()
   let isClosing = false
@@ -40,11 +40,10 @@ export async function serve(folder, environment) {
     })
     alive.add(child)
     child.once('exit', () => alive.delete(child))
-    child.on('message', (/** @type {Message} */ message) => passOn(message, child, ready.values()))
+    child.on('message', (/** @type {Message} */ message) => passOn(message, child, alive))
     await waitUntilReady(child)
-    ready.set(name, child)
+    dispatcher.add(child)
     child.once('exit', () => {
-      ready.delete(name)
       if (!isClosing) void replace(name)
     })
   }
@@ -53,7 +52,7 @@ export async function serve(folder, environment) {
     await start(name).catch((error) => console.error(error.message))
   }
 
-  const listeners = await listen(settings.redirectUri, (socket) => handOver(socket, ready))
+  const listeners = await listen(settings.redirectUri, dispatcher.dispatch)
   const close = async () => {
     isClosing = true
     for (const listener of listeners) listener.close()
@@ -137,21 +136,6 @@ async function listen({ port, protocol }, onConnection) {
     }
   }
   return listeners
-}
-
-/**
- * Any of the processes will do. By turns, browsers that open two connections for each request would
- * always meet the same one.
- * @param {import('node:net').Socket} socket
- * @param {ReadonlyMap<string, ChildProcess>} ready
- */
-function handOver(socket, ready) {
-  const children = [...ready.values()]
-  const child = children[Math.floor(Math.random() * children.length)]
-  if (child === undefined) return socket.destroy()
-  return child.send({ type: 'connection' }, socket, (error) => {
-    if (error !== null) socket.destroy()
-  })
 }
 
 /** @param {ChildProcess} child */

@@ -88,13 +88,18 @@ function answerConnections({ certificate, redirectUri }, application) {
   const answer = (request, response) => {
     response.setHeader('x-answered-by', processName)
     // A connection belongs to one process: without this a browser would go on with the one it met first.
-    if (!request.url?.startsWith('/assets/')) response.shouldKeepAlive = false
+    if (!request.url?.startsWith('/assets/')) {
+      response.shouldKeepAlive = false
+      tell({ type: 'asked' })
+    }
     handle(request, response)
   }
   const server = certificate ? createHttpsServer(certificate, answer) : createHttpServer(answer)
-  process.on('message', (/** @type {import('./serve.mjs').Message} */ { type }, socket) => {
+  process.on('message', (/** @type {import('./serve.mjs').Message} */ message, socket) => {
+    if (message.type !== 'connection') return
+    tell({ type: 'taken', id: message.id })
     // Without a socket it was closed on the way.
-    if (type !== 'connection' || !(socket instanceof Socket)) return
+    if (!(socket instanceof Socket)) return
     socket.on('error', () => socket.destroy())
     server.emit('connection', socket)
     socket.resume()

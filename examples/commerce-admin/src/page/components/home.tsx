@@ -68,7 +68,7 @@ function EndingNotice({ ending }: { readonly ending: SessionEnding }): ReactElem
 const endings: Readonly<Record<SessionEnding, readonly [title: string, text: string]>> = {
   revoked: [
     'The grant was revoked',
-    'Nobody signed you out: the cookie of this browser is still there, and worth nothing, whichever process it is shown to.',
+    'Your session ended with it. A copy of the cookie that this browser had opens nothing, whichever process it is shown to.',
   ],
   ended: [
     'Your session has ended',

@@ -45,7 +45,7 @@ export function ProductSearchForm({ search, onSearch }: ProductSearchFormProps):
         minValue={0}
         hideStepper
         isInvalid={isReversed}
-        errorMessage="Below the other price"
+        errorMessage="Lower than Price from"
         styles={priceField}
       />
       <Picker label="Order" selectedKey={search.order} onSelectionChange={sort} styles={orderField}>
