@@ -63,6 +63,7 @@ export async function createServerApp(options: ServerAppOptions = {}): Promise<S
   const errors: unknown[] = []
 
   const sessionsWith = async (given: ServerAppOptions): Promise<Sessions> => {
+    const { redirectUri: _, clientId: __, clientSecret: ___, ...sessionOptions } = given
     const ims = createClient(sandbox, given)
     const clock = { ...ims.clock, elapsed: sandbox.clock.now }
     return createSessions({
@@ -71,7 +72,7 @@ export async function createServerApp(options: ServerAppOptions = {}): Promise<S
       keys: createTestKeys('first'),
       allowedOrigins: [sandbox.origins.ims],
       onError: (error) => errors.push(error),
-      ...given,
+      ...sessionOptions,
     })
   }
 

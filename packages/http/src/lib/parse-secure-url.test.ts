@@ -42,6 +42,12 @@ describe('parseSecureUrl()', () => {
     )
   })
 
+  it.each(['localhost:3902', 'ims.test:443/ims'])('misses the scheme of %s', (address) => {
+    expect(() => parseSecureUrl(address, 'origin')).toThrow(
+      `origin is "${address}", which is no absolute URL: give one that begins with https://.`,
+    )
+  })
+
   it('refuses an environment variable that is not set', () => {
     // @ts-expect-error what a program without types can do
     expect(() => parseSecureUrl(undefined, 'redirectUri')).toThrow(/^redirectUri is missing/)

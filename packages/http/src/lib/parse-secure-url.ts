@@ -17,20 +17,23 @@ export interface ParseSecureUrlOptions {
 export function parseSecureUrl(
   value: string | URL,
   option: string,
-  { invalid = 'invalid_option', insecure = 'invalid_option' }: ParseSecureUrlOptions = {},
+  { invalid, insecure }: ParseSecureUrlOptions = {},
 ): URL {
-  const given = quoteUrl(value)
-  if (!URL.canParse(value)) {
-    const message = `${option} is ${given}, which is no absolute URL: give one that begins with https://.`
-    throw new ConfigurationError(invalid, option, message)
+  // "localhost:3902" is an address of the scheme "localhost:", without a host.
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url?.host) {
+    throw refuse(invalid, option, value, 'is no absolute URL: give one that begins with https://')
   }
-  const url = new URL(value)
-  const isLoopback = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
-    const message = `${option} is ${given}, which is not secure: use https (http only for localhost, 127.0.0.1 and [::1]).`
-    throw new ConfigurationError(insecure, option, message)
-  }
-  return url
+  const isSecure = /^(https:|http:(localhost|127\.0\.0\.1|\[::1\])$)/.test(
+    url.protocol + url.hostname,
+  )
+  if (isSecure) return url
+  throw refuse(
+    insecure,
+    option,
+    value,
+    'is not secure: use https (http only for localhost, 127.0.0.1 and [::1])',
+  )
 }
 
 /**
@@ -47,10 +50,18 @@ export function parseSecureOrigin(
   const isPattern = origin.includes('*')
   if (href === `${origin}/` && !isPattern) return origin
   const flaw = isPattern
-    ? 'a pattern: write each origin out'
-    : `more than an origin: give ${origin} alone`
-  const message = `${option} is ${quoteUrl(value)}, which is ${flaw}.`
-  throw new ConfigurationError(options?.invalid ?? 'invalid_option', option, message)
+    ? 'is a pattern: write each origin out'
+    : `is more than an origin: give ${origin} alone`
+  throw refuse(options?.invalid, option, value, flaw)
+}
+
+function refuse(
+  code: ConfigurationErrorCode = 'invalid_option',
+  option: string,
+  value: string | URL | undefined,
+  flaw: string,
+): ConfigurationError {
+  return new ConfigurationError(code, option, `${option} is ${quoteUrl(value)}, which ${flaw}.`)
 }
 
 /** The query and fragment of an address may hold what nobody should read in a log. */

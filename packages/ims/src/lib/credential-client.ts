@@ -7,8 +7,8 @@ import {
 } from '@mudbrick/oauth'
 import {
   assembleClient,
-  createImsClient as createSinglePageAppClient,
   type CreateImsClientOptions as CreateSinglePageAppClientOptions,
+  createSinglePageAppClient,
   type ImsClient,
   type ImsClientOptions,
   type ImsCredential,

@@ -44,7 +44,14 @@ describe('createImsClient()', () => {
 
   it('leaves other credentials to the entry that has all of them', () => {
     // @ts-expect-error a web app needs a server
-    expect(createImsClient({ ...options, credential: 'web-app' })).toBeDefined()
+    expect(() => createImsClient({ ...options, credential: 'web-app' })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        option: 'credential',
+        message:
+          'credential is "web-app": createImsClient of @mudbrick/ims/credentials makes clients for it.',
+      }),
+    )
   })
 
   it('takes no secret', () => {
@@ -77,6 +84,15 @@ describe('createImsClient(), mistakes', () => {
       expect.objectContaining({ code: 'missing_client_id' }),
     )
   })
+
+  it.each(['undefined', 'null', '[object Object]'])(
+    'knows %s from a client id, which a variable that is not set becomes as text',
+    (clientId) => {
+      expect(() => createImsClient({ ...options, clientId })).toThrow(
+        expect.objectContaining({ code: 'missing_client_id' }),
+      )
+    },
+  )
 
   it('misses all options', () => {
     const create: () => unknown = createImsClient as () => unknown

@@ -95,6 +95,21 @@ export interface ImsClient<Credential extends ImsCredential = UserCredential> {
  * ```
  */
 export function createImsClient(options: CreateImsClientOptions): ImsClient<'single-page-app'> {
+  const { credential }: { readonly credential?: string } = options ?? {}
+  if (credential && credential !== 'single-page-app') {
+    throw new ConfigurationError(
+      'invalid_option',
+      'credential',
+      `credential is "${credential}": createImsClient of @mudbrick/ims/credentials makes clients for it.`,
+    )
+  }
+  return createSinglePageAppClient(options)
+}
+
+/** Takes the credential for one of a single-page app. */
+export function createSinglePageAppClient(
+  options: CreateImsClientOptions,
+): ImsClient<'single-page-app'> {
   return assembleClient(options, {
     clientAuthentication: publicClient(options?.clientId),
     redirectUri: parseRedirectUri(options?.redirectUri),
@@ -132,7 +147,7 @@ export function parseCopied(
   option: string,
   code: ConfigurationErrorCode,
 ): string {
-  if (text && !/[\s<>]/.test(text)) return text
+  if (text && !/[\s<>]|^(undefined|null)$/.test(text)) return text
   throw new ConfigurationError(
     code,
     option,

@@ -2,7 +2,7 @@ import { createImsClient } from '@mudbrick/ims/credentials'
 import { createTestKeys } from '@mudbrick/testing/server-app'
 import { createMemoryGrantStore, createVault } from '@mudbrick/vault'
 import { describe, expect, it } from 'vitest'
-import { createSessions } from './create-sessions.ts'
+import { createSessions, type CreateSessionsOptions } from './create-sessions.ts'
 
 const ims = createImsClient({
   credential: 'web-app',
@@ -31,11 +31,16 @@ describe('createSessions()', () => {
     ],
     ['ims', "credential: 'web-app'", () => ({ ims: { ...ims, credential: 'single-page-app' } })],
     ['ims', "credential: 'web-app'", () => ({})],
+    ['options', 'ims, vault, keys', () => undefined],
+    ['options', 'ims, vault, keys', () => null],
+    [
+      'idleTimeout',
+      'idleTimeout is no option of createSessions: it takes ims, vault, keys, ',
+      async () => ({ ims, keys, vault: await createVault({ ims, store, keys }), idleTimeout: 1 }),
+    ],
   ])('says what to give for %s: %s', async (option, advice, createOptions) => {
-    const options = (await Promise.resolve(createOptions())) as unknown as Parameters<
-      typeof createSessions
-    >[0]
-    expect(() => createSessions(options)).toThrow(
+    const options: unknown = await Promise.resolve<unknown>(createOptions())
+    expect(() => createSessions(options as CreateSessionsOptions)).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
         option,

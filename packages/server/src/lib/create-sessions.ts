@@ -2,11 +2,14 @@ import { ConfigurationError, type Fetch } from '@mudbrick/http'
 import type { ImsClient } from '@mudbrick/ims'
 import { createBearerFetch } from '@mudbrick/oauth'
 import type { KeyProvider, Vault } from '@mudbrick/vault'
-import { parseAppAddress } from './app-address.ts'
+import { type AppAddress, parseAppAddress } from './app-address.ts'
+import { checkOptions } from './check-options.ts'
 import { reportOnConsole } from './defaults.ts'
+import { createLockedCookieReport } from './locked-cookie-report.ts'
 import type { ProxyOptions } from './proxy/proxy-options.ts'
 import { createProxy } from './proxy/proxy.ts'
 import { createSessionReader, type SessionLimits } from './read-session.ts'
+import { requireWebRequest } from './require-web-request.ts'
 import { createRoutes } from './routes/routes.ts'
 import type { ServerSession, ServerSessionContext } from './server-session.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -46,6 +49,7 @@ export interface Sessions {
    * Finds out who is signed in; `undefined` when nobody is.
    *
    * @throws {@link VaultError} when that cannot be found out now; nobody is signed out by it.
+   * @throws {@link ConfigurationError} for the request of a framework, which is none of the web.
    */
   readonly read: (request: Request) => Promise<ServerSession | undefined>
   /**
@@ -78,6 +82,7 @@ export interface Sessions {
  * ```
  */
 export function createSessions(options: CreateSessionsOptions): Sessions {
+  checkOptions('createSessions', options, knownOptions)
   checkParts(options)
   const limits = parseLimits(options)
   const { ims, vault, keys, onError = reportOnConsole } = options
@@ -89,19 +94,41 @@ export function createSessions(options: CreateSessionsOptions): Sessions {
   const sessionContext: ServerSessionContext = { vault, allowedOrigins, isTokenRejected, fetch }
   checkOrigins(sessionContext)
   const audience = `${ims.clientId} ${origin}`
-  const cookie = createSessionCookie(address, keys, audience)
-  const attempts = createSignInAttempts(address, keys, audience)
+  const onLocked = createLockedCookieReport(clock, onError)
+  const cookie = createSessionCookie(address, keys, audience, onLocked)
+  const attempts = createSignInAttempts(address, keys, audience, onLocked)
   const readSession = createSessionReader({ sessionContext, cookie, limits, clock, onError })
   const paths = Object.values(address.paths)
 
   return Object.freeze({
     basePath,
-    matches: ({ url }) => paths.includes(new URL(url).pathname),
+    matches: (request) => {
+      requireWebRequest('matches()', request)
+      return paths.includes(new URL(request.url).pathname)
+    },
     fetch: createRoutes({ ims, vault, address, limits, attempts, cookie, readSession, onError }),
-    read: async (request) => (await readSession(request)).session,
-    proxy: (proxyOptions) =>
-      createProxy({ origin, readSession, fetch, clock, onError }, proxyOptions),
+    read: async (request) => {
+      requireWebRequest('read()', request)
+      return (await readSession(request)).session
+    },
+    proxy: (proxyOptions) => {
+      const proxy = createProxy({ origin, readSession, fetch, clock, onError }, proxyOptions)
+      requireRoom(proxyOptions.path, address)
+      return proxy
+    },
   } satisfies Sessions)
+}
+
+const knownOptions: Readonly<Record<keyof CreateSessionsOptions, true>> = {
+  ims: true,
+  vault: true,
+  keys: true,
+  allowedOrigins: true,
+  isTokenRejected: true,
+  fetch: true,
+  idleTimeoutMs: true,
+  absoluteTimeoutMs: true,
+  onError: true,
 }
 
 /** Scripts call it too, whatever the types promise. */
@@ -136,4 +163,14 @@ function parseLimits({
 /** Sessions make theirs when it is used; whoever starts a server wants to know before. */
 function checkOrigins(context: ServerSessionContext): void {
   createBearerFetch({ ...context, getAccessToken: () => '' })
+}
+
+/** One of the two would never be asked. */
+function requireRoom(path: string, { paths, basePath }: AppAddress): void {
+  if (!Object.values(paths).some((route) => `${route}/`.startsWith(`${path}/`))) return
+  throw new ConfigurationError(
+    'invalid_option',
+    'path',
+    `path is ${path}, where the routes of the sign-in are: give one that is not under ${basePath}/, such as /commerce.`,
+  )
 }

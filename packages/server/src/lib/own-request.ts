@@ -10,6 +10,16 @@ export function hasStaticHeader({ headers }: Request): boolean {
 }
 
 /**
+ * Tells whether the browser says that a script has sent a request, and will get the answer in place of
+ * the user.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
+ */
+export function isOfScript({ headers }: Request): boolean {
+  return headers.get('sec-fetch-dest') === 'empty' || headers.get('sec-fetch-mode') === 'cors'
+}
+
+/**
  * Tells whether the browser says that a page of another origin has sent a request. What it says of the
  * site counts before the origin, which is another one where a development server stands in between.
  * A request that says nothing of either, as those of programs, is not foreign.

@@ -30,9 +30,16 @@ export async function sealText(
     .encrypt(key)
 }
 
+/** What came of opening a text. */
+export type OpenedText =
+  | { readonly status: 'open'; readonly content: Readonly<Record<string, unknown>> }
+  /** Nothing that was sealed here for this purpose. */
+  | { readonly status: 'worthless' }
+  /** Looks like one of ours, and the key of that name is not here, or is another one. */
+  | { readonly status: 'locked'; readonly keyId: string; readonly isKeyKnown: boolean }
+
 /**
- * Opens what {@link sealText} has sealed for this purpose; `undefined` for any other text, and for
- * one whose key is gone.
+ * Opens what {@link sealText} has sealed for this purpose.
  *
  * @throws {@link VaultError} `keys_unavailable`
  */
@@ -40,40 +47,41 @@ export async function openText(
   keys: KeyProvider,
   purpose: string,
   text: string,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const vaultKey = await findKey(keys, text)
-  return vaultKey && decrypt(vaultKey, purpose, text)
+): Promise<OpenedText> {
+  const keyId = readKeyId(text, purpose)
+  if (keyId === undefined) return worthless
+  const vaultKey = await ask(() => keys.byId(keyId))
+  if (!vaultKey) return { status: 'locked', keyId, isKeyKnown: false }
+  return decrypt(vaultKey, keyId, text)
 }
 
-async function findKey(keys: KeyProvider, text: string): Promise<VaultKey | undefined> {
-  const keyId = keyIdOf(text)
-  return keyId === undefined ? undefined : ask(() => keys.byId(keyId))
-}
+const worthless: OpenedText = { status: 'worthless' }
 
-function keyIdOf(text: string): string | undefined {
-  if (text.length > maxLength) return undefined
+/** What the header says is not vouched for before the text is decrypted. */
+function readKeyId(text: string, purpose: string): string | undefined {
+  if (text.length > maxLength || !/^[\w-]+(\.[\w-]+){4}$/.test(text)) return undefined
   try {
-    const { kid } = decodeProtectedHeader(text)
+    const header = decodeProtectedHeader(text)
+    const isOurs = header.alg === alg && header.enc === enc && header[purposeMember] === purpose
+    const { kid } = header
     // Anybody may have written it, and a key provider may go a long way for it.
-    return typeof kid === 'string' && /^[\w.-]{1,64}$/.test(kid) ? kid : undefined
+    return isOurs && typeof kid === 'string' && /^[\w.-]{1,64}$/.test(kid) ? kid : undefined
   } catch {
     return undefined
   }
 }
 
-async function decrypt(
-  { key }: VaultKey,
-  purpose: string,
-  text: string,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+async function decrypt({ key }: VaultKey, keyId: string, text: string): Promise<OpenedText> {
+  const plaintext = await compactDecrypt(text, key, algorithms).then(
+    (result) => decoder.decode(result.plaintext),
+    () => undefined,
+  )
+  if (plaintext === undefined) return { status: 'locked', keyId, isKeyKnown: true }
   try {
-    const { plaintext, protectedHeader } = await compactDecrypt(text, key, algorithms)
-    // Vouched for by the decryption, as the rest of the header.
-    if (protectedHeader[purposeMember] !== purpose) return undefined
-    const content: unknown = JSON.parse(decoder.decode(plaintext))
-    return isJsonObject(content) ? content : undefined
+    const content: unknown = JSON.parse(plaintext)
+    return isJsonObject(content) ? { status: 'open', content } : worthless
   } catch {
-    return undefined
+    return worthless
   }
 }
 

@@ -56,9 +56,6 @@ describe('the session', () => {
     ['empty', () => ''],
     ['a JWE of nobody', () => 'eyJhbGciOiJBMjU2S1ciLCJlbmMiOiJBMjU2R0NNIn0.AA.AA.AA.AA'],
     ['too large', (cookie: string) => cookie + 'A'.repeat(8_000)],
-    ['cut off', (cookie: string) => cookie.slice(0, -1)],
-    ['changed', (cookie: string) => cookie.replace(/\.[^.]/, '.-')],
-    ['of a key that nobody has', (cookie: string) => withKeyId(cookie, 'other')],
     ['of a key whose name leads elsewhere', (cookie: string) => withKeyId(cookie, '../../first')],
   ])('is nobody’s with a cookie that is %s, which is then cleared', async (_, change) => {
     const { browser } = await createServerApp()
@@ -68,6 +65,19 @@ describe('the session', () => {
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({ status: 'signed-out' })
     expect(browser.cookies.size).toBe(0)
+  })
+
+  it.each([
+    ['cut off', (cookie: string) => cookie.slice(0, -1)],
+    ['changed', (cookie: string) => cookie.replace(/\.[^.]/, '.-')],
+    ['of a key that nobody has', (cookie: string) => withKeyId(cookie, 'other')],
+  ])('is nobody’s with a cookie that is %s, which stays where it is', async (_, change) => {
+    const { browser } = await createServerApp()
+    await browser.signIn()
+    browser.cookies.set(cookieName, change(browser.cookies.get(cookieName) ?? ''))
+    const response = await browser.request('/auth/session')
+    expect(await response.json()).toEqual({ status: 'signed-out' })
+    expect(response.headers.getSetCookie()).toEqual([])
   })
 
   it('is nobody’s with the cookie of a sign-in that has only begun', async () => {
@@ -92,6 +102,25 @@ describe('the session', () => {
     const last = createBrowser(later.fetch)
     last.cookies.set(cookieName, browser.cookies.get(cookieName) ?? '')
     expect(await statusOf(last)).toBe('signed-out')
+  })
+
+  it('is back when a key comes back that had been taken away, of which the operator is told', async () => {
+    const { browser, sessionsWith, createBrowser, errors } = await createServerApp()
+    await browser.signIn()
+    const { fetch } = await sessionsWith({ keys: createTestKeys('second') })
+    const visitor = createBrowser(fetch)
+    visitor.cookies.set(cookieName, browser.cookies.get(cookieName) ?? '')
+    expect([await statusOf(visitor), await statusOf(visitor)]).toEqual(['signed-out', 'signed-out'])
+    expect(errors).toMatchObject([
+      {
+        code: 'invalid_option',
+        option: 'keys',
+        message:
+          'A cookie is sealed with the key first, which this process does not have: give it back in MUDBRICK_KEYS, or ignore this if it was taken away on purpose.',
+      },
+    ])
+    browser.cookies.set(cookieName, visitor.cookies.get(cookieName) ?? '')
+    expect(await statusOf(browser)).toBe('signed-in')
   })
 
   it('is over when the grant is gone', async () => {
@@ -296,6 +325,19 @@ describe('what a session can do', () => {
   })
 })
 
+describe('a request of Express', () => {
+  it('is no web request, which is said', async () => {
+    const { sessions } = await createServerApp()
+    const request = { url: '/', headers: { cookie: '' } } as unknown as Request
+    await expect(sessions.read(request)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message:
+        'read() takes a web Request: wrap the handler with toNodeHandler, or give new Request(origin, { headers }).',
+    })
+    expect(() => sessions.matches(request)).toThrow('matches() takes a web Request: ')
+  })
+})
+
 describe('the proxy', () => {
   const call = { headers: { 'x-requested-with': 'mudbrick' } }
 
@@ -309,6 +351,17 @@ describe('the proxy', () => {
     sandbox.clock.advance({ hours: 7 })
     expect(await statusOf(browser)).toBe('signed-in')
   })
+
+  it.each(['/auth', '/auth/session', '/auth/callback'])(
+    'has no room where the routes are: %s',
+    async (path) => {
+      const { sessions } = await createServerApp()
+      const options = { path, target: 'https://api.example', allow: ['GET /x'] }
+      expect(() => sessions.proxy(options)).toThrow(
+        expect.objectContaining({ code: 'invalid_option', option: 'path' }),
+      )
+    },
+  )
 
   it('lets nobody in who is not, and clears a cookie that says nothing', async () => {
     const { browser } = await createWithProxy()
@@ -333,12 +386,12 @@ describe('the proxy', () => {
   }
 })
 
-function headerOf(cookie: string): unknown {
-  return JSON.parse(Buffer.from(cookie.split('.')[0] ?? '', 'base64url').toString())
+function headerOf(cookie: string): object {
+  return JSON.parse(Buffer.from(cookie.split('.')[0] ?? '', 'base64url').toString()) as object
 }
 
 function withKeyId(cookie: string, kid: string): string {
   const [, ...rest] = cookie.split('.')
-  const header = Buffer.from(JSON.stringify({ alg: 'A256KW', enc: 'A256GCM', kid }))
+  const header = Buffer.from(JSON.stringify({ ...headerOf(cookie), kid }))
   return [header.toString('base64url'), ...rest].join('.')
 }

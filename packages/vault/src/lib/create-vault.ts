@@ -4,6 +4,7 @@ import { createBackgroundWork } from './background-work.ts'
 import { reencryptGrants } from './background/reencrypt.ts'
 import { createRevocationOutbox } from './background/revocation-outbox.ts'
 import { createScheduler, type SchedulerOptions } from './background/scheduler.ts'
+import { checkVaultOptions } from './check-vault-options.ts'
 import { defaultElapsed, defaultRandom, randomBytes } from './defaults.ts'
 import { createEnvironmentKeyring } from './environment-keyring.ts'
 import { createContent, type GrantContent } from './grant-content.ts'
@@ -65,6 +66,7 @@ export interface CreateVaultOptions {
  * ```
  */
 export async function createVault(options: CreateVaultOptions): Promise<Vault> {
+  checkVaultOptions(options)
   const { ims, random = defaultRandom, tracer } = options
   const { leaseMs = 30_000, freshForMs = 750, cacheLimit = 10_000 } = options
   checkPositive({ leaseMs, freshForMs, cacheLimit })
@@ -133,7 +135,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
       request.signal?.throwIfAborted()
       const held = reader.peek(id)
       if (held && isUsable(held.content, minimumTtlMs, rejected)) return use(id, held)
-      return abandonable(obtainToken(id, { minimumTtlMs, rejected }), request.signal)
+      return await abandonable(obtainToken(id, { minimumTtlMs, rejected }), request.signal)
     },
 
     async refresh(id, waiting = {}) {

@@ -73,13 +73,15 @@ export function createGrantReader({
       if (fresh) return fresh
       const present = loading.get(id)
       // Whoever joins one that began long ago would see what was true long ago.
-      if (present && watch.since(present.askedAt) < freshForMs) return present.result
+      if (present?.result && watch.since(present.askedAt) < freshForMs) return present.result
       const own: Loading = { askedAt: watch.moment(), result: read(id) }
       loading.set(id, own)
       try {
         return await own.result
       } finally {
         if (loading.get(id) === own) loading.delete(id)
+        // Tables that the map has outgrown live on until a full garbage collection: without the grant.
+        own.result = undefined
       }
     },
 
@@ -113,7 +115,9 @@ export function createGrantReader({
       if (!newer) cache.delete(id)
       return newer
     }
-    if (!entry || record.version > entry.version) return open(id, record, askedAt)
+    if (!entry || record.version > entry.version) {
+      return note(id, record, await open(id, record), askedAt)
+    }
     if (record.version === entry.version && record.sealed.endsWith(entry.tag)) {
       if (askedAt.elapsed > entry.checkedAt.elapsed) entry.checkedAt = askedAt
       return entry
@@ -122,9 +126,9 @@ export function createGrantReader({
     throw report(id, record.version, new VaultError('rolled_back', { grantId: id }))
   }
 
-  async function open(id: string, record: GrantRecord, askedAt: Moment): Promise<HeldGrant> {
+  async function open(id: string, record: GrantRecord): Promise<GrantContent> {
     try {
-      return note(id, record, await openGrant(keys, id, record), askedAt)
+      return await openGrant(keys, id, record)
     } catch (error) {
       throw error instanceof VaultError ? report(id, record.version, error) : error
     }
@@ -141,7 +145,7 @@ export function createGrantReader({
     const entry = {
       version,
       content,
-      tag: sealed.slice(-tagLength),
+      tag: copyTag(sealed),
       checkedAt,
       knownSince: (order += 1),
     }
@@ -171,7 +175,12 @@ interface Entry extends HeldGrant {
 
 interface Loading {
   readonly askedAt: Moment
-  readonly result: Promise<HeldGrant | undefined>
+  result: Promise<HeldGrant | undefined> | undefined
+}
+
+/** A slice alone would keep the whole text in memory. */
+function copyTag(sealed: string): string {
+  return Buffer.from(sealed.slice(-tagLength), 'latin1').toString('latin1')
 }
 
 /** 16 bytes in base64url. */

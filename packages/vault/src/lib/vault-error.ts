@@ -23,6 +23,15 @@ const messages = {
   closed: 'is out of reach, since the vault was closed: ask before close()',
 }
 
+/** Where it is not about one record, but about what keeps them all. */
+const generalMessages: Partial<Record<VaultErrorCode, string>> = {
+  keys_unavailable:
+    'The key provider fails, so that nothing can be opened or sealed: check it, then try again',
+  store_unavailable: 'The store does not answer: check it, then try again',
+  store_full: 'The store is full: make room, then try again',
+  closed: 'The vault, or its store, was closed: ask before close()',
+}
+
 const retryableCodes = [
   'keys_unavailable',
   'store_unavailable',
@@ -57,11 +66,16 @@ export class VaultError extends MudbrickError {
   readonly keyId: string | undefined
 
   constructor(code: VaultErrorCode, { grantId, keyId, ...options }: VaultErrorOptions = {}) {
-    const record = grantId === undefined ? 'A grant record' : `Grant record ${grantId}`
-    super(`${record} ${messages[code]}${keyId === undefined ? '' : ` (key ${keyId})`}.`, options)
+    const key = keyId === undefined ? '' : ` (key ${keyId})`
+    super(`${describe(code, grantId)}${key}.`, options)
     this.code = code
     this.retryable = retryableCodes.some((retryable) => retryable === code)
     this.grantId = grantId
     this.keyId = keyId
   }
+}
+
+function describe(code: VaultErrorCode, grantId: string | undefined): string {
+  if (grantId !== undefined) return `Grant record ${grantId} ${messages[code]}`
+  return generalMessages[code] ?? `A grant record ${messages[code]}`
 }

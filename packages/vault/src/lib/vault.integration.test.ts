@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createGate, createVaultWorld, interposeStore, warmUp } from '@mudbrick/testing/vault-world'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createVault } from './create-vault.ts'
+import { createLmdbGrantStore } from './stores/lmdb-grant-store.ts'
 
 beforeAll(warmUp, 60_000)
 
@@ -27,6 +31,29 @@ describe('createVault()', () => {
   it.each(['leaseMs', 'freshForMs', 'cacheLimit'])('takes no %s of zero', async (option) => {
     const world = await createVaultWorld()
     await expect(world.createProcess({ [option]: 0 })).rejects.toMatchObject({ option })
+  })
+
+  it.each([
+    ['ims', undefined, 'createImsClient() of @mudbrick/ims/credentials'],
+    ['ims', 'client-id-123', 'createImsClient() of @mudbrick/ims/credentials'],
+    ['store', undefined, 'createLmdbGrantStore({ folder }) of @mudbrick/vault/lmdb'],
+    ['store', {}, 'createLmdbGrantStore({ folder }) of @mudbrick/vault/lmdb'],
+    ['keys', 'text', 'createEnvironmentKeyring(), createKeyring()'],
+    ['freshMs', 100, 'freshForMs'],
+  ])('says what to give as %s instead of %j', async (option, value, advice) => {
+    const { store, keys, createIms } = await createVaultWorld()
+    const options = { ims: createIms(), store, keys, [option]: value }
+    await expect(createVault(options)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+      option,
+      message: expect.stringContaining(advice),
+    })
+  })
+
+  it('misses all options', async () => {
+    const create = createVault as () => Promise<unknown>
+    await expect(create()).rejects.toMatchObject({ code: 'invalid_option', option: 'ims' })
   })
 })
 
@@ -303,6 +330,18 @@ describe('check()', () => {
     const store = interposeStore(world.store, () => Promise.reject(new Error('down')))
     const { vault } = await world.createProcess({ store })
     expect(await vault.check()).toMatchObject({ isHealthy: false, store: 'unreachable' })
+  })
+
+  it('says so when the folder of the store is gone', async () => {
+    const world = await createVaultWorld()
+    const folder = mkdtempSync(join(tmpdir(), 'mudbrick-vault-'))
+    let now = 5_000
+    const store = createLmdbGrantStore({ folder, clock: { now: () => now } })
+    const { vault } = await world.createProcess({ store })
+    rmSync(folder, { recursive: true })
+    now += 1_000
+    expect(await vault.check()).toMatchObject({ isHealthy: false, store: 'unreachable' })
+    await store.close()
   })
 })
 

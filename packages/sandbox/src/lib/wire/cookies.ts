@@ -4,7 +4,7 @@ import { parse, serialize } from 'cookie'
 export interface CookieRule {
   readonly name: string
   /** `none` lets the cookie travel from another site, as a browser session at IMS must. */
-  readonly sameSite: 'none' | 'strict'
+  readonly sameSite: 'none' | 'lax' | 'strict'
 }
 
 /** The cookie's name at this origin: ports share cookies, so the name carries the port. */

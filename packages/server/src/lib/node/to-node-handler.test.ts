@@ -394,6 +394,19 @@ describe('next', () => {
 })
 
 describe('toNodeHandler()', () => {
+  it.each([
+    ['orign', { orign: 'https://shop.example' }, 'orign is no option of toNodeHandler: it takes '],
+    ['options', 'https://shop.example', 'The options of toNodeHandler are https://shop.example: '],
+  ])('refuses what is no option: %s', (option, options, message) => {
+    expect(() => toNodeHandler(() => new Response(), options as object)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        option,
+        message: expect.stringContaining(message),
+      }),
+    )
+  })
+
   it.each(['shop.example', 'http://shop.example', 'https://shop.example/path'])(
     'refuses an origin that is none: %s',
     (origin) => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import { ConfigurationError, parseSecureOrigin } from '@mudbrick/http'
 
+import { checkOptions } from '../check-options.ts'
 import type { Connection } from '../connection.ts'
 import { reportOnConsole } from '../defaults.ts'
 import { createIncomingRequest } from './incoming-request.ts'
@@ -34,7 +35,7 @@ export type NodeHandler = (
  * Turns a function from `Request` to `Response` into a listener of Node's, which is a middleware of
  * Express too: a request for which the handler has no route goes on to `next`.
  *
- * @throws {@link ConfigurationError} for an origin that is none, or is not secure.
+ * @throws {@link ConfigurationError} for an option that is none, and an origin that is none or not secure.
  *
  * @example
  * ```ts
@@ -47,6 +48,7 @@ export function toNodeHandler(
   handler: RequestHandler,
   options: ToNodeHandlerOptions = {},
 ): NodeHandler {
+  checkOptions('toNodeHandler', options, knownOptions)
   const { onError = reportOnConsole } = options
   const origin =
     options.origin === undefined ? undefined : parseSecureOrigin(options.origin, 'origin')
@@ -54,6 +56,11 @@ export function toNodeHandler(
   return (incoming, outgoing, next) => {
     void serve({ handler, origin, onError }, incoming, outgoing, next)
   }
+}
+
+const knownOptions: Readonly<Record<keyof ToNodeHandlerOptions, true>> = {
+  origin: true,
+  onError: true,
 }
 
 interface Serving {

@@ -11,6 +11,7 @@ export type Verdict = 'allowed' | 'not_allowed' | 'unclear_path'
 export function createAllowList(
   allow: readonly string[],
 ): (method: string, path: string) => Verdict {
+  if (!Array.isArray(allow)) throw createAllowError(`is ${JSON.stringify(allow)}, which is no list`)
   if (allow.length === 0) {
     throw createAllowError('is empty, so that nothing would pass')
   }

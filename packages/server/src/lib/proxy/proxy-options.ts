@@ -30,6 +30,19 @@ export interface ProxyOptions {
   readonly timeoutMs?: number | undefined
 }
 
+/** Every option of a proxy. */
+export const knownProxyOptions: Readonly<Record<keyof ProxyOptions, true>> = {
+  path: true,
+  target: true,
+  allow: true,
+  headers: true,
+  requestHeaders: true,
+  responseHeaders: true,
+  isTokenRejected: true,
+  maxReplayBytes: true,
+  timeoutMs: true,
+}
+
 /** Names what a proxy answers of itself, as `code` of an `application/problem+json`. */
 export type ProxyProblemCode = keyof typeof proxyProblems
 

@@ -277,6 +277,27 @@ describe('a call that does not pass', () => {
     expect([await describeAnswer(call(path, init)), sent]).toEqual([expected, []])
   })
 
+  it('says what was asked, and where patterns begin', async () => {
+    const { call } = createCase()
+
+    const response = await call('/api/V1/orders?key=secret')
+
+    expect(await response.json()).toMatchObject({
+      detail:
+        'GET /api/V1/orders is not among those that the app allows: the patterns of allow begin after /api.',
+    })
+  })
+
+  it('says no more than the beginning of a long path', async () => {
+    const { call } = createCase()
+
+    const { detail } = (await (await call(`/api/${'x'.repeat(5_000)}`)).json()) as {
+      readonly detail: string
+    }
+
+    expect([detail.length < 400, detail.includes('x… is not')]).toEqual([true, true])
+  })
+
   it('is resolved before it is looked at, as browsers resolve dots', async () => {
     const { call, sent } = createCase()
 
@@ -459,9 +480,20 @@ describe('createProxy()', () => {
     ['maxReplayBytes', { maxReplayBytes: Number.NaN }],
     ['responseHeaders', { responseHeaders: ['Set-Cookie'] }],
     ['responseHeaders', { responseHeaders: ['Access-Control-Allow-Origin'] }],
+    ['allow', { allow: 'GET /x' } as object],
+    ['allow', { allow: null } as object],
+    ['isTokenReject', { isTokenReject: () => true } as object],
   ])('refuses %s: %o', (option, options) => {
     expect(() => createCase({ options })).toThrow(
       expect.objectContaining({ name: 'ConfigurationError', code: 'invalid_option', option }),
+    )
+  })
+
+  it('says that it needs options', () => {
+    const create = createProxy as (context: object) => unknown
+
+    expect(() => create({})).toThrow(
+      /^The options of proxy are undefined: give an object of path, target, allow, /,
     )
   })
 

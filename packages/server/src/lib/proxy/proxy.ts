@@ -10,13 +10,19 @@ import {
 import type { AccessTokenRequest } from '@mudbrick/oauth'
 
 import { createAllowList } from './allow-list.ts'
+import { checkOptions } from '../check-options.ts'
 import { reportOnConsole } from '../defaults.ts'
 import { createNoRouteResponse } from '../no-route.ts'
 import { hasStaticHeader, isForeign } from '../own-request.ts'
 import { createPassingHeaders } from './passing-headers.ts'
 import { createProblemResponse } from '../problem-response.ts'
 import { type ProxiedCall, type ProxiedCallOptions, sendProxiedCall } from './proxied-call.ts'
-import { type ProxyOptions, type ProxyProblemCode, proxyProblems } from './proxy-options.ts'
+import {
+  knownProxyOptions,
+  type ProxyOptions,
+  type ProxyProblemCode,
+  proxyProblems,
+} from './proxy-options.ts'
 
 /** Who makes a call, as far as a proxy has to know. */
 export interface ProxyCaller {
@@ -50,6 +56,7 @@ export function createProxy(
   context: ProxyContext,
   options: ProxyOptions,
 ): (request: Request) => Promise<Response> {
+  checkOptions('proxy', options, knownProxyOptions)
   const path = parsePath(options.path)
   const target = parseTarget(options.target)
   const judge = createAllowList(options.allow)
@@ -63,6 +70,7 @@ export function createProxy(
 
     const rest = pathname.slice(path.length) || '/'
     const verdict = judge(request.method, rest)
+    if (verdict === 'not_allowed') return refuseUnlisted(request.method, pathname, path)
     if (verdict !== 'allowed') return refuse(verdict)
     return answer(request, new URL(target + rest + search))
   }
@@ -91,6 +99,16 @@ function parseTarget(target: string): string {
 
 function refuse(code: ProxyProblemCode, headers?: Record<string, string>): Response {
   return createProblemResponse({ code, ...proxyProblems[code], headers })
+}
+
+const maxShownLength = 200
+
+/** Whoever asked knows what for; the developer who reads it may not. */
+function refuseUnlisted(method: string, pathname: string, path: string): Response {
+  const asked = `${method} ${pathname}`
+  const shown = asked.length > maxShownLength ? `${asked.slice(0, maxShownLength)}…` : asked
+  const detail = `${shown} is not among those that the app allows: the patterns of allow begin after ${path}.`
+  return createProblemResponse({ code: 'not_allowed', ...proxyProblems.not_allowed, detail })
 }
 
 function createAnswer(

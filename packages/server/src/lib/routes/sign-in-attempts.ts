@@ -6,6 +6,7 @@ import {
 import type { KeyProvider } from '@mudbrick/vault'
 import type { AppAddress } from '../app-address.ts'
 import { clearCookie, readCookies, writeCookie } from '../cookie-jar.ts'
+import type { LockedCookie } from '../locked-cookie-report.ts'
 import { openText, sealText } from '../sealed-text.ts'
 
 /** How long a user may take to sign in. */
@@ -40,11 +41,17 @@ export interface FoundAttempt extends SignInAttempt {
   readonly setCookie: string
 }
 
-/** Creates the keeping of sign-ins; `audience` names the app, since others may have its keys. */
+/**
+ * Creates the keeping of sign-ins.
+ *
+ * @param audience names the app, since others may have its keys
+ * @param onLocked is told of every cookie whose key is not here
+ */
 export function createSignInAttempts(
   address: AppAddress,
   keys: KeyProvider,
   audience: string,
+  onLocked: (cookie: LockedCookie) => void,
 ): SignInAttempts {
   const purpose = `sign-in ${audience}`
   const prefix = `${address.cookieName}.`
@@ -65,8 +72,10 @@ export function createSignInAttempts(
       const name = namesIn(request).find((candidate) => candidate.endsWith(suffixOf(state)))
       const text = name === undefined ? undefined : readCookies(request)[name]
       if (name === undefined || text === undefined) return undefined
-      const content = await openText(keys, purpose, text)
-      return content && { ...parseAttempt(content), setCookie: clearCookie(address, name) }
+      const opened = await openText(keys, purpose, text)
+      if (opened.status === 'locked') onLocked(opened)
+      if (opened.status !== 'open') return undefined
+      return { ...parseAttempt(opened.content), setCookie: clearCookie(address, name) }
     },
   }
 

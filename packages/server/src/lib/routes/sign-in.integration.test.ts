@@ -2,6 +2,7 @@ import {
   appOrigin,
   cookieName,
   createServerApp,
+  createTestKeys,
   sessionOf,
   statusOf,
 } from '@mudbrick/testing/server-app'
@@ -182,6 +183,18 @@ describe('a sign-in that is not this browser’s', () => {
     expect(await statusOf(browser)).toBe('signed-out')
     // What a user can bring about by coming late is no news to an operator.
     expect(errors).toMatchObject(reported.map((code) => ({ code })))
+  })
+
+  it('is not finished by a process that has another key, and its operator is told', async () => {
+    const { browser, sessionsWith, errors } = await createServerApp()
+    const answer = await browser.answer(await browser.begin())
+    const other = await sessionsWith({ keys: createTestKeys('second') })
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await other.fetch(new Request(answer, { headers: { cookie } }))
+    expect(response.status).toBe(400)
+    expect(errors).toMatchObject([
+      { option: 'keys', message: expect.stringContaining('sealed with the key first,') },
+    ])
   })
 
   it('is not finished twice', async () => {

@@ -56,6 +56,28 @@ describe('signing out', () => {
     expect(await statusOf(browser)).toBe('signed-in')
   })
 
+  it.each([
+    ['its mode', { 'sec-fetch-mode': 'cors' }],
+    ['its destination', { 'sec-fetch-dest': 'empty' }],
+  ])('tells a script without the header what is missing, by %s', async (_, fields) => {
+    const { browser } = await createServerApp()
+    await browser.signIn()
+    const headers = { 'sec-fetch-site': 'same-origin', ...fields }
+    const response = await browser.request('/auth/sign-out', { method: 'POST', headers })
+    expect([response.status, await response.json()]).toMatchObject([
+      403,
+      { code: 'static_header_missing' },
+    ])
+    expect(await statusOf(browser)).toBe('signed-in')
+  })
+
+  it('says nothing of who is signed in to whom another site has sent', async () => {
+    const { browser } = await createServerApp()
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    const response = await browser.request('/auth/sign-out', { method: 'POST', headers })
+    expect(await response.text()).not.toContain('signed in')
+  })
+
   it('is done by no link', async () => {
     const { browser } = await createServerApp()
     await browser.signIn()

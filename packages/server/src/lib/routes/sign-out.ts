@@ -1,7 +1,8 @@
 import { createLogoutUrl } from '@mudbrick/ims'
 import { createFailurePage } from './failure-page.ts'
-import { hasStaticHeader } from '../own-request.ts'
+import { hasStaticHeader, isOfScript } from '../own-request.ts'
 import { createProblemResponse } from '../problem-response.ts'
+import { proxyProblems } from '../proxy/proxy-options.ts'
 import { redirectTo } from './redirect.ts'
 import { parseReturnTo } from './return-to.ts'
 import type { RoutesContext } from './routes-context.ts'
@@ -13,6 +14,7 @@ import type { RoutesContext } from './routes-context.ts'
 export async function signOut(context: RoutesContext, request: Request): Promise<Response> {
   const { ims, vault, address, cookie } = context
   if (!isFromThisApp(request, address.origin)) return refuse(context, request)
+  if (isOfScript(request) && !hasStaticHeader(request)) return refuseScript()
 
   const ticket = await cookie.read(request)
   if (ticket !== undefined && ticket !== 'unusable') await vault.revoke(ticket.grantId)
@@ -37,15 +39,21 @@ function isFromThisApp(request: Request, ownOrigin: string): boolean {
 }
 
 function refuse({ address }: RoutesContext, request: Request): Response {
-  if (hasStaticHeader(request)) {
+  if (hasStaticHeader(request) || isOfScript(request)) {
     const detail = 'Only a page of this app can sign its user out.'
     return createProblemResponse({ status: 403, code: 'foreign_request', detail })
   }
   return createFailurePage({
     status: 403,
-    title: 'You are still signed in',
+    title: 'Nobody was signed out',
     sentence: 'Another site has tried to sign you out.',
     href: `${address.origin}/`,
     link: 'Go to the app',
   })
+}
+
+/** It would be led to IMS's pages, which no script of this app can read. */
+function refuseScript(): Response {
+  const { status, detail } = proxyProblems.static_header_missing
+  return createProblemResponse({ status, code: 'static_header_missing', detail })
 }

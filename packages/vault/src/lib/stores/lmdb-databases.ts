@@ -1,5 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { chmodSync, mkdirSync, readdirSync, type Stats, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { ConfigurationError } from '@mudbrick/http'
 import { open, type Database } from 'lmdb'
 
@@ -17,6 +17,8 @@ export type StoredLease = readonly [fence: number, until: number, ttlMs: number]
 /** What a store keeps in its folder. */
 export interface LmdbDatabases {
   readonly path: string
+  /** Tells the file that was opened from another one of its name. */
+  readonly identity: string | undefined
   readonly root: ReturnType<typeof open>
   readonly records: Database<StoredRecord, string> & { readonly resetReadTxn: () => void }
   readonly due: Database<null, [dueAt: number, id: string]>
@@ -40,8 +42,10 @@ export function openLmdbDatabases(folder: string): LmdbDatabases {
       // Else a write that fails leaves a rejection behind that nobody can handle.
       eventTurnBatching: false,
     })
+    for (const name of ['data.mdb', 'lock.mdb']) chmodSync(join(path, name), 0o600)
     return {
       path,
+      identity: findIdentity(path),
       root,
       records: root.openDB({ name: 'grants' }),
       due: root.openDB({ name: 'due' }),
@@ -57,6 +61,12 @@ export function openLmdbDatabases(folder: string): LmdbDatabases {
   }
 }
 
+/** Names the file in which a folder has its records; `undefined` where there is none. */
+export function findIdentity(path: string): string | undefined {
+  const found = statSync(join(path, 'data.mdb'), { throwIfNoEntry: false })
+  return found && `${found.dev}:${found.ino}`
+}
+
 function prepareFolder(folder: string): string {
   if (typeof folder !== 'string' || folder === '') {
     throw refuse('The store needs a folder of its own: name one as the option "folder".')
@@ -67,14 +77,30 @@ function prepareFolder(folder: string): string {
   } catch (error) {
     throw refuse(`The store cannot make its folder ${path} (${describe(error)}): name another.`)
   }
-  const isOpen = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
-  if (isOpen) {
-    throw refuse(
-      `Others may look into the store's folder ${path}: give the store a folder of its own, and run chmod 700 on it.`,
-    )
-  }
+  const status = statSync(path)
+  const isOpen = process.platform !== 'win32' && (status.mode & 0o077) !== 0
+  if (isOpen) throw refuse(explainOpenFolder(path, status))
   return path
 }
+
+/** To shut out others from a folder that is theirs too would break what they do. */
+function explainOpenFolder(path: string, status: Stats): string {
+  return isOwnFolder(path, status)
+    ? `Others may look into the store's folder ${path}: run chmod 700 on it.`
+    : `${path} is a folder of others too: name one of the store's own, such as ${join(path, 'vault')}.`
+}
+
+function isOwnFolder(path: string, { mode }: Stats): boolean {
+  if ((mode & sticky) !== 0) return false
+  try {
+    const names = readdirSync(path)
+    return names.length === 0 || names.includes('data.mdb')
+  } catch {
+    return false
+  }
+}
+
+const sticky = 0o1000
 
 function refuse(message: string): ConfigurationError {
   return new ConfigurationError('invalid_option', 'folder', message)

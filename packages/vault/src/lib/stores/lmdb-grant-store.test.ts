@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigurationError } from '@mudbrick/http'
@@ -12,7 +20,7 @@ const checks = grantStoreConformance.map(({ name, run }) => [name, run] as const
 const folders: string[] = []
 
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
 describe('createLmdbGrantStore()', () => {
@@ -73,6 +81,56 @@ describe('createLmdbGrantStore()', () => {
       )
     })
 
+    it.skipIf(process.platform === 'win32')('keeps its files for its owner alone', async () => {
+      const folder = createFolder()
+      const store = createLmdbGrantStore({ folder })
+      await store.compareAndSwap('a', 0, record)
+      const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777)
+      expect(modes).toEqual([0o600, 0o600])
+      await store.close()
+    })
+
+    it.skipIf(process.platform === 'win32').each([
+      ['is sticky', 0o1777, []],
+      ['holds what others put there', 0o755, ['somebody.txt']],
+    ])('is to be another one when it %s', (_, mode, names) => {
+      const folder = createFolder()
+      for (const name of names) writeFileSync(join(folder, name), '')
+      chmodSync(folder, mode)
+      expect(() => createLmdbGrantStore({ folder })).toThrow(
+        `${folder} is a folder of others too: name one of the store's own, such as ${join(folder, 'vault')}.`,
+      )
+    })
+
+    it.skipIf(process.platform === 'win32').each([
+      ['removed', () => {}],
+      [
+        'replaced',
+        (folder: string) => {
+          mkdirSync(folder, { mode: 0o700 })
+          writeFileSync(join(folder, 'data.mdb'), '')
+        },
+      ],
+    ])('is missed within a second when it was %s', async (_, replace) => {
+      const folder = createFolder()
+      let now = 5_000
+      const store = createLmdbGrantStore({ folder, clock: { now: () => now } })
+      await store.compareAndSwap('a', 0, record)
+      rmSync(folder, { recursive: true })
+      replace(folder)
+      now += 1_000
+      const failure = {
+        code: 'store_unavailable',
+        message: 'The store does not answer: check it, then try again.',
+        cause: {
+          message: `The store's folder ${folder} was removed or replaced while this process had it open: restart all processes that share it.`,
+        },
+      }
+      await expect(store.read('a')).rejects.toMatchObject(failure)
+      await expect(store.compareAndSwap('b', 0, record)).rejects.toMatchObject(failure)
+      await store.close()
+    })
+
     it('is refused when it is a file', () => {
       const folder = join(createFolder(), 'file')
       writeFileSync(folder, '', { mode: 0o600 })
@@ -87,6 +145,11 @@ describe('createLmdbGrantStore()', () => {
 
     it('is refused when it has no name', () => {
       expect(() => createLmdbGrantStore({ folder: '' })).toThrow(ConfigurationError)
+    })
+
+    it('is missed when there are no options at all', () => {
+      const create = createLmdbGrantStore as () => unknown
+      expect(create).toThrow(expect.objectContaining({ code: 'invalid_option', option: 'folder' }))
     })
   })
 

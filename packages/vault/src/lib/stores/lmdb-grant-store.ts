@@ -9,7 +9,12 @@ import type {
   ScanOptions,
 } from '../grant-store.ts'
 import { VaultError } from '../vault-error.ts'
-import { openLmdbDatabases, type StoredLease, type StoredRecord } from './lmdb-databases.ts'
+import {
+  findIdentity,
+  openLmdbDatabases,
+  type StoredLease,
+  type StoredRecord,
+} from './lmdb-databases.ts'
 import { createLmdbFailure, lmdbCodeOf } from './lmdb-failure.ts'
 import { createDueScan, createIdScan, parseDuePlace, type DuePlace } from './scan-place.ts'
 import { readUptimeMs } from './uptime.ts'
@@ -28,6 +33,8 @@ export interface LmdbGrantStoreOptions {
   readonly clock?: { readonly now: () => number } | undefined
 }
 
+const checkEveryMs = 1_000
+
 // Comes after every id.
 const lastId = '\u{10FFFF}'
 
@@ -45,11 +52,12 @@ const lastId = '\u{10FFFF}'
  * const store = createLmdbGrantStore({ folder: '/var/lib/commerce-admin/grants' })
  * ```
  */
-export function createLmdbGrantStore({
-  folder,
-  clock = { now: readUptimeMs },
-}: LmdbGrantStoreOptions): GrantStore {
-  const { path, root, records, due, byKey, pending, leases, counters } = openLmdbDatabases(folder)
+export function createLmdbGrantStore(storeOptions: LmdbGrantStoreOptions): GrantStore {
+  // A program without types may leave out all of them: then it is the folder that is missing.
+  const { folder, clock = { now: readUptimeMs } } = storeOptions ?? {}
+  const databases = openLmdbDatabases(folder)
+  const { path, root, records, due, byKey, pending, leases, counters } = databases
+  let checkedAt = clock.now()
   let closing: Promise<void> | undefined
 
   return Object.freeze<GrantStore>({
@@ -210,9 +218,21 @@ export function createLmdbGrantStore({
     }
   }
 
+  /** What is deleted while it is open can be read and written as before, until nobody has it open. */
+  function checkFolder(): void {
+    const now = clock.now()
+    if (now - checkedAt < checkEveryMs) return
+    if (findIdentity(path) !== databases.identity) {
+      const message = `The store's folder ${path} was removed or replaced while this process had it open: restart all processes that share it.`
+      throw new VaultError('store_unavailable', { cause: new Error(message) })
+    }
+    checkedAt = now
+  }
+
   async function attempt<Result>(work: () => Result | Promise<Result>): Promise<Result> {
     if (closing) throw new VaultError('closed')
     try {
+      checkFolder()
       return await work()
     } catch (error) {
       throw isMudbrickError(error) ? error : await createLmdbFailure(error, path)

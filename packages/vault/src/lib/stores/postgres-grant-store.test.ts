@@ -124,6 +124,14 @@ describe('createPostgresGrantStore()', { timeout: 30_000 }, () => {
       expect(queries).toHaveLength(1)
     },
   )
+
+  it('speaks of the store when there is none to migrate', async () => {
+    const { store, failures } = createFailingStore()
+    failures.push('ECONNREFUSED')
+    await expect(store.migrate()).rejects.toThrow(
+      'The store does not answer: check it, then try again.',
+    )
+  })
 })
 
 describe('createPostgresGrantStore()', { timeout: 30_000 }, () => {

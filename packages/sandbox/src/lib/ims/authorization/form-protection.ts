@@ -3,8 +3,11 @@ import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
 import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'
 import type { ImsContext } from '../ims-context.ts'
 
-/** Ties a form to the browser that it was shown in, so that no other site can send it. */
-const formCookie: CookieRule = { name: 'ims-form', sameSite: 'strict' }
+/**
+ * Ties a form to the browser that it was shown in. No other site can send it along with the form, but
+ * a visit from the application's site brings it: so all tabs of a browser have one secret.
+ */
+const formCookie: CookieRule = { name: 'ims-form', sameSite: 'lax' }
 
 /** The secret of this browser's forms, and the header that keeps it there. */
 export function protectForm(context: ImsContext): {

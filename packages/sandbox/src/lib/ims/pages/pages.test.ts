@@ -1,3 +1,4 @@
+import type { FormBrowser, OpenedPage } from '@mudbrick/testing/form-browser'
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { describe, expect, it } from 'vitest'
 
@@ -40,6 +41,16 @@ describe('sign-in page', () => {
     expect([...user.browser.cookies.keys()]).not.toContain('__Host-ims-session')
   })
 
+  it('signs in from the first of two tabs that the application opened', async () => {
+    const user = createSandboxUser(sandbox)
+    const first = await user.browser.open(user.authorizationUrl())
+    leaveStrictCookies(user.browser, first)
+    await user.browser.open(user.authorizationUrl())
+    const next = await user.browser.submit(first, { user: 'ada@wknd.test' })
+    expect(next.status).toBe(200)
+    expect([...user.browser.cookies.keys()]).toContain('__Host-ims-session')
+  })
+
   it('starts a session under a new name each time', async () => {
     const user = createSandboxUser(sandbox)
     await user.authorize()
@@ -65,7 +76,7 @@ describe('sign-in page', () => {
     const user = createSandboxUser(sandbox)
     const page = await user.browser.open(user.authorizationUrl())
     expect(page.headers.get('set-cookie')).toMatch(
-      /^__Host-ims-form=\S+; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      /^__Host-ims-form=\S+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     )
   })
 })
@@ -115,3 +126,11 @@ describe('consent page', () => {
     expect(page.visibleText).toContain('E-mail address')
   })
 })
+
+/** A browser sends none of them to IMS when it comes from the application, which is another site. */
+function leaveStrictCookies({ cookies }: FormBrowser, page: OpenedPage): void {
+  for (const cookie of page.headers.getSetCookie()) {
+    const [name = ''] = cookie.split('=')
+    if (/;\s*SameSite=Strict/i.test(cookie)) cookies.delete(name)
+  }
+}

@@ -1,0 +1,61 @@
+import { ConfigurationError } from '@mudbrick/http'
+import type { CreateVaultOptions } from './create-vault.ts'
+
+/**
+ * Checks what a vault was given, by programs without types too.
+ *
+ * @throws {@link ConfigurationError} `invalid_option`
+ */
+export function checkVaultOptions(options: CreateVaultOptions): void {
+  const given: Partial<CreateVaultOptions> = options ?? {}
+  for (const option of Object.keys(given)) {
+    if (!Object.hasOwn(known, option)) {
+      throw invalid(
+        option,
+        `${option} is no option of createVault(): its options are ${Object.keys(known).join(', ')}.`,
+      )
+    }
+  }
+  if (!hasFunctions(given.ims?.clock, ['now', 'setTimer'])) {
+    throw invalid(
+      'ims',
+      'ims is no client of IMS: give what createImsClient() of @mudbrick/ims/credentials returns.',
+    )
+  }
+  if (!hasFunctions(given.store, storeFunctions)) {
+    throw invalid(
+      'store',
+      'store is no grant store: give one, such as createLmdbGrantStore({ folder }) of @mudbrick/vault/lmdb.',
+    )
+  }
+  if (given.keys !== undefined && !hasFunctions(given.keys, ['current', 'byId'])) {
+    throw invalid(
+      'keys',
+      'keys is no key provider: give what createEnvironmentKeyring(), createKeyring() or another such function returns, or leave it out.',
+    )
+  }
+}
+
+const known: Readonly<Record<keyof CreateVaultOptions, true>> = {
+  ims: true,
+  store: true,
+  keys: true,
+  clock: true,
+  random: true,
+  leaseMs: true,
+  freshForMs: true,
+  cacheLimit: true,
+  tracer: true,
+  scheduler: true,
+}
+
+const storeFunctions = ['read', 'compareAndSwap', 'lease', 'scan', 'keyIds', 'count', 'close']
+
+function hasFunctions(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return names.every((name) => typeof Reflect.get(value, name) === 'function')
+}
+
+function invalid(option: string, message: string): ConfigurationError {
+  return new ConfigurationError('invalid_option', option, message)
+}
