@@ -1,13 +1,6 @@
 // @ts-check
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
-import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
-import { Pool } from 'pg'
-
-import { createPostgresSchema, startPostgres } from '../lib/postgres.mjs'
+import { withLmdb, withPostgres } from '../lib/grant-stores.mjs'
 import { importTesting, prepareVaultProgram } from '../lib/vault-program.mjs'
 import { openGrant } from '../../packages/vault/dist/lib/sealed-record.js'
 
@@ -76,33 +69,6 @@ const stores = {
     const forgetful = createForgetfulStore()
     return run({ store: forgetful, place: 'parent', forgetful })
   },
-}
-
-/** @param {(test: Case) => Promise<Report>} run */
-async function withLmdb(run) {
-  const folder = mkdtempSync(join(tmpdir(), 'mudbrick-crash-'))
-  const store = createLmdbGrantStore({ folder })
-  try {
-    return await run({ store, place: { folder } })
-  } finally {
-    await store.close()
-    rmSync(folder, { recursive: true })
-  }
-}
-
-/** @param {(test: Case) => Promise<Report>} run */
-async function withPostgres(run) {
-  const server = await startPostgres({ isDurable: true })
-  const { connectionString } = await createPostgresSchema(server.connectionString)
-  const pool = new Pool({ connectionString, max: 4 })
-  try {
-    const store = createPostgresGrantStore({ pool })
-    await store.migrate()
-    return await run({ store, place: { connectionString } })
-  } finally {
-    await pool.end()
-    await server.stop()
-  }
 }
 
 /**

@@ -1,19 +1,13 @@
 // @ts-check
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
 import { createImsClient } from '@mudbrick/ims/credentials'
 import { validateToken } from '@mudbrick/ims'
 import { createSandbox } from '@mudbrick/sandbox'
 import { listen } from '@mudbrick/sandbox/node'
 import { createKeyring, createVault } from '@mudbrick/vault'
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
-import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
-import { Pool } from 'pg'
 
+import { withLmdb, withPostgres } from '../lib/grant-stores.mjs'
 import { median } from '../lib/median.mjs'
-import { createPostgresSchema, startPostgres } from '../lib/postgres.mjs'
 import { importTesting, prepareVaultProgram } from '../lib/vault-program.mjs'
 
 /**
@@ -45,8 +39,8 @@ export const benchmark = {
   run: async ({ log }) => {
     const start = await prepareVaultProgram()
     return [
-      await withLmdb((opened) => measure(start, opened, log)),
-      await withPostgres((opened) => measure(start, opened, log)),
+      await withLmdb((opened) => measure(start, { ...opened, name: 'LMDB' }, log)),
+      await withPostgres((opened) => measure(start, { ...opened, name: 'PostgreSQL' }, log)),
     ]
   },
 }
@@ -154,33 +148,6 @@ async function startWorld(store) {
     /** @param {string} token */
     isUsable: async (token) => (await validateToken(ims, token)).isValid,
     close,
-  }
-}
-
-/** @param {(opened: Opened) => Promise<Record<string, string | number>>} work */
-async function withLmdb(work) {
-  const folder = mkdtempSync(join(tmpdir(), 'mudbrick-bench-'))
-  const store = createLmdbGrantStore({ folder })
-  try {
-    return await work({ name: 'LMDB', place: { folder }, store })
-  } finally {
-    await store.close()
-    rmSync(folder, { recursive: true })
-  }
-}
-
-/** @param {(opened: Opened) => Promise<Record<string, string | number>>} work */
-async function withPostgres(work) {
-  const server = await startPostgres({ isDurable: true })
-  const { connectionString } = await createPostgresSchema(server.connectionString)
-  const pool = new Pool({ connectionString, max: 4 })
-  try {
-    const store = createPostgresGrantStore({ pool })
-    await store.migrate()
-    return await work({ name: 'PostgreSQL', place: { connectionString }, store })
-  } finally {
-    await pool.end()
-    await server.stop()
   }
 }
 

@@ -1,5 +1,6 @@
 export { abandonable } from './lib/abandonable.ts'
 export { calculateBackOffMs } from './lib/back-off.ts'
+export { checkOptions } from './lib/check-options.ts'
 export type { Clock } from './lib/clock.ts'
 export { conceal } from './lib/conceal.ts'
 export { ConfigurationError, type ConfigurationErrorCode } from './lib/configuration-error.ts'

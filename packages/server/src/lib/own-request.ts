@@ -31,3 +31,15 @@ export function isForeign({ headers }: Request, ownOrigin: string): boolean {
   if (site !== null) return site !== 'same-origin'
   return (headers.get('origin') ?? ownOrigin) !== ownOrigin
 }
+
+/** What a request is told that did not come from our own page as it should. */
+export const ownRequestProblems = {
+  static_header_missing: {
+    status: 403,
+    detail: 'The header field X-Requested-With: mudbrick is missing: send it with every call.',
+  },
+  foreign_request: {
+    status: 403,
+    detail: 'The call comes from a page of another origin, which may not make it.',
+  },
+} as const

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@mudbrick/http'
+import { checkOptions, ConfigurationError } from '@mudbrick/http'
 import type { CreateVaultOptions } from './create-vault.ts'
 
 /**
@@ -8,14 +8,7 @@ import type { CreateVaultOptions } from './create-vault.ts'
  */
 export function checkVaultOptions(options: CreateVaultOptions): void {
   const given: Partial<CreateVaultOptions> = options ?? {}
-  for (const option of Object.keys(given)) {
-    if (!Object.hasOwn(known, option)) {
-      throw invalid(
-        option,
-        `${option} is no option of createVault(): its options are ${Object.keys(known).join(', ')}.`,
-      )
-    }
-  }
+  checkOptions('createVault', given, known)
   if (!hasFunctions(given.ims?.clock, ['now', 'setTimer'])) {
     throw invalid(
       'ims',

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import { ConfigurationError, parseSecureOrigin } from '@mudbrick/http'
+import { checkOptions, ConfigurationError, parseSecureOrigin } from '@mudbrick/http'
 
-import { checkOptions } from '../check-options.ts'
 import type { Connection } from '../connection.ts'
 import { reportOnConsole } from '../defaults.ts'
 import { createIncomingRequest } from './incoming-request.ts'

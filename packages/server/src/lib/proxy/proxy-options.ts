@@ -1,3 +1,5 @@
+import { ownRequestProblems } from '../own-request.ts'
+
 /** Describes a service that the app's page may call through this server, with the user's token. */
 export interface ProxyOptions {
   /** The path of this server under which the page calls the service, such as `/api/commerce`. */
@@ -44,18 +46,23 @@ export const knownProxyOptions: Readonly<Record<keyof ProxyOptions, true>> = {
 }
 
 /** Names what a proxy answers of itself, as `code` of an `application/problem+json`. */
-export type ProxyProblemCode = keyof typeof proxyProblems
+export type ProxyProblemCode =
+  | 'static_header_missing'
+  | 'foreign_request'
+  | 'unclear_path'
+  | 'not_allowed'
+  | 'signed_out'
+  | 'sign_in_required'
+  | 'token_unavailable'
+  | 'upstream_unreachable'
+  | 'upstream_redirected'
+  | 'upstream_timed_out'
 
 /** What a proxy answers of itself. */
-export const proxyProblems = {
-  static_header_missing: {
-    status: 403,
-    detail: 'The header field X-Requested-With: mudbrick is missing: send it with every call.',
-  },
-  foreign_request: {
-    status: 403,
-    detail: 'The call comes from a page of another origin, which may not make it.',
-  },
+export const proxyProblems: Readonly<
+  Record<ProxyProblemCode, { readonly status: number; readonly detail: string }>
+> = {
+  ...ownRequestProblems,
   unclear_path: {
     status: 400,
     detail:
@@ -83,4 +90,4 @@ export const proxyProblems = {
     status: 504,
     detail: 'The service did not begin to answer in time: try again.',
   },
-} as const
+}

@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   type Clock,
   ConfigurationError,
   defaultFetch,
@@ -10,7 +11,6 @@ import {
 import type { AccessTokenRequest } from '@mudbrick/oauth'
 
 import { createAllowList } from './allow-list.ts'
-import { checkOptions } from '../check-options.ts'
 import { reportOnConsole } from '../defaults.ts'
 import { createNoRouteResponse } from '../no-route.ts'
 import { hasStaticHeader, isForeign } from '../own-request.ts'

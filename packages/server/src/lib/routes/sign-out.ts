@@ -1,8 +1,7 @@
 import { createLogoutUrl } from '@mudbrick/ims'
 import { createFailurePage } from './failure-page.ts'
-import { hasStaticHeader, isOfScript } from '../own-request.ts'
+import { hasStaticHeader, isForeign, isOfScript, ownRequestProblems } from '../own-request.ts'
 import { createProblemResponse } from '../problem-response.ts'
-import { proxyProblems } from '../proxy/proxy-options.ts'
 import { redirectTo } from './redirect.ts'
 import { parseReturnTo } from './return-to.ts'
 import type { RoutesContext } from './routes-context.ts'
@@ -25,17 +24,11 @@ export async function signOut(context: RoutesContext, request: Request): Promise
   return Response.json({ logoutUrl }, { headers: { 'set-cookie': cookie.clear() } })
 }
 
-/**
- * Tells whether a page of this app has sent a request. What browsers say about the site comes first:
- * a page that sends no referrer has an `Origin` of `null` in its forms.
- *
- * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
- */
+/** Tells whether a page of this app has sent a request; a program says so by the static header. */
 function isFromThisApp(request: Request, ownOrigin: string): boolean {
-  const site = request.headers.get('sec-fetch-site')
-  if (site !== null) return site === 'same-origin'
-  const origin = request.headers.get('origin')
-  return origin === null ? hasStaticHeader(request) : origin === ownOrigin
+  const { headers } = request
+  const isOfBrowser = headers.has('sec-fetch-site') || headers.has('origin')
+  return isOfBrowser ? !isForeign(request, ownOrigin) : hasStaticHeader(request)
 }
 
 function refuse({ address }: RoutesContext, request: Request): Response {
@@ -54,6 +47,6 @@ function refuse({ address }: RoutesContext, request: Request): Response {
 
 /** It would be led to IMS's pages, which no script of this app can read. */
 function refuseScript(): Response {
-  const { status, detail } = proxyProblems.static_header_missing
+  const { status, detail } = ownRequestProblems.static_header_missing
   return createProblemResponse({ status, code: 'static_header_missing', detail })
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@mudbrick/http'
+import { ConfigurationError } from './configuration-error.ts'
 
 /**
  * Refuses options that are none, or have a name that nobody reads. Scripts call too, whatever the types promise.

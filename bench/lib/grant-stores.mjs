@@ -1,0 +1,50 @@
+// @ts-check
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
+import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
+import { Pool } from 'pg'
+
+import { createPostgresSchema, startPostgres } from './postgres.mjs'
+
+/**
+ * A store that is open, and where other processes find it.
+ * @typedef {object} OpenedStore
+ * @property {import('@mudbrick/vault').GrantStore} store
+ * @property {import('../../tools/testing/vault-process.ts').VaultPlace['store']} place
+ */
+
+/**
+ * @template Result
+ * @param {(opened: OpenedStore) => Promise<Result>} work
+ */
+export async function withLmdb(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'mudbrick-bench-'))
+  const store = createLmdbGrantStore({ folder })
+  try {
+    return await work({ store, place: { folder } })
+  } finally {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/**
+ * @template Result
+ * @param {(opened: OpenedStore) => Promise<Result>} work
+ */
+export async function withPostgres(work) {
+  const server = await startPostgres({ isDurable: true })
+  const { connectionString } = await createPostgresSchema(server.connectionString)
+  const pool = new Pool({ connectionString, max: 4 })
+  try {
+    const store = createPostgresGrantStore({ pool })
+    await store.migrate()
+    return await work({ store, place: { connectionString } })
+  } finally {
+    await pool.end()
+    await server.stop()
+  }
+}
