@@ -1,7 +1,6 @@
 // @ts-check
 import { statSync, utimesSync } from 'node:fs'
 
-import { Failure } from './failure.mjs'
 import { npm } from './npm.mjs'
 import { withProgress } from './progress.mjs'
 import { runQuietly } from './quiet-command.mjs'
@@ -29,23 +28,7 @@ const options = ['--include=dev', '--no-audit', '--no-fund', '--prefer-offline']
 
 /** @param {AbortSignal | undefined} signal */
 async function install(signal) {
-  try {
-    await runQuietly({ name: 'npm ci', signal, ...npm(['ci', ...options]) })
-  } catch (error) {
-    if (!(error instanceof Failure && isLockIncomplete(error.output))) throw error
-    // A lock file that was written against a registry without some system's packages lacks them,
-    // and npm ci then refuses on every system; npm install takes the rest as locked.
-    const args = ['install', '--no-save', ...options]
-    await runQuietly({ name: 'npm install', signal, ...npm(args) })
-  }
-}
-
-/**
- * Whether npm ci complained of missing packages, and of nothing else.
- * @param {string} output
- */
-export function isLockIncomplete(output) {
-  return / Missing: \S+ from lock file/.test(output) && !/ Invalid: /.test(output)
+  await runQuietly({ name: 'npm ci', signal, ...npm(['ci', ...options]) })
 }
 
 /**
