@@ -18,6 +18,7 @@ export {
 } from './lib/parse-secure-url.ts'
 export { parseProblem, quoteText, type Problem } from './lib/problem.ts'
 export type { ReceivedResponse } from './lib/received-response.ts'
+export { retryAfterMsOf } from './lib/retry-after.ts'
 export {
   sendRequestWithRetries,
   type SendRequestWithRetriesOptions,

@@ -1,4 +1,10 @@
-import { calculateBackOffMs, isMudbrickError, type MudbrickError, sleep } from '@mudbrick/http'
+import {
+  calculateBackOffMs,
+  isMudbrickError,
+  type MudbrickError,
+  retryAfterMsOf,
+  sleep,
+} from '@mudbrick/http'
 import {
   classifyTokenFailure,
   type ImsClient,
@@ -149,10 +155,4 @@ function isRefusal(error: MudbrickError, isLast: boolean): boolean {
 
 function isTransient(error: MudbrickError): boolean {
   return classifyTokenFailure(error) === 'transient' && !error.needsInteraction
-}
-
-function retryAfterMsOf(error: MudbrickError): number | undefined {
-  return 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
-    ? error.retryAfterMs
-    : undefined
 }

@@ -1,4 +1,10 @@
-import { abandonable, calculateBackOffMs, isMudbrickError, sleep } from '@mudbrick/http'
+import {
+  abandonable,
+  calculateBackOffMs,
+  isMudbrickError,
+  retryAfterMsOf,
+  sleep,
+} from '@mudbrick/http'
 import { requestClientCredentials } from './client-credentials.ts'
 import type { ImsClient } from './ims-client.ts'
 import type { ImsGrant } from './ims-grant.ts'
@@ -114,10 +120,4 @@ export function createServiceTokens(
       }
     }
   }
-}
-
-function retryAfterMsOf(error: object): number | undefined {
-  return 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
-    ? error.retryAfterMs
-    : undefined
 }
