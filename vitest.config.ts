@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defaultExclude, defineConfig } from 'vitest/config'
+import { compileWorkersInVite } from './tools/testing/worker-urls.ts'
 
 const source = {
+  plugins: [compileWorkersInVite()],
   resolve: { conditions: ['@mudbrick/source'] },
   ssr: { resolve: { conditions: ['@mudbrick/source'] } },
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMudbrickError, type MudbrickError } from '@mudbrick/http'
 import { createImsClient } from '@mudbrick/ims/credentials'
@@ -46,6 +49,8 @@ export interface CrashTestOptions {
   readonly leaseMs: number
   /** How long it pauses between one refresh and the next, at most. */
   readonly pauseMs?: number
+  /** How long a process lives at most before it is killed at any moment. 80 ms by default. */
+  readonly lifeMs?: number
   /** How long a used refresh token still gives its successor. */
   readonly graceMs?: number
   /** From 0 up to 1. */
@@ -70,6 +75,12 @@ export interface CrashTestReport {
   readonly lost: Readonly<Record<string, string>>
   /** The grants that could be neither refreshed nor given up in the end. */
   readonly stuck: Readonly<Record<string, string>>
+  /** The acknowledged writes that the store no longer has, as `id version`. None may be lost. */
+  readonly lostWrites: readonly string[]
+  /** The acknowledged writes that were acknowledged twice: the first one was undone. */
+  readonly repeatedWrites: readonly string[]
+  /** How many writes were acknowledged. */
+  readonly acknowledgedWrites: number
   /** How often a refresh token was sent at most. */
   readonly mostTimesSent: number
   /** The grants one of whose refresh tokens was sent more often than attempts at it were disturbed. */
@@ -95,6 +106,7 @@ export async function runCrashTest({
   concurrency,
   leaseMs,
   pauseMs = 0,
+  lifeMs = 80,
   graceMs = 0,
   random,
   log = () => {},
@@ -112,7 +124,16 @@ export async function runCrashTest({
   const signIn = createSignIn(ims, platformFetch)
   const keyBytes = new Uint8Array(32).fill(7)
   const keys = createKeyring([{ keyId: 'key-1', bytes: keyBytes }])
-  const place: VaultPlace = { store: storePlace, imsOrigin: origins.ims, keyBytes, leaseMs }
+  const folder = mkdtempSync(join(tmpdir(), 'mudbrick-crash-'))
+  const acknowledgements = join(folder, 'acknowledgements')
+  writeFileSync(acknowledgements, '')
+  const place: VaultPlace = {
+    store: storePlace,
+    imsOrigin: origins.ims,
+    keyBytes,
+    leaseMs,
+    acknowledgements,
+  }
 
   const alive: string[] = []
   const all: string[] = []
@@ -140,6 +161,7 @@ export async function runCrashTest({
     await Promise.all(workers.map(({ process }) => process.kill()))
     ledger.stop()
     await close()
+    rmSync(folder, { recursive: true })
   }
 
   async function addGrant(): Promise<void> {
@@ -225,7 +247,7 @@ export async function runCrashTest({
     )
 
     async function killAtAnyMoment(index: number): Promise<void> {
-      await sleep(random() * 80)
+      await sleep(random() * lifeMs)
       await kill(workerAt(index))
     }
 
@@ -286,6 +308,7 @@ export async function runCrashTest({
 
   async function assess(): Promise<CrashTestReport> {
     await sleep(leaseMs)
+    const writes = await assessWrites(store, readFileSync(acknowledgements, 'utf8'))
     const unrecorded: string[] = []
     const lost: Record<string, string> = {}
     const stuck: Record<string, string> = {}
@@ -310,6 +333,7 @@ export async function runCrashTest({
       grants: all.length,
       rotations: ledger.rotations(),
       unrecorded,
+      ...writes,
       lost,
       stuck,
       mostTimesSent: Math.max(...timesSent.map(([, times]) => times)),
@@ -330,6 +354,28 @@ export async function runCrashTest({
     if (id === undefined) throw new Error('There is no grant left.')
     return id
   }
+}
+
+/** Compares what the processes noted as acknowledged with what is in the store. */
+async function assessWrites(
+  store: GrantStore,
+  log: string,
+): Promise<Pick<CrashTestReport, 'lostWrites' | 'repeatedWrites' | 'acknowledgedWrites'>> {
+  // A process that is killed while it notes a write leaves half a line.
+  const lines = log.split('\n').filter((line) => /^\S+ \d+$/.test(line))
+  const seen = new Set<string>()
+  const newest = new Map<string, number>()
+  const repeatedWrites = lines.filter((line) => {
+    const [id = '', version = ''] = line.split(' ')
+    newest.set(id, Math.max(newest.get(id) ?? 0, Number(version)))
+    return seen.size === seen.add(line).size
+  })
+  const lostWrites: string[] = []
+  for (const [id, version] of newest) {
+    const record = await store.read(id)
+    if (record && record.version < version) lostWrites.push(`${id} ${version}`)
+  }
+  return { lostWrites, repeatedWrites, acknowledgedWrites: lines.length }
 }
 
 interface Worker {

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { compileWorkers, workerSources } from './worker-urls.ts'
 
 /** A program of this repository, in TypeScript, that runs in a process of its own. */
 export interface Program {
@@ -14,6 +15,8 @@ export interface Program {
 export interface StartProgramOptions {
   /** What the shell does before it becomes the program: limits, say. */
   readonly prologue?: string
+  /** Another Node.js than the one of this process. */
+  readonly execPath?: string
 }
 
 export interface Bundle {
@@ -24,7 +27,10 @@ export interface Bundle {
 
 /** Makes a program from the sources, as tests run from them too; it is started as often as it is needed. */
 export async function bundleProgram(entry: URL): Promise<Bundle> {
-  const folder = mkdtempSync(join(tmpdir(), 'mudbrick-program-'))
+  // From here, it finds the packages that it loads only when it runs.
+  const programsFolder = fileURLToPath(new URL('../../.cache/programs/', import.meta.url))
+  mkdirSync(programsFolder, { recursive: true })
+  const folder = mkdtempSync(programsFolder)
   const file = join(folder, 'program.mjs')
   const programs: Program[] = []
   await build({
@@ -34,15 +40,15 @@ export async function bundleProgram(entry: URL): Promise<Bundle> {
     platform: 'node',
     format: 'esm',
     conditions: ['@mudbrick/source'],
-    plugins: [leaveForeignPackages],
+    plugins: [leaveForeignPackages, compileWorkersInProgram],
     logLevel: 'silent',
   })
 
   return {
-    start({ prologue = ':' } = {}) {
+    start({ prologue = ':', execPath = process.execPath } = {}) {
       // What is said by a program that a limit is put on belongs to the test.
       const stderr = prologue === ':' ? 'inherit' : 'ignore'
-      const child = spawn('sh', ['-c', `${prologue}; exec "$@"`, 'sh', process.execPath, file], {
+      const child = spawn('sh', ['-c', `${prologue}; exec "$@"`, 'sh', execPath, file], {
         stdio: ['ignore', 'inherit', stderr, 'ipc'],
         serialization: 'advanced',
       })
@@ -70,5 +76,15 @@ const leaveForeignPackages: Plugin = {
       if (isOurs || kind === 'entry-point') return undefined
       return { path: import.meta.resolve(path), external: true }
     })
+  },
+}
+
+const compileWorkersInProgram: Plugin = {
+  name: 'compile-workers',
+  setup(builder) {
+    builder.onLoad({ filter: workerSources }, async ({ path }) => ({
+      contents: await compileWorkers(await readFile(path, 'utf8'), path),
+      loader: 'ts',
+    }))
   },
 }

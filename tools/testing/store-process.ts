@@ -2,7 +2,7 @@ import type { GrantStore, Lease } from '@mudbrick/vault'
 import { bundleProgram, type Bundle, type StartProgramOptions } from './program.ts'
 
 /** Where a store is. */
-export type StorePlace = { readonly folder: string } | { readonly connectionString: string }
+export type StorePlace = { readonly file: string } | { readonly connectionString: string }
 
 /** A process that has stores open, and can be stopped and killed. */
 export interface StoreProcess {
@@ -43,8 +43,7 @@ export function startStoreProcess(bundle: Bundle, options?: StartProgramOptions)
         read: call('read'),
         compareAndSwap: call('compareAndSwap'),
         scan: call('scan'),
-        keyIds: call('keyIds'),
-        count: call('count'),
+        countByKey: call('countByKey'),
         close: call('close'),
         async lease(name, ttlMs) {
           const lease = await ask(target, 'lease', name, ttlMs)

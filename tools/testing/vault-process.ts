@@ -3,10 +3,12 @@ import type { GrantStore, Lease } from '@mudbrick/vault'
 
 /** Where a vault keeps its grants, and whose they are. */
 export interface VaultPlace {
-  readonly store: { readonly folder: string } | { readonly connectionString: string } | 'parent'
+  readonly store: { readonly file: string } | { readonly connectionString: string } | 'parent'
   readonly imsOrigin: string
   readonly keyBytes: Uint8Array
   readonly leaseMs: number
+  /** A file to which each acknowledged write is appended before the process goes on. */
+  readonly acknowledgements?: string
 }
 
 /** A process with a vault, which can be killed. */

@@ -12,6 +12,7 @@ import {
   createMemoryGrantStore,
   createVault,
   type CreateVaultOptions,
+  type GrantFilter,
   type GrantRecord,
   type GrantStore,
   type KeyProvider,
@@ -41,7 +42,7 @@ export interface VaultWorld {
   createIms(options?: ProcessOptions): ImsClient
   /** One process. */
   createProcess(options?: ProcessOptions & Partial<CreateVaultOptions>): Promise<VaultProcess>
-  signIn(email?: string): Promise<ImsGrant>
+  signIn(email?: string, options?: ProcessOptions): Promise<ImsGrant>
   /** How often IMS was asked for tokens with a refresh token, as far as requests arrived. */
   refreshes(): number
   /** The record as it is. */
@@ -51,6 +52,8 @@ export interface VaultWorld {
 }
 
 export interface ProcessOptions {
+  /** The app that the process belongs to; the second one is there from the start. */
+  readonly clientId?: 'commerce-admin' | 'second-app'
   readonly clientSecret?: string
   readonly clock?: Clock
   /** Stands between the process and IMS. */
@@ -85,6 +88,7 @@ export async function createVaultWorld({
     clock: { now: () => startedAt + time.elapsed() },
     behavior,
   })
+  addSecondApp(sandbox)
   const records = new Map<string, GrantRecord>()
   const store = createOpenStore(records, time)
   const keys = createKeyring([{ keyId: 'key-1', bytes: keyBytes }])
@@ -94,10 +98,15 @@ export async function createVaultWorld({
     time,
     store,
     keys,
-    createIms({ clientSecret = 'commerce-admin-secret', fetch = sendOn, clock = time } = {}) {
+    createIms({
+      clientId = 'commerce-admin',
+      clientSecret = 'commerce-admin-secret',
+      fetch = sendOn,
+      clock = time,
+    } = {}) {
       return createImsClient({
         credential: 'web-app',
-        clientId: 'commerce-admin',
+        clientId,
         clientSecret,
         redirectUri: 'https://localhost:3002/auth/callback',
         scopes: 'AdobeID,openid,email,profile,offline_access',
@@ -107,9 +116,10 @@ export async function createVaultWorld({
         clock,
       })
     },
-    async createProcess({ clientSecret, fetch, ...options } = {}) {
+    async createProcess({ clientId, clientSecret, fetch, ...options } = {}) {
       const life = createLife(time)
       const ims = world.createIms({
+        ...(clientId !== undefined && { clientId }),
         ...(clientSecret !== undefined && { clientSecret }),
         fetch: (request, send) => life.live(() => (fetch ? fetch(request, send) : send(request))),
         clock: life.clock,
@@ -126,8 +136,8 @@ export async function createVaultWorld({
       vault.subscribe((event) => events.push(event))
       return { vault, events, freeze: life.freeze, thaw: life.thaw }
     },
-    async signIn(email = 'cora@wknd.test') {
-      const ims = world.createIms()
+    async signIn(email = 'cora@wknd.test', options = {}) {
+      const ims = world.createIms(options)
       const { url, transaction } = await startAuthorization(ims)
       const browser = createFormBrowser(sandbox.fetch, sandbox.origins.ims)
       let page = await browser.submit(await browser.open(url), { email, password: 'mudbrick' })
@@ -152,6 +162,12 @@ export async function createVaultWorld({
   return world
 }
 
+/** Another app of the same kind, with the same secret. */
+function addSecondApp({ credentials }: Sandbox): void {
+  const first = credentials.list().find(({ clientId }) => clientId === 'commerce-admin')
+  if (first) credentials.put({ ...first, clientId: 'second-app', name: 'Second App' })
+}
+
 /** A store in memory whose records lie open. */
 function createOpenStore(records: Map<string, GrantRecord>, clock: SteppedTime): GrantStore {
   // Leases are those of the real one.
@@ -167,21 +183,27 @@ function createOpenStore(records: Map<string, GrantRecord>, clock: SteppedTime):
       else records.delete(id)
       return true
     },
-    scan: async (filter) => {
-      if ('dueBefore' in filter) {
-        return { ids: find(({ dueAt = Infinity }) => dueAt <= filter.dueBefore), next: undefined }
-      }
-      return {
-        ids: find((record) =>
-          'keyId' in filter ? record.keyId === filter.keyId : record.isRevocationPending,
-        ),
-        next: undefined,
-      }
+    scan: async (filter) => ({
+      ids: find((record) => record.clientId === filter.clientId && isFound(record, filter)),
+      next: undefined,
+    }),
+    async countByKey(clientId) {
+      const own = [...records.values()].filter((record) => record.clientId === clientId)
+      const keyIds = [...new Set(own.map(({ keyId }) => keyId))]
+      return keyIds.map((keyId) => ({
+        keyId,
+        records: own.filter((record) => record.keyId === keyId).length,
+      }))
     },
-    keyIds: async () => [...new Set([...records.values()].map(({ keyId }) => keyId))],
-    count: async () => records.size,
     close: async () => {},
   }
+}
+
+function isFound(record: GrantRecord, filter: GrantFilter): boolean {
+  if ('dueBefore' in filter) return (record.dueAt ?? Infinity) <= filter.dueBefore
+  if ('keyId' in filter) return record.keyId === filter.keyId
+  if ('subjectHash' in filter) return record.subjectHash === filter.subjectHash
+  return record.isRevocationPending
 }
 
 const sendOn: NonNullable<ProcessOptions['fetch']> = (request, send) => send(request)

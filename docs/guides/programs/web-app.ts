@@ -5,7 +5,7 @@ import { createImsClient } from '@mudbrick/ims/credentials'
 import { createSessions, type ServerSession } from '@mudbrick/server'
 import { toNodeHandler } from '@mudbrick/server/node'
 import { createEnvironmentKeyring, createVault } from '@mudbrick/vault'
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
+import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 
 const {
   CLIENT_ID = 'client-id-123',
@@ -14,7 +14,7 @@ const {
   IMS = 'production',
   ORIGIN = 'https://admin.example.com',
   PORT = '3002',
-  VAULT = '.vault',
+  VAULT = '.vault/grants.db',
 } = process.env
 
 const ims = createImsClient({
@@ -26,7 +26,7 @@ const ims = createImsClient({
   environment: IMS,
 })
 const keys = createEnvironmentKeyring()
-const store = createLmdbGrantStore({ folder: VAULT })
+const store = createSqliteGrantStore({ file: VAULT })
 const vault = await createVault({ ims, store, keys })
 const sessions = createSessions({ ims, vault, keys })
 const callCommerce = sessions.proxy({

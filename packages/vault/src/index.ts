@@ -24,22 +24,27 @@ export type {
   UnreadableGrant,
 } from './lib/background/reencrypt.ts'
 export type { SchedulerOptions } from './lib/background/scheduler.ts'
-export { createVault, type CreateVaultOptions } from './lib/create-vault.ts'
-export { createDevelopmentKeyring } from './lib/development-keyring.ts'
+export type { CreateVaultOptions } from './lib/create-vault-options.ts'
+export { createVault } from './lib/create-vault.ts'
+export { createDevelopmentKeyring } from './lib/keys/development-keyring.ts'
 export {
   createEnvironmentKeyring,
   type CreateEnvironmentKeyringOptions,
-} from './lib/environment-keyring.ts'
+} from './lib/keys/environment-keyring.ts'
 export type {
+  GrantCriterion,
   GrantFilter,
   GrantRecord,
   GrantScan,
   GrantStore,
+  KeyUsage,
   Lease,
   ScanOptions,
 } from './lib/grant-store.ts'
-export type { KeyProvider, VaultKey } from './lib/key-provider.ts'
-export { createKeyring, type KeyringEntry } from './lib/keyring.ts'
+export { createFileKeyring, type CreateFileKeyringOptions } from './lib/keys/file-keyring.ts'
+export type { KeyProvider, VaultKey } from './lib/keys/key-provider.ts'
+export type { VaultKeyState } from './lib/keys/key-usage.ts'
+export { createKeyring, type KeyringEntry } from './lib/keys/keyring.ts'
 export {
   createMemoryGrantStore,
   type MemoryGrantStoreOptions,
@@ -48,7 +53,7 @@ export type { VaultSpan, VaultTracer } from './lib/tracing.ts'
 export {
   createUnwrappingKeyring,
   type CreateUnwrappingKeyringOptions,
-} from './lib/unwrapping-keyring.ts'
+} from './lib/keys/unwrapping-keyring.ts'
 export { VaultError, type VaultErrorCode, type VaultErrorOptions } from './lib/vault-error.ts'
 export type {
   GrantCreated,
@@ -57,6 +62,7 @@ export type {
   GrantReencrypted,
   GrantRefreshed,
   GrantRevoked,
+  GrantRolledBack,
   GrantUnreadable,
   LeaseWaited,
   Misconfigured,
@@ -71,8 +77,13 @@ export type {
 export type { VaultFailure } from './lib/vault-failure.ts'
 export type { VaultGrant } from './lib/vault-grant.ts'
 export type {
+  AddedGrant,
   AddGrantOptions,
+  ListGrantsOptions,
+  ObtainedGrant,
+  RevokeGrantOptions,
   Vault,
+  VaultGrantList,
   VaultHealth,
   VaultRefreshOptions,
   VaultTokenRequest,

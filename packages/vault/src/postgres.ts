@@ -1,9 +1,11 @@
 export {
   createPostgresGrantStore,
   type PostgresGrantStore,
-  type PostgresGrantStoreOptions,
-  type PostgresPool,
-  type PostgresQuery,
-  type PostgresResult,
-  type PostgresRow,
 } from './lib/stores/postgres-grant-store.ts'
+export type { PostgresGrantStoreOptions } from './lib/stores/postgres-options.ts'
+export type {
+  PostgresPool,
+  PostgresQuery,
+  PostgresResult,
+  PostgresRow,
+} from './lib/stores/postgres-pool.ts'

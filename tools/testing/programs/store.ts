@@ -1,5 +1,5 @@
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
 import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
+import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 import { Pool } from 'pg'
 import type { StorePlace } from '../store-process.ts'
 
@@ -38,8 +38,8 @@ async function answer({ id, target, method, parameters }: Call): Promise<void> {
 
 function open(place: StorePlace): unknown {
   const store =
-    'folder' in place
-      ? createLmdbGrantStore(place)
+    'file' in place
+      ? createSqliteGrantStore(place)
       : createPostgresGrantStore({ pool: new Pool({ ...place, max: 4 }) })
   return keep(store)
 }

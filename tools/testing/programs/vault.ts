@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { openSync, writeSync } from 'node:fs'
 import { createImsClient } from '@mudbrick/ims/credentials'
 import { createKeyring, createVault, type GrantStore, type Vault } from '@mudbrick/vault'
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
 import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
+import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 import { Pool } from 'pg'
 import { commerceAdmin } from '../commerce-admin.ts'
 import type { VaultPlace } from '../vault-process.ts'
@@ -81,7 +82,13 @@ function theVault(): Vault {
   return vault
 }
 
-function openVault({ store, imsOrigin, keyBytes, leaseMs }: VaultPlace): Promise<Vault> {
+function openVault({
+  store,
+  imsOrigin,
+  keyBytes,
+  leaseMs,
+  acknowledgements,
+}: VaultPlace): Promise<Vault> {
   const clock = {
     now: () => Date.now() + clockOffset,
     elapsed: () => performance.now() + clockOffset,
@@ -105,14 +112,14 @@ function openVault({ store, imsOrigin, keyBytes, leaseMs }: VaultPlace): Promise
     ims,
     clock,
     leaseMs,
-    store: withSteps(openStore(store)),
+    store: withSteps(withAcknowledgements(openStore(store), acknowledgements)),
     keys: createKeyring([{ keyId: 'key-1', bytes: keyBytes }]),
   })
 }
 
 function openStore(place: VaultPlace['store']): GrantStore {
   if (place === 'parent') return createRemoteStore()
-  if ('folder' in place) return createLmdbGrantStore(place)
+  if ('file' in place) return createSqliteGrantStore(place)
   return createPostgresGrantStore({ pool: new Pool({ ...place, max: 4 }) })
 }
 
@@ -124,6 +131,20 @@ async function step(name: string): Promise<void> {
   if (way.stepsLeft !== -1) return
   process.send?.({ reached: name })
   await new Promise(() => {})
+}
+
+/** Notes each write that the store has acknowledged, so that it is known after the process was killed. */
+function withAcknowledgements(store: GrantStore, file: string | undefined): GrantStore {
+  if (file === undefined) return store
+  const log = openSync(file, 'a', 0o600)
+  return {
+    ...store,
+    async compareAndSwap(id, version, record) {
+      const isDone = await store.compareAndSwap(id, version, record)
+      if (isDone && record) writeSync(log, `${id} ${record.version}\n`)
+      return isDone
+    },
+  }
 }
 
 function withSteps(store: GrantStore): GrantStore {
@@ -168,8 +189,7 @@ function createRemoteStore(): GrantStore {
     read: call('read'),
     compareAndSwap: call('compareAndSwap'),
     scan: call('scan'),
-    keyIds: call('keyIds'),
-    count: call('count'),
+    countByKey: call('countByKey'),
     close: async () => {},
     async lease(name, ttlMs) {
       const lease = (await call('lease')(name, ttlMs)) as RemoteLease | undefined

@@ -29,13 +29,14 @@ describe('createAuditTrail()', () => {
     { type: 'refreshed', subject: undefined, durationMs: 5, remainingMs: 0 },
     { type: 'sign-in-required', subject: undefined, code: 'in_doubt' },
     { type: 'misconfigured', code: 'invalid_client' },
-    { type: 'revoked', subject: undefined },
+    { type: 'revoked', subject: undefined, reason: 'sign-out' },
     { type: 'revocation-settled' },
     { type: 'revocation-failed', failures: 1, code: 'network_failed' },
     { type: 'revocation-abandoned', failures: 10, code: 'network_failed' },
     { type: 'reencrypted', formerKeyId: 'old' },
     { type: 'unreadable', code: 'misplaced_record' },
     { type: 'discarded' },
+    { type: 'rolled-back', subject: undefined },
   ])('writes down $type', (occurrence) => {
     const { lines, emit } = createTrail()
     emit('grant-1', occurrence)

@@ -1,20 +1,20 @@
 import type { VaultEvent } from './vault-event.ts'
 
-/** Says where an audit trail goes. */
+/** Describes an audit trail. */
 export interface AuditTrailOptions {
-  /** Takes one line of JSON, without its end of line. What it throws is reported as an uncaught error. */
+  /** Writes one line of JSON, given without its line end. What it throws is reported as an uncaught error. */
   readonly write: (line: string) => void
-  /** Names this process, for a trail that several write. */
+  /** Names this process, for a trail that several processes write. */
   readonly process: string
 }
 
-/** What belongs to the day's business, and would bury the rest. */
-const businessAsUsual = ['lease-waited', 'refresh-failed', 'work-failed']
+/** These are too frequent for a trail. */
+const omittedTypes = ['lease-waited', 'refresh-failed', 'work-failed']
 
 /**
- * Creates a listener that writes down who was signed in, refreshed and revoked when, and what could
- * not be opened; for `vault.subscribe`. It names grants by their ids and users by their ids at IMS,
- * and holds no name, no address and no token.
+ * Creates a listener for `vault.subscribe` that writes down which grants were created, refreshed and
+ * revoked when, and which could not be opened. It names grants by their ids and users by their ids at
+ * IMS; it never contains a name, an address or a token.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function createAuditTrail({
   process,
 }: AuditTrailOptions): (event: VaultEvent) => void {
   return (event) => {
-    if (businessAsUsual.includes(event.type)) return
+    if (omittedTypes.includes(event.type)) return
     const { at, type, grantId, ...details } = event
     const time = new Date(at).toISOString()
     write(JSON.stringify({ time, process, type, grantId, ...details }))

@@ -1,8 +1,8 @@
-/** What goes on while nobody waits for it. */
+/** Work that goes on although no caller waits for it. */
 export interface BackgroundWork {
-  /** Sees to it that {@link BackgroundWork.ended} waits for this work; its failure is nobody's. */
-  readonly attend: (work: Promise<unknown>) => void
-  /** Waits until nothing goes on any more. */
+  /** Makes {@link BackgroundWork.ended} wait for this work; its failure is ignored. */
+  readonly track: (work: Promise<unknown>) => void
+  /** Waits until no work is left. */
   readonly ended: () => Promise<void>
 }
 
@@ -10,16 +10,16 @@ export function createBackgroundWork(): BackgroundWork {
   const underWay = new Set<Promise<unknown>>()
 
   return {
-    attend(work) {
-      const attended = work
+    track(work) {
+      const tracked = work
         .catch(() => {})
         .finally(() => {
-          underWay.delete(attended)
+          underWay.delete(tracked)
         })
-      underWay.add(attended)
+      underWay.add(tracked)
     },
     async ended() {
-      // What ends may have begun more.
+      // Work that ends may have started more.
       while (underWay.size > 0) await Promise.all(underWay)
     },
   }

@@ -1,8 +1,8 @@
 import { checkOptions, ConfigurationError } from '@mudbrick/http'
-import type { CreateVaultOptions } from './create-vault.ts'
+import type { CreateVaultOptions } from './create-vault-options.ts'
 
 /**
- * Checks what a vault was given, by programs without types too.
+ * Checks the options of a vault, for programs without types too.
  *
  * @throws {@link ConfigurationError} `invalid_option`
  */
@@ -12,21 +12,36 @@ export function checkVaultOptions(options: CreateVaultOptions): void {
   if (!hasFunctions(given.ims?.clock, ['now', 'setTimer'])) {
     throw invalid(
       'ims',
-      'ims is no client of IMS: give what createImsClient() of @mudbrick/ims/credentials returns.',
+      'ims is not an IMS client: give what createImsClient() of @mudbrick/ims/credentials returns.',
     )
   }
   if (!hasFunctions(given.store, storeFunctions)) {
     throw invalid(
       'store',
-      'store is no grant store: give one, such as createLmdbGrantStore({ folder }) of @mudbrick/vault/lmdb.',
+      'store is not a grant store: give one, such as createSqliteGrantStore({ file }) of @mudbrick/vault/sqlite.',
     )
   }
   if (given.keys !== undefined && !hasFunctions(given.keys, ['current', 'byId'])) {
     throw invalid(
       'keys',
-      'keys is no key provider: give what createEnvironmentKeyring(), createKeyring() or another such function returns, or leave it out.',
+      'keys is not a key provider: give what createEnvironmentKeyring(), createKeyring() or another such function returns, or leave it out.',
     )
   }
+  checkPositive(given, 'leaseMs')
+  checkPositive(given, 'freshForMs')
+  checkPositive(given, 'cacheLimit')
+}
+
+function checkPositive(
+  options: Partial<CreateVaultOptions>,
+  option: 'leaseMs' | 'freshForMs' | 'cacheLimit',
+): void {
+  const { [option]: value = 1 } = options
+  if (value > 0 && Number.isFinite(value)) return
+  throw invalid(
+    option,
+    `${option} is ${value}, which is not a number above zero: give one, or leave it out.`,
+  )
 }
 
 const known: Readonly<Record<keyof CreateVaultOptions, true>> = {
@@ -42,7 +57,7 @@ const known: Readonly<Record<keyof CreateVaultOptions, true>> = {
   scheduler: true,
 }
 
-const storeFunctions = ['read', 'compareAndSwap', 'lease', 'scan', 'keyIds', 'count', 'close']
+const storeFunctions = ['read', 'compareAndSwap', 'lease', 'scan', 'countByKey', 'close']
 
 function hasFunctions(value: unknown, names: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false

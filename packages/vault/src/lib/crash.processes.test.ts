@@ -11,7 +11,7 @@ import { type Bundle, bundleProgram } from '@mudbrick/testing/program'
 import { createSeededRandom } from '@mudbrick/testing/seeded-random'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openGrant } from './sealed-record.ts'
-import { createLmdbGrantStore } from './stores/lmdb-grant-store.ts'
+import { createSqliteGrantStore } from './stores/sqlite-grant-store.ts'
 
 let bundle: Bundle
 let folder: string
@@ -29,9 +29,12 @@ afterAll(async () => {
 // The same at full size: bench/benchmarks/vault-crash.mjs
 describe.skipIf(process.platform === 'win32')('processes that are killed', () => {
   it('lose the rotations that they could not write', { timeout: 60_000 }, async () => {
-    const store = createLmdbGrantStore({ folder })
-    const report = await crash({ store, place: { folder } })
+    const file = join(folder, 'vault', 'grants.db')
+    const store = createSqliteGrantStore({ file })
+    const report = await crash({ store, place: { file } })
     expectHonest(report)
+    expect(report.acknowledgedWrites).toBeGreaterThan(8)
+    expect(report).toMatchObject({ lostWrites: [], repeatedWrites: [] })
     await store.close()
   })
 
@@ -57,7 +60,8 @@ function crash(
     open: openGrant,
     processes: 2,
     grants: 8,
-    kills: 4,
+    kills: 6,
+    lifeMs: 500,
     concurrency: 3,
     leaseMs: 600,
     pauseMs: 60,

@@ -1,10 +1,10 @@
-/** Gives milliseconds since this process began, by a clock that nobody sets. */
+/** Returns milliseconds since this process started, by a clock that cannot be set. */
 export const defaultElapsed = (): number => performance.now()
 
-/** Spreads times; nothing secret depends on it. */
+/** Spreads times; not for secrets. */
 export const defaultRandom = (): number => Math.random()
 
-/** Draws bytes that nobody can guess. */
+/** Returns unguessable bytes. */
 export const randomBytes = (length: number): Uint8Array =>
   crypto.getRandomValues(new Uint8Array(length))
 

@@ -1,48 +1,55 @@
 import { isJsonObject } from '@mudbrick/http'
 import type { SignInRequiredErrorCode, UserProfile } from '@mudbrick/ims'
 
-/** What is known about a grant, by what was last done to it. */
+/** The state of a grant. */
 export type GrantState =
   /** It can be used, and refreshed. */
   | { readonly status: 'active' }
-  /** Somebody is refreshing it, or was when they disappeared. */
+  /** A process is refreshing it, or was when it ended. */
   | {
       readonly status: 'refreshing'
-      /** The fence of the lease under which it is done. */
+      /** The fence of the lease under which it is refreshed. */
       readonly fence: number
-      /** When it began, by the clock of whoever does it. */
+      /** When the refresh started, by the clock of that process. */
       readonly startedAt: number
     }
-  /** It cannot be refreshed again; its access token may still be good. */
+  /** It cannot be refreshed again; its access token may still be valid. */
   | { readonly status: 'sign-in-required'; readonly code: SignInRequiredErrorCode }
-  /** It is over; what is left of it is to be ended at IMS. */
+  /** It has ended; its tokens are still to be revoked at IMS. */
   | { readonly status: 'revoked'; readonly revokedAt: number }
 
-/** What happened since the last refresh that went well. */
+/** The failures since the last successful refresh. */
 export interface RefreshTrouble {
-  /** How many attempts have failed, one after the other. */
+  /** How many attempts have failed in a row. */
   readonly failures: number
-  /** How many of them in a row failed with a code that nobody knows. */
+  /** How many of them in a row failed with an unknown code. */
   readonly unknownFailures: number
-  /** Before this instant nobody asks IMS again. */
+  /** No process asks IMS again before this instant. */
   readonly retryAt: number
-  /** When that was decided. */
+  /** When the last attempt failed. */
   readonly failedAt: number
-  /** Whether one of them may have worked, its answer being lost: then the refresh token may be used up. */
+  /** Whether one of them may have worked although its answer was lost: then the refresh token may be used up. */
   readonly isInDoubt: boolean
-  /** Whether IMS refused the app itself the last time, which only its operator can mend. */
+  /** Whether IMS refused the app itself the last time, which only the app's operator can correct. */
   readonly isMisconfigured: boolean
 }
 
-/** A grant, opened: everything of it that a store sees only sealed. Its tokens are not enumerable. */
+/** A grant, decrypted. Its tokens are not enumerable. */
 export interface GrantContent {
-  /** What was last done to it. */
+  /** The client id that it was issued to. Repeats what stands in the clear, so that a change is noticed. */
+  readonly clientId: string
+  /**
+   * Counts its tokens: 1 after the sign-in, one more with every successful refresh. Shows which of two
+   * versions has the newer tokens, also when a store was set back.
+   */
+  readonly generation: number
+  /** Its state. */
   readonly state: GrantState
-  /** The `sub` of the ID token, if there was one. */
+  /** The user's id at IMS, if it is known: the `sub` of the ID token. */
   readonly subject: string | undefined
-  /** What IMS said about the user, if it was kept. */
+  /** What IMS said about the user, if it was stored. */
   readonly profile: UserProfile | undefined
-  /** What was granted. */
+  /** The granted scopes. */
   readonly scopes: readonly string[]
   /** When the user signed in. */
   readonly createdAt: number
@@ -50,34 +57,34 @@ export interface GrantContent {
   readonly receivedAt: number
   /** When the access token ends. */
   readonly expiresAt: number
-  /** Whether somebody has used it since the access token arrived: only then it is refreshed in time. */
+  /** Whether the access token was used: only then it is refreshed before it expires. */
   readonly isUsed: boolean
-  /** Repeats what stands in the clear, so that a change of it is noticed. */
+  /** When it needs work next. Repeats what stands in the clear, so that a change is noticed. */
   readonly dueAt: number | undefined
-  /** Repeats what stands in the clear, so that a change of it is noticed. */
+  /** Repeats what stands in the clear, so that a change is noticed. */
   readonly isRevocationPending: boolean
-  /** What has gone wrong lately, if something has. */
+  /** The failures since the last successful refresh, if there are any. */
   readonly trouble: RefreshTrouble | undefined
   /** The access token. */
   readonly accessToken: string
   /** The refresh token, if there is one. */
   readonly refreshToken: string | undefined
-  /** The tokens that are still to be ended at IMS. */
+  /** The tokens that are still to be revoked at IMS. */
   readonly revoking: readonly string[]
 }
 
-/** Makes the content of a grant, with its tokens concealed. */
+/** Creates the content of a grant, whose tokens are not enumerable. */
 export function createContent({
   accessToken,
   refreshToken,
   revoking,
   ...shown
 }: GrantContent): GrantContent {
-  const tokens = new ConcealedTokens({ accessToken, refreshToken, revoking })
+  const tokens = new HiddenTokens({ accessToken, refreshToken, revoking })
   return Object.freeze(Object.assign(tokens, shown))
 }
 
-/** Makes the successor of a content: what is not said stays as it is. */
+/** Creates a changed copy. */
 export function changeContent(
   content: GrantContent,
   changes: Partial<Readonly<GrantContent>>,
@@ -86,13 +93,13 @@ export function changeContent(
   return createContent({ ...content, accessToken, refreshToken, revoking, ...changes })
 }
 
-/** Writes a content down, tokens included: for sealing, and for nothing else. */
+/** Serializes a content, tokens included: only for sealing. */
 export function serializeContent(content: GrantContent): string {
   const { accessToken, refreshToken, revoking } = content
   return JSON.stringify({ format, content: { ...content, accessToken, refreshToken, revoking } })
 }
 
-/** Reads what {@link serializeContent} wrote; `undefined` when it is of another making. */
+/** Parses what {@link serializeContent} wrote; `undefined` when it has another format. */
 export function parseContent(text: string): GrantContent | undefined {
   const json: unknown = JSON.parse(text)
   if (!isJsonObject(json) || json['format'] !== format) return undefined
@@ -102,10 +109,10 @@ export function parseContent(text: string): GrantContent | undefined {
 
 type Tokens = Pick<GrantContent, 'accessToken' | 'refreshToken' | 'revoking'>
 
-const format = 1
+const format = 2
 
-/** To read a token from a prototype takes less than to hide it in every object that has it. */
-class ConcealedTokens implements Tokens {
+/** Reading a token from a prototype is faster than hiding it in every object that has it. */
+class HiddenTokens implements Tokens {
   readonly #tokens: Tokens
 
   constructor(tokens: Tokens) {

@@ -1,11 +1,13 @@
 import { createSteppedTime } from '@mudbrick/testing/stepped-time'
 import { createGate, interposeStore } from '@mudbrick/testing/vault-world'
 import { describe, expect, it } from 'vitest'
+import { createBackgroundWork } from './background-work.ts'
 import { changeContent, createContent } from './grant-content.ts'
 import { createGrantReader } from './grant-reader.ts'
-import { createKeyring } from './keyring.ts'
+import { createKeyring } from './keys/keyring.ts'
 import { createMemoryGrantStore } from './stores/memory-grant-store.ts'
 import { createWatch } from './vault-clock.ts'
+import type { VaultContext } from './vault-context.ts'
 
 describe('createGrantReader()', () => {
   it('asks the store no more often than it has to', async () => {
@@ -44,7 +46,7 @@ describe('createGrantReader()', () => {
         return record
       },
     }
-    const reader = createGrantReader({ ...effects(time), store: slow })
+    const reader = createGrantReader({ ...createContext(time), store: slow }, caching)
     const first = await reader.write('id-1', 0, content)
     const reading = reader.reload('id-1')
     await time.settle()
@@ -62,6 +64,8 @@ describe('createGrantReader()', () => {
 })
 
 const content = createContent({
+  clientId: 'client-1',
+  generation: 1,
   state: { status: 'active' },
   subject: undefined,
   profile: undefined,
@@ -87,16 +91,27 @@ function createReader({ isSlow = false } = {}) {
     reads += 1
     if (isSlow) await gate.pass()
   })
-  return { time, gate, reader: createGrantReader({ ...effects(time), store }), reads: () => reads }
+  return {
+    time,
+    gate,
+    reader: createGrantReader({ ...createContext(time), store }, caching),
+    reads: () => reads,
+  }
 }
 
-function effects(time: ReturnType<typeof createSteppedTime>) {
+const caching = { freshForMs: 750, cacheLimit: 10 }
+
+function createContext(time: ReturnType<typeof createSteppedTime>, events: unknown[] = []) {
   return {
+    ims: { clientId: 'client-1' } as VaultContext['ims'],
+    store: createMemoryGrantStore(),
     keys: createKeyring([{ keyId: 'key-1', bytes: new Uint8Array(32) }]),
     watch: createWatch(time),
-    emit: () => {},
+    random: () => 0.5,
+    leaseMs: 30_000,
+    emit: (grantId: string, event: object) => events.push({ grantId, ...event }),
     trace: <Result>(_name: string, _id: string, work: () => Promise<Result>) => work(),
-    freshForMs: 750,
-    cacheLimit: 10,
+    background: createBackgroundWork(),
+    signal: new AbortController().signal,
   }
 }

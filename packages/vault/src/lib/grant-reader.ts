@@ -1,12 +1,10 @@
-import { createGrantCache } from './grant-cache.ts'
+import { LRUCache } from 'lru-cache'
 import type { GrantContent } from './grant-content.ts'
-import type { GrantRecord, GrantStore } from './grant-store.ts'
-import type { KeyProvider } from './key-provider.ts'
+import type { GrantRecord } from './grant-store.ts'
 import { openGrant, sealGrant } from './sealed-record.ts'
-import type { Trace } from './tracing.ts'
-import type { Moment, Watch } from './vault-clock.ts'
+import type { VaultContext } from './vault-context.ts'
+import type { Moment } from './vault-clock.ts'
 import { VaultError } from './vault-error.ts'
-import type { EmitGrantEvent } from './vault-event.ts'
 
 /** A version of a grant, as this process knows it. */
 export interface HeldGrant {
@@ -14,30 +12,25 @@ export interface HeldGrant {
   readonly content: GrantContent
 }
 
-/** What a reader works with. */
+/** How a reader caches. */
 export interface GrantReaderOptions {
-  readonly store: GrantStore
-  readonly keys: KeyProvider
-  readonly watch: Watch
-  readonly emit: EmitGrantEvent
-  readonly trace: Trace
-  /** How long what the store said is taken for granted. */
+  /** How long an answer of the store is used without asking again. */
   readonly freshForMs: number
-  /** How many grants are remembered. */
+  /** How many grants are cached at most. */
   readonly cacheLimit: number
 }
 
-/** Reads and writes grants, and remembers them, opened. */
+/** Reads and writes grants, and caches them, decrypted. */
 export interface GrantReader {
-  /** Gives the grant if the store was asked about it lately. */
+  /** Returns the grant if the store was asked about it within `freshForMs`. */
   readonly peek: (id: string) => HeldGrant | undefined
-  /** Gives the grant as it was lately: every change that is older than `freshForMs` is seen. */
+  /** Returns the grant as it was at most `freshForMs` ago. */
   readonly load: (id: string) => Promise<HeldGrant | undefined>
-  /** Gives the grant as it is now. */
+  /** Returns the grant as it is now. */
   readonly reload: (id: string) => Promise<HeldGrant | undefined>
   /**
-   * Writes the successor of a version; `undefined` when there is another one by now. A rejection
-   * leaves open whether it was written.
+   * Writes the successor of a version; `undefined` when there is another one by now. After a
+   * rejection it is open whether it was written.
    */
   readonly write: (
     id: string,
@@ -47,22 +40,17 @@ export interface GrantReader {
 }
 
 /**
- * @throws {@link VaultError} whenever the store or the keys fail, a record cannot be opened, or is
- *   older than what was seen before; every function of it does.
+ * Creates a reader. Each of its functions rejects with a {@link VaultError} when the store or the
+ * keys fail, a record cannot be opened, or was issued to another client.
  */
-export function createGrantReader({
-  store,
-  keys,
-  watch,
-  emit,
-  trace,
-  freshForMs,
-  cacheLimit,
-}: GrantReaderOptions): GrantReader {
-  const cache = createGrantCache<Entry>(cacheLimit)
+export function createGrantReader(
+  { ims, store, keys, watch, emit, trace }: VaultContext,
+  { freshForMs, cacheLimit }: GrantReaderOptions,
+): GrantReader {
+  const cache = new LRUCache<string, Entry>({ max: cacheLimit })
   const loading = new Map<string, Loading>()
-  const reported = createGrantCache<number>(1_000)
-  // In which order this process asked and came to know: clocks are too coarse for that.
+  const reported = new LRUCache<string, number>({ max: 1_000 })
+  // The order in which this process asked and learned: clocks are too coarse for that.
   let order = 0
 
   return {
@@ -72,7 +60,7 @@ export function createGrantReader({
       const fresh = findFresh(id)
       if (fresh) return fresh
       const present = loading.get(id)
-      // Whoever joins one that began long ago would see what was true long ago.
+      // A caller that joined a read of long ago would see what was true long ago.
       if (present?.result && watch.since(present.askedAt) < freshForMs) return present.result
       const own: Loading = { askedAt: watch.moment(), result: read(id) }
       loading.set(id, own)
@@ -80,19 +68,13 @@ export function createGrantReader({
         return await own.result
       } finally {
         if (loading.get(id) === own) loading.delete(id)
-        // Tables that the map has outgrown live on until a full garbage collection: without the grant.
+        // A map keeps its outgrown tables until a full garbage collection: without the grant in them.
         own.result = undefined
       }
     },
 
     reload: read,
-
-    async write(id, version, content) {
-      const record = await sealGrant(keys, id, version + 1, content)
-      const askedAt = watch.moment()
-      const isWritten = await store.compareAndSwap(id, version, record)
-      return isWritten ? note(id, record, content, askedAt) : undefined
-    },
+    write,
   }
 
   function findFresh(id: string): HeldGrant | undefined {
@@ -101,29 +83,50 @@ export function createGrantReader({
   }
 
   function read(id: string): Promise<HeldGrant | undefined> {
-    return cache.get(id) ? readAgain(id) : trace('vault.read', id, () => readAgain(id))
+    return cache.has(id) ? readRecord(id) : trace('vault.read', id, () => readRecord(id))
   }
 
-  async function readAgain(id: string): Promise<HeldGrant | undefined> {
-    const askedAt = watch.moment()
-    const turn = (order += 1)
-    const record = await store.read(id)
-    const entry = cache.get(id)
-    // What was written after the store had been asked is newer than its answer.
-    const newer = entry && entry.knownSince > turn ? entry : undefined
-    if (!record) {
-      if (!newer) cache.delete(id)
-      return newer
+  async function readRecord(id: string): Promise<HeldGrant | undefined> {
+    for (;;) {
+      const question = { askedAt: watch.moment(), turn: (order += 1) }
+      const record = await store.read(id)
+      if (!record) return noteRemoval(id, question)
+      if (record.clientId !== ims.clientId) throw new VaultError('other_client', { grantId: id })
+      const known = cache.get(id)
+      if (known && isSame(record, known)) return noteUnchanged(known, question)
+      if (known && isNewer(known, record, question)) return known
+      const content = await open(id, record)
+      const held = await noteOrRestore(id, record, content, question)
+      if (held) return held
     }
-    if (!entry || record.version > entry.version) {
-      return note(id, record, await open(id, record), askedAt)
-    }
-    if (record.version === entry.version && record.sealed.endsWith(entry.tag)) {
-      if (askedAt.elapsed > entry.checkedAt.elapsed) entry.checkedAt = askedAt
-      return entry
-    }
-    if (newer) return newer
-    throw report(id, record.version, new VaultError('rolled_back', { grantId: id }))
+  }
+
+  /** Returns nothing when the record was changed meanwhile, so that it has to be read again. */
+  async function noteOrRestore(
+    id: string,
+    record: GrantRecord,
+    content: GrantContent,
+    question: Question,
+  ): Promise<HeldGrant | undefined> {
+    const known = cache.get(id)
+    if (known && isNewer(known, record, question)) return known
+    if (!known || !isSetBack(content, known.content)) return note(id, record, content, question)
+    // The tokens that this process knows are the only ones that IMS accepts.
+    const restored = await write(id, record.version, known.content)
+    if (restored) emit(id, { type: 'rolled-back', subject: known.content.subject })
+    return restored
+  }
+
+  async function write(
+    id: string,
+    version: number,
+    content: GrantContent,
+  ): Promise<HeldGrant | undefined> {
+    const successor = Math.max(version, cache.get(id)?.version ?? 0) + 1
+    const record = await sealGrant(keys, id, successor, content)
+    const question = { askedAt: watch.moment(), turn: (order += 1) }
+    const isWritten = await store.compareAndSwap(id, version, record)
+    return isWritten ? note(id, record, content, question) : undefined
   }
 
   async function open(id: string, record: GrantRecord): Promise<GrantContent> {
@@ -134,26 +137,39 @@ export function createGrantReader({
     }
   }
 
+  function noteRemoval(id: string, { turn }: Question): HeldGrant | undefined {
+    const known = cache.get(id)
+    // It was written after the store had been asked.
+    if (known && known.knownSince > turn) return known
+    cache.delete(id)
+    return undefined
+  }
+
+  function noteUnchanged(known: Entry, { askedAt }: Question): HeldGrant {
+    if (askedAt.elapsed > known.checkedAt.elapsed) known.checkedAt = askedAt
+    return known
+  }
+
   function note(
     id: string,
-    { version, sealed }: GrantRecord,
+    record: GrantRecord,
     content: GrantContent,
-    checkedAt: Moment,
+    question: Question,
   ): HeldGrant {
-    const present = cache.get(id)
-    if (present && present.version > version) return present
+    const known = cache.get(id)
+    if (known && isNewer(known, record, question)) return known
     const entry = {
-      version,
+      version: record.version,
       content,
-      tag: copyTag(sealed),
-      checkedAt,
+      tag: copyTag(record.sealed),
+      checkedAt: question.askedAt,
       knownSince: (order += 1),
     }
     cache.set(id, entry)
     return entry
   }
 
-  /** Once for each version: who asks again and again is told, who listens is not. */
+  /** Emits each version once, however often it is read. */
   function report(id: string, version: number, error: VaultError): VaultError {
     const isPassing = error.code === 'keys_unavailable'
     if (!isPassing && reported.get(id) !== version) {
@@ -167,15 +183,39 @@ export function createGrantReader({
 interface Entry extends HeldGrant {
   /** The end of the sealed text, which no other text of this version has. */
   readonly tag: string
-  /** At which turn this process came to know it. */
+  /** The turn at which this process learned it. */
   readonly knownSince: number
-  /** When the store was last asked whether it is still so. */
+  /** When the store last confirmed it. */
   checkedAt: Moment
+}
+
+/** When the store was asked. */
+interface Question {
+  readonly askedAt: Moment
+  readonly turn: number
 }
 
 interface Loading {
   readonly askedAt: Moment
   result: Promise<HeldGrant | undefined> | undefined
+}
+
+function isSame({ version, sealed }: GrantRecord, known: Entry): boolean {
+  return version === known.version && sealed.endsWith(known.tag)
+}
+
+/** Tells whether this process has learned a later version after the store was asked. */
+function isNewer(known: Entry, { version }: GrantRecord, { turn }: Question): boolean {
+  return known.knownSince > turn && known.version > version
+}
+
+/**
+ * Tells whether a store was set back underneath, by a restored backup or a failover: it then has
+ * older tokens than this process knows, or no longer has a revocation.
+ */
+function isSetBack(stored: GrantContent, known: GrantContent): boolean {
+  if (stored.state.status === 'revoked') return false
+  return known.state.status === 'revoked' || stored.generation < known.generation
 }
 
 /** A slice alone would keep the whole text in memory. */

@@ -6,11 +6,16 @@ import { createMemoryGrantStore } from './stores/memory-grant-store.ts'
 import { createVaultEvents } from './vault-event.ts'
 
 describe('registerVaultMetrics()', () => {
-  it('counts the grants when it is asked', async () => {
+  it('counts the grants by key, whenever it is read', async () => {
     const { store, read } = createMetrics()
     await store.compareAndSwap('grant-1', 0, createRecord())
     await store.compareAndSwap('grant-2', 0, createRecord({ isRevocationPending: true }))
-    expect(await read('mudbrick_vault_grants')).toEqual(['mudbrick_vault_grants 2'])
+    await store.compareAndSwap('grant-3', 0, createRecord({ keyId: 'key-2' }))
+    await store.compareAndSwap('theirs', 0, createRecord({ clientId: 'other' }))
+    expect(await read('mudbrick_vault_grants')).toEqual([
+      'mudbrick_vault_grants{key="key-1"} 2',
+      'mudbrick_vault_grants{key="key-2"} 1',
+    ])
     expect(await read('mudbrick_vault_revocations_pending')).toEqual([
       'mudbrick_vault_revocations_pending 1',
     ])
@@ -25,10 +30,10 @@ describe('registerVaultMetrics()', () => {
   })
 
   it('tells the rest while the store is down', async () => {
-    const count = (): Promise<number> => Promise.reject(new Error('The store is down.'))
-    const { emit, read } = createMetrics({ store: { ...createMemoryGrantStore(), count } })
+    const countByKey = (): Promise<never> => Promise.reject(new Error('The store is down.'))
+    const { emit, read } = createMetrics({ store: { ...createMemoryGrantStore(), countByKey } })
     emit('grant-1', { type: 'refresh-failed', failure: 'transient', code: 'timed_out' })
-    expect(await read('mudbrick_vault_grants')).toEqual(['mudbrick_vault_grants Nan'])
+    expect(await read('mudbrick_vault_grants')).toEqual([])
     expect(await read('mudbrick_vault_refreshes_total')).toEqual([
       'mudbrick_vault_refreshes_total{outcome="transient"} 1',
     ])
@@ -102,7 +107,7 @@ describe('registerVaultMetrics()', () => {
 
   it('takes another prefix', async () => {
     const { read } = createMetrics({ prefix: 'admin_' })
-    expect(await read('admin_grants')).toEqual(['admin_grants 0'])
+    expect(await read('admin_revocations_pending')).toEqual(['admin_revocations_pending 0'])
   })
 
   it('counts no longer when it is ended', async () => {
@@ -119,7 +124,12 @@ function createMetrics({
 } = {}) {
   const registry = new Registry()
   const events = createVaultEvents({ now: () => 0 })
-  const end = registerVaultMetrics({ vault: events, store, registry, prefix })
+  const end = registerVaultMetrics({
+    vault: { clientId: 'client-1', ...events },
+    store,
+    registry,
+    prefix,
+  })
   const read = async (start: string): Promise<string[]> =>
     (await registry.metrics()).split('\n').filter((line) => line.startsWith(start))
   return { ...events, store, registry, read, end }
@@ -128,6 +138,8 @@ function createMetrics({
 function createRecord(changes: Partial<GrantRecord> = {}): GrantRecord {
   return {
     version: 1,
+    clientId: 'client-1',
+    subjectHash: undefined,
     keyId: 'key-1',
     dueAt: undefined,
     isRevocationPending: false,

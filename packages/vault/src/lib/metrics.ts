@@ -1,33 +1,35 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, type GaugeConfiguration, Histogram, type Registry } from 'prom-client'
 import type { GrantStore } from './grant-store.ts'
 import type { VaultEvent } from './vault-event.ts'
 
-/** Says what is measured, and where it is shown. */
+/** Describes what is measured. */
 export interface RegisterVaultMetricsOptions {
   /** The vault of this process. */
   readonly vault: ObservableVault
   /** Where its grants are kept; asked whenever the metrics are read. */
-  readonly store: Pick<GrantStore, 'count' | 'scan'>
-  /** What the metrics are read from. */
+  readonly store: Pick<GrantStore, 'countByKey' | 'scan'>
+  /** The registry that the metrics are added to. */
   readonly registry: Registry
-  /** What the names of the metrics begin with; `mudbrick_vault_` unless told. */
+  /** The start of the metrics' names. `mudbrick_vault_` by default. */
   readonly prefix?: string | undefined
 }
 
-/** A vault, as far as it is measured. */
+/** What is measured of a vault. */
 export interface ObservableVault {
-  /** Tells of each event, until the function that it gives is called. */
+  /** The client id whose grants it keeps. */
+  readonly clientId: string
+  /** Calls a listener for each event, until the returned function is called. */
   readonly subscribe: (listener: (event: VaultEvent) => void) => () => void
 }
 
-/** To count them all would cost more than it is worth. */
+/** Counting more would take long, and not say more. */
 const mostPendingCounted = 10_000
 const pageSize = 1_000
 
 /**
- * Shows in a registry of `prom-client` what a vault does: how many grants there are, how refreshes
- * end, how long they take and others wait for them, how long tokens were still good for, and what
- * becomes of revocations. Grants and users are not named. What it returns ends the counting.
+ * Adds the metrics of a vault to a registry of `prom-client`: how many grants there are by key, how
+ * refreshes end, how long they take and callers wait for them, how long tokens were still valid, and
+ * how revocations end. Grants and users are not named. The returned function ends the counting.
  *
  * @example
  * ```ts
@@ -50,10 +52,20 @@ export function registerVaultMetrics({
     registers: [registry],
   })
 
-  createGauge(common('grants', 'Grants in the store.'), () => store.count())
+  createGauge(
+    {
+      ...common('grants', 'Grants in the store, by the key of their records.'),
+      labelNames: ['key'],
+    },
+    async (gauge) => {
+      const usages = await store.countByKey(vault.clientId)
+      gauge.reset()
+      for (const { keyId, records } of usages) gauge.set({ key: keyId }, records)
+    },
+  )
   createGauge(
     common('revocations_pending', `Revocations to tell IMS of, ${mostPendingCounted} at most.`),
-    () => countPending(store),
+    async (gauge) => gauge.set(await countPending(store, vault.clientId)),
   )
   const refreshes = new Counter({
     ...common('refreshes_total', 'Attempts to refresh a grant.'),
@@ -68,7 +80,7 @@ export function registerVaultMetrics({
     buckets: [0, 60, 300, 900, 1_800, 3_600, 7_200, 21_600, 86_400],
   })
   const leaseWaitSeconds = new Histogram({
-    ...common('lease_wait_seconds', 'How long somebody waited for another process to refresh.'),
+    ...common('lease_wait_seconds', 'How long callers waited for another process to refresh.'),
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30],
   })
   const signInsRequired = new Counter({
@@ -115,33 +127,40 @@ export function registerVaultMetrics({
       case 'work-failed':
         workFailures.inc({ code: event.code })
         break
-      // How often users sign in, sign out, … the app counts itself.
+      // These are counted by other metrics, or in the audit trail.
       case 'created':
       case 'misconfigured':
       case 'revoked':
       case 'reencrypted':
       case 'discarded':
+      case 'rolled-back':
     }
   })
 }
 
 type Common = Readonly<Record<'name' | 'help', string>> & { registers: Registry[] }
 
-function createGauge(common: Common, read: () => Promise<number>): Gauge {
+function createGauge<Label extends string>(
+  configuration: GaugeConfiguration<Label>,
+  update: (gauge: Gauge<Label>) => Promise<void>,
+): Gauge<Label> {
   return new Gauge({
-    ...common,
+    ...configuration,
     async collect() {
-      // Whoever asks while the store is down wants to see everything else all the more.
-      this.set(await read().catch(() => Number.NaN))
+      // While the store is unavailable there is no value, and everything else is still shown.
+      await update(this).catch(() => this.reset())
     },
   })
 }
 
-async function countPending(store: Pick<GrantStore, 'scan'>): Promise<number> {
+async function countPending(store: Pick<GrantStore, 'scan'>, clientId: string): Promise<number> {
   let count = 0
   let after: string | undefined
   do {
-    const scan = await store.scan({ isRevocationPending: true }, { after, limit: pageSize })
+    const scan = await store.scan(
+      { clientId, isRevocationPending: true },
+      { after, limit: pageSize },
+    )
     count += scan.ids.length
     after = scan.next
   } while (after !== undefined && count < mostPendingCounted)

@@ -1,9 +1,9 @@
 import { changeContent, type GrantContent } from './grant-content.ts'
 
-/** The process that has revoked a grant tells IMS at once; whoever finds this due tells it otherwise. */
+/** The process that revokes a grant tells IMS at once; after this time another process does. */
 const settledWithinMs = 30_000
 
-/** Makes of a grant one that is over: what is left of it are the tokens that IMS is to end. */
+/** Ends a grant: only the tokens that IMS is to revoke are left of it. */
 export function revokeContent(
   content: GrantContent,
   now: number,
@@ -21,12 +21,12 @@ export function revokeContent(
   })
 }
 
-/** Adds tokens that arrived when their grant was over already. */
+/** Adds tokens that arrived after their grant had ended. */
 export function joinRevocation(content: GrantContent, tokens: readonly string[]): GrantContent {
   return changeContent(content, { revoking: [...new Set([...content.revoking, ...tokens])] })
 }
 
-/** The refresh token first: with it, further access tokens could be made. */
+/** The refresh token first: it could still bring new access tokens. */
 export function tokensOf({
   refreshToken,
   accessToken,

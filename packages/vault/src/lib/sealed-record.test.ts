@@ -2,7 +2,7 @@ import { generateSecret, CompactEncrypt, compactDecrypt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { createContent, type GrantContent } from './grant-content.ts'
 import type { GrantRecord } from './grant-store.ts'
-import { createKeyring } from './keyring.ts'
+import { createKeyring } from './keys/keyring.ts'
 import { openGrant, sealGrant } from './sealed-record.ts'
 
 describe('sealGrant()', () => {
@@ -27,6 +27,8 @@ describe('sealGrant()', () => {
   it('shows what is searched for, and nothing else', async () => {
     expect(await sealGrant(keys, 'id-1', 7, content)).toEqual({
       version: 7,
+      clientId: 'client-1',
+      subjectHash: expect.stringMatching(/^[\w-]{43}$/),
       keyId: 'key-1',
       dueAt: 1_000,
       isRevocationPending: false,
@@ -72,6 +74,9 @@ describe('openGrant()', () => {
     ['dueAt', { dueAt: 2_000 }],
     ['dueAt, which is gone,', { dueAt: undefined }],
     ['isRevocationPending', { isRevocationPending: true }],
+    ['clientId', { clientId: 'client-2' }],
+    ['subjectHash', { subjectHash: 'another' }],
+    ['subjectHash, which is gone,', { subjectHash: undefined }],
   ])('rejects a record whose %s was changed', async (_, change) => {
     await expectRefusal('corrupt_record', { change })
   })
@@ -120,7 +125,7 @@ describe('openGrant()', () => {
     const { key } = await keys.current()
     const { sealed } = await sealGrant(keys, 'id-1', 1, content)
     const { protectedHeader } = await compactDecrypt(sealed, key)
-    const other = await new CompactEncrypt(new TextEncoder().encode('{"format":2}'))
+    const other = await new CompactEncrypt(new TextEncoder().encode('{"format":99}'))
       .setProtectedHeader(protectedHeader)
       .encrypt(key)
     await expectRefusal('corrupt_record', { change: { sealed: other } })
@@ -140,6 +145,8 @@ describe('openGrant()', () => {
 const keys = createKeyring([{ keyId: 'key-1', bytes: bytesOf(1) }])
 
 const content: GrantContent = createContent({
+  clientId: 'client-1',
+  generation: 1,
   state: { status: 'active' },
   subject: 'cora@AdobeID',
   profile: undefined,

@@ -2,13 +2,14 @@ import { hash } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt, type CompactJWEHeaderParameters } from 'jose'
 import { type GrantContent, parseContent, serializeContent } from './grant-content.ts'
 import type { GrantRecord } from './grant-store.ts'
-import type { KeyProvider, VaultKey } from './key-provider.ts'
+import type { KeyProvider, VaultKey } from './keys/key-provider.ts'
+import { calculateSubjectHash } from './subject-hash.ts'
 import { VaultError, type VaultErrorCode } from './vault-error.ts'
 
 /**
- * Seals a grant for its place in a store: with a content key of its own, wrapped by the current key.
- * The header names the place, so that the record is good nowhere else and in no other version.
- * Rejects as the key provider does.
+ * Seals a grant for one id and version: with a content key of its own, wrapped by the current key.
+ * The header names id and version, so that the record cannot be used under another id or as another
+ * version. Rejects as the key provider does.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7516
  * @see https://www.rfc-editor.org/rfc/rfc7518#section-4.4
@@ -23,12 +24,13 @@ export async function sealGrant(
   const sealed = await new CompactEncrypt(encoder.encode(serializeContent(content)))
     .setProtectedHeader({ alg, enc, kid: keyId, [placeMember]: placeOf(id, version) })
     .encrypt(key)
-  const { dueAt, isRevocationPending } = content
-  return { version, keyId, dueAt, isRevocationPending, sealed }
+  const { clientId, subject, dueAt, isRevocationPending } = content
+  const subjectHash = calculateSubjectHash(clientId, subject)
+  return { version, clientId, subjectHash, keyId, dueAt, isRevocationPending, sealed }
 }
 
 /**
- * Opens a grant record, and checks that it stands where it was put.
+ * Opens a grant record, and checks that it was sealed for this id and version.
  *
  * @throws {@link VaultError} `unknown_key`, `wrong_key`, `corrupt_record` or `misplaced_record`, and
  *   `keys_unavailable` when the key provider fails.
@@ -41,7 +43,7 @@ export async function openGrant(
   const { keyId } = record
   const vaultKey = await findKey(keys, id, keyId)
   const { plaintext, protectedHeader } = await decrypt(id, record, vaultKey)
-  // What the header says is worth something only now that the decryption has vouched for it.
+  // The header can be trusted only after the decryption, which authenticates it.
   if (protectedHeader.kid !== keyId) throw errorOf('corrupt_record')
   if (protectedHeader[placeMember] !== placeOf(id, record.version)) {
     throw errorOf('misplaced_record')
@@ -93,10 +95,10 @@ async function decrypt(
   }
 }
 
-/** Tells whether a key opens the content key, though nothing more could be opened. */
+/** Tells whether a key opens the content key, although the content could not be opened. */
 async function isWrappedBy(key: CryptoKey, sealed: string): Promise<boolean> {
   const parts = sealed.split('.')
-  // What is no JWE of ours at all says nothing about the key.
+  // Text that is not a JWE of this form says nothing about the key.
   if (parts.length !== 5 || parts[1]?.length !== wrappedKeyLength) return true
   try {
     const wrapped = Buffer.from(parts[1], 'base64url')
@@ -107,11 +109,14 @@ async function isWrappedBy(key: CryptoKey, sealed: string): Promise<boolean> {
   }
 }
 
-/** 32 bytes and the 8 that AES Key Wrap adds, in base64url. */
+/** 32 bytes and the 8 bytes that AES Key Wrap adds, in base64url. */
 const wrappedKeyLength = 54
 
 function agrees(content: GrantContent, record: GrantRecord): boolean {
   return (
-    content.dueAt === record.dueAt && content.isRevocationPending === record.isRevocationPending
+    content.clientId === record.clientId &&
+    calculateSubjectHash(content.clientId, content.subject) === record.subjectHash &&
+    content.dueAt === record.dueAt &&
+    content.isRevocationPending === record.isRevocationPending
   )
 }

@@ -1,15 +1,16 @@
 import { createSteppedTime } from '@mudbrick/testing/stepped-time'
 import { createGate } from '@mudbrick/testing/vault-world'
+import { ConfigurationError } from '@mudbrick/http'
 import { describe, expect, it } from 'vitest'
-import { guardStore } from './guarded-store.ts'
+import { withTimeout } from './store-with-timeout.ts'
 import { createMemoryGrantStore } from './stores/memory-grant-store.ts'
 import { VaultError } from './vault-error.ts'
 
-describe('guardStore()', () => {
+describe('withTimeout()', () => {
   it('passes on what the store answers', async () => {
     const { guarded } = createGuarded()
     expect(await guarded.read('unknown')).toBeUndefined()
-    expect(await guarded.count()).toBe(0)
+    expect(await guarded.countByKey('client-1')).toEqual([])
   })
 
   it("makes a VaultError of a driver's", async () => {
@@ -27,14 +28,22 @@ describe('guardStore()', () => {
     await expect(guarded.compareAndSwap('id-1', 1, undefined)).rejects.toBe(full)
   })
 
-  it('gives up a store that is silent', async () => {
-    const { guarded, time } = createGuarded({ count: () => new Promise(() => {}) })
+  it('leaves a mistake of the program as it is', async () => {
+    const mistake = new ConfigurationError('invalid_option', 'pool', 'call migrate()')
+    const { guarded } = createGuarded({ read: () => Promise.reject(mistake) })
+    await expect(guarded.read('id-1')).rejects.toBe(mistake)
+  })
+
+  it('fails when the store does not answer', async () => {
+    const { guarded, time } = createGuarded({ countByKey: () => new Promise(() => {}) })
     const began = time.elapsed()
-    await expect(time.run(guarded.count())).rejects.toMatchObject({ code: 'store_unavailable' })
+    await expect(time.run(guarded.countByKey('client-1'))).rejects.toMatchObject({
+      code: 'store_unavailable',
+    })
     expect(time.elapsed() - began).toBe(10_000)
   })
 
-  it('gives back a lease that comes when nobody waits for it any longer', async () => {
+  it('releases a lease that comes too late', async () => {
     const gate = createGate()
     const { lease } = createMemoryGrantStore()
     const { guarded, time } = createGuarded({
@@ -54,5 +63,5 @@ describe('guardStore()', () => {
 
 function createGuarded(faults: Partial<ReturnType<typeof createMemoryGrantStore>> = {}) {
   const time = createSteppedTime()
-  return { time, guarded: guardStore({ ...createMemoryGrantStore(), ...faults }, time) }
+  return { time, guarded: withTimeout({ ...createMemoryGrantStore(), ...faults }, time) }
 }

@@ -1,24 +1,24 @@
-import { type Clock, isMudbrickError } from '@mudbrick/http'
+import { type Clock, ConfigurationError } from '@mudbrick/http'
 import type { GrantStore } from './grant-store.ts'
 import { VaultError } from './vault-error.ts'
 
-/** What a store that does not answer is worth. */
+/** How long the store may take for one call. */
 const longestMs = 10_000
 
 /**
- * Makes of a store one that always answers: whatever it fails with becomes a `VaultError`, and so
- * does a silence. What it was asked to write may then have been written or not.
+ * Wraps a store so that every call ends: with an answer, or with a `VaultError` when the store fails
+ * or does not answer in time. After such an error a write may have been done or not.
  */
-export function guardStore(store: GrantStore, clock: Clock): GrantStore {
+export function withTimeout(store: GrantStore, clock: Clock): GrantStore {
   return {
-    read: (id) => guard(() => store.read(id), id),
+    read: (id) => callInTime(() => store.read(id), id),
     compareAndSwap: (id, version, record) =>
-      guard(() => store.compareAndSwap(id, version, record), id),
+      callInTime(() => store.compareAndSwap(id, version, record), id),
     async lease(name, ttlMs) {
       const leasing = { isAwaited: true }
-      const lease = await guard(async () => {
+      const lease = await callInTime(async () => {
         const given = await store.lease(name, ttlMs)
-        // What comes when nobody waits any longer would keep others waiting.
+        // A lease that comes too late would keep other processes waiting.
         if (!leasing.isAwaited) await given?.release()
         return given
       }).finally(() => {
@@ -27,18 +27,17 @@ export function guardStore(store: GrantStore, clock: Clock): GrantStore {
       return (
         lease && {
           fence: lease.fence,
-          renew: () => guard(lease.renew),
-          release: () => guard(lease.release),
+          renew: () => callInTime(lease.renew),
+          release: () => callInTime(lease.release),
         }
       )
     },
-    scan: (filter, options) => guard(() => store.scan(filter, options)),
-    keyIds: () => guard(() => store.keyIds()),
-    count: () => guard(() => store.count()),
+    scan: (filter, options) => callInTime(() => store.scan(filter, options)),
+    countByKey: (clientId) => callInTime(() => store.countByKey(clientId)),
     close: () => store.close(),
   }
 
-  function guard<Result>(work: () => Promise<Result>, grantId?: string): Promise<Result> {
+  function callInTime<Result>(work: () => Promise<Result>, grantId?: string): Promise<Result> {
     return new Promise((resolve, reject) => {
       const fail = (cause?: unknown): void => {
         stopTimer()
@@ -54,7 +53,11 @@ export function guardStore(store: GrantStore, clock: Clock): GrantStore {
   }
 }
 
-function toVaultError(cause: unknown, grantId: string | undefined): VaultError {
-  if (isMudbrickError(cause) && cause instanceof VaultError) return cause
+/** A mistake of the program, such as a database without tables, is not temporary. */
+function toVaultError(
+  cause: unknown,
+  grantId: string | undefined,
+): VaultError | ConfigurationError {
+  if (cause instanceof VaultError || cause instanceof ConfigurationError) return cause
   return new VaultError('store_unavailable', { grantId, cause })
 }

@@ -1,22 +1,22 @@
 import { failureCodeOf } from './vault-event.ts'
 
-/** A span, as far as a vault uses it; OpenTelemetry's is one. */
+/** What a vault uses of a span; OpenTelemetry's is one. */
 export interface VaultSpan {
-  /** Notes something about the work. */
+  /** Adds an attribute. */
   readonly setAttribute: (name: string, value: string | number | boolean) => unknown
-  /** Says how the work ended; code 2 is OpenTelemetry's for an error. */
+  /** Sets how the work ended; code 2 is OpenTelemetry's for an error. */
   readonly setStatus: (status: { readonly code: number }) => unknown
-  /** Says that the work is over. */
+  /** Ends the span. */
   readonly end: () => void
 }
 
 /**
- * What starts spans, as far as a vault uses it; OpenTelemetry's `Tracer` is one.
+ * What a vault uses of a tracer; OpenTelemetry's `Tracer` is one.
  *
  * @see https://opentelemetry.io/docs/specs/otel/trace/api/#tracer
  */
 export interface VaultTracer {
-  /** Starts a span, and does the work with that span as the active one. */
+  /** Starts a span, and does the work while it is the active span. */
   readonly startActiveSpan: <Result>(
     name: string,
     options: { readonly attributes: Record<string, string> },
@@ -31,7 +31,7 @@ export type Trace = <Result>(
   work: () => Promise<Result>,
 ) => Promise<Result>
 
-/** Without a tracer the work is just done. */
+/** Creates spans by a tracer; without one, does only the work. */
 export function createTracing(tracer: VaultTracer | undefined): Trace {
   if (!tracer) return (_name, _grantId, work) => work()
   return (name, grantId, work) =>
@@ -54,7 +54,7 @@ export function createTracing(tracer: VaultTracer | undefined): Trace {
 const errorStatusCode = 2
 
 /**
- * By its code, not its message: a store's driver writes into messages what it likes.
+ * By its code, not by its message, into which a driver may write anything.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
  */

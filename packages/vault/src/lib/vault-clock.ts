@@ -1,8 +1,8 @@
 import type { Clock } from '@mudbrick/http'
 
-/** Time as a vault needs it told. */
+/** The clocks of a vault. */
 export interface VaultClock extends Clock {
-  /** Gives milliseconds since some instant, by a clock that nobody sets. */
+  /** Returns milliseconds since some instant, by a clock that cannot be set. */
   readonly elapsed: () => number
 }
 
@@ -12,18 +12,18 @@ export interface Moment {
   readonly elapsed: number
 }
 
-/** Tells what time it is and how long ago something was. */
+/** Tells the time, and how long ago a moment was. */
 export interface Watch extends VaultClock {
   /**
-   * The same clock, for deadlines: whoever wakes up and finds that one has gone by long ago is given
-   * a moment more, since an answer that has come meanwhile is to be heard first.
+   * The same clock, for deadlines. A process that was stopped, and finds on waking that a deadline has
+   * passed long ago, gets a moment more: an answer that has arrived meanwhile is read first.
    */
   readonly patient: Clock
   readonly moment: () => Moment
   /**
-   * Gives how long ago a moment was. The clock that nobody sets stands still in some machines while
-   * they sleep, and the other one may be set: the longer time counts, and a clock that was set back
-   * makes it endless.
+   * Returns how long ago a moment was. The clock that cannot be set stands still in some machines while
+   * they sleep, and the other one may be set: the longer time counts, and infinity after the clock was
+   * set back.
    */
   readonly since: (moment: Moment) => number
 }
@@ -50,8 +50,8 @@ export function createWatch(clock: VaultClock): Watch {
   }
 }
 
-/** Later than that no timer rings in a process that is awake. */
+/** Timers of a running process are not later than that. */
 const usualDelayMs = 50
 const momentMs = 1_000
-/** A clock that follows the time of a network is set back a little now and then. */
+/** A clock that follows network time is set back a little now and then. */
 const tolerableStepMs = 100

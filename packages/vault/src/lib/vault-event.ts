@@ -1,7 +1,7 @@
 import type { SignInRequiredErrorCode, TokenFailure } from '@mudbrick/ims'
 import type { VaultErrorCode } from './vault-error.ts'
 
-/** Something that happened in this process; it never holds a token. `type` tells which it is. */
+/** Something that happened in this process. It never contains a token. */
 export type VaultEvent =
   | (GrantOccurrence & {
       /** When, in epoch milliseconds. */
@@ -12,11 +12,11 @@ export type VaultEvent =
   | (WorkFailed & {
       /** When, in epoch milliseconds. */
       readonly at: number
-      /** It is about no single grant. */
+      /** It concerns no single grant. */
       readonly grantId: undefined
     })
 
-/** What can happen to a grant. */
+/** What can happen to a grant; `type` says which it is. */
 export type GrantOccurrence =
   | GrantCreated
   | GrantRefreshed
@@ -31,8 +31,9 @@ export type GrantOccurrence =
   | GrantReencrypted
   | GrantUnreadable
   | GrantDiscarded
+  | GrantRolledBack
 
-/** A user signed in, and the grant is kept from now on. */
+/** A user signed in, and the grant was stored. */
 export interface GrantCreated {
   readonly type: 'created'
   /** The user's id at IMS, if the ID token named it. */
@@ -46,11 +47,11 @@ export interface GrantRefreshed {
   readonly subject: string | undefined
   /** How long IMS took to answer. */
   readonly durationMs: number
-  /** How long the access token before was still good for; negative when it had ended already. */
+  /** How long the former access token was still valid; negative when it had expired. */
   readonly remainingMs: number
 }
 
-/** An attempt to refresh failed; nothing is lost, and another one follows. */
+/** An attempt to refresh failed; nothing is lost, and another attempt follows. */
 export interface RefreshFailed {
   readonly type: 'refresh-failed'
   /** What the failure means for the grant. */
@@ -64,37 +65,49 @@ export interface SignInRequired {
   readonly type: 'sign-in-required'
   /** The user's id at IMS, if it is known. */
   readonly subject: string | undefined
-  /** Says why. */
+  /** Why. */
   readonly code: SignInRequiredErrorCode
 }
 
-/** IMS refuses the app itself: somebody has to correct its registration or its secret. */
+/** IMS refuses the app itself: its registration or its secret has to be corrected. */
 export interface Misconfigured {
   readonly type: 'misconfigured'
   /** The OAuth `error` that IMS gave, or the `code` of the error. */
   readonly code: string
 }
 
-/** Somebody had to wait while another process refreshed the grant. */
+/** A caller had to wait while another process refreshed the grant. */
 export interface LeaseWaited {
   readonly type: 'lease-waited'
   /** How long. */
   readonly durationMs: number
 }
 
-/** The grant is over; IMS is still to be told. */
+/** The grant was ended here; IMS has not confirmed it yet. */
 export interface GrantRevoked {
   readonly type: 'revoked'
   /** The user's id at IMS, if it is known. */
   readonly subject: string | undefined
+  /** Why, in the word of the caller. */
+  readonly reason: string
 }
 
-/** IMS has ended the tokens of a grant that was revoked, and nothing is left of it here. */
+/**
+ * The store had an older version of the grant than this process knows, as after a restored backup or
+ * a failover. The newer version was written again.
+ */
+export interface GrantRolledBack {
+  readonly type: 'rolled-back'
+  /** The user's id at IMS, if it is known. */
+  readonly subject: string | undefined
+}
+
+/** IMS has revoked the tokens of a revoked grant, and its record was removed. */
 export interface RevocationSettled {
   readonly type: 'revocation-settled'
 }
 
-/** IMS could not be told of a revocation; another attempt follows. */
+/** IMS did not take a revocation; another attempt follows. */
 export interface RevocationFailed {
   readonly type: 'revocation-failed'
   /** How many attempts have failed. */
@@ -103,7 +116,7 @@ export interface RevocationFailed {
   readonly code: string
 }
 
-/** IMS could not be told of a revocation for so long that its tokens have ended by themselves. */
+/** IMS did not take a revocation for so long that the tokens have expired. */
 export interface RevocationAbandoned {
   readonly type: 'revocation-abandoned'
   /** How many attempts have failed. */
@@ -119,34 +132,34 @@ export interface GrantReencrypted {
   readonly formerKeyId: string
 }
 
-/** The record of the grant cannot be opened: an operator has to look at it. */
+/** The record of the grant cannot be opened: an operator has to find out why. */
 export interface GrantUnreadable {
   readonly type: 'unreadable'
-  /** Says why. */
+  /** Why. */
   readonly code: VaultErrorCode
 }
 
-/** Nobody used the grant for so long that its refresh token has ended, and it was removed. */
+/** The grant was not used for so long that its refresh token has expired, and it was removed. */
 export interface GrantDiscarded {
   readonly type: 'discarded'
 }
 
-/** The store did not let this process look for work; it tries again. */
+/** This process could not ask the store for due grants; it tries again. */
 export interface WorkFailed {
   readonly type: 'work-failed'
   /** The `code` of the error, or its name. */
   readonly code: string
 }
 
-/** Makes known what happened to a grant. */
+/** Emits an event about a grant. */
 export type EmitGrantEvent = (grantId: string, occurrence: GrantOccurrence) => void
 
-/** Who listens, and who makes known. */
+/** Listeners, and what they are told. */
 export interface VaultEvents {
   readonly emit: EmitGrantEvent
-  /** Makes known that this process could not look for work. */
+  /** Emits that this process could not look for due grants. */
   readonly emitWorkFailed: (code: string) => void
-  /** Is told of each event, until the function that it gives is called. */
+  /** Calls a listener for each event, until the returned function is called. */
   readonly subscribe: (listener: (event: VaultEvent) => void) => () => void
 }
 
@@ -164,7 +177,7 @@ export function createVaultEvents({ now }: { readonly now: () => number }): Vaul
       tell({ type: 'work-failed', code, at: now(), grantId: undefined })
     },
     subscribe(listener) {
-      // A function of its own, so that the same listener may come twice.
+      // A function of its own, so that the same listener can be added twice.
       const own = (event: VaultEvent): void => listener(event)
       listeners.add(own)
       return () => {
@@ -174,7 +187,7 @@ export function createVaultEvents({ now }: { readonly now: () => number }): Vaul
   }
 }
 
-/** The word for a failure that events, metrics and spans use: IMS's own, if it gave one; never its prose. */
+/** Returns the word for a failure in events, metrics and spans: the OAuth `error` of IMS if there is one, never a message. */
 export function failureCodeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   const code = 'code' in error ? error.code : undefined
@@ -182,7 +195,7 @@ export function failureCodeOf(error: unknown): string {
   return typeof reason === 'string' ? reason : error.name
 }
 
-/** A listener that fails fails for itself, not for the refresh that it is told of. */
+/** An error of a listener is reported as uncaught, and does not disturb the vault. */
 function inform(listener: (event: VaultEvent) => void, event: VaultEvent): void {
   try {
     listener(event)

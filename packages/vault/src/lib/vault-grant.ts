@@ -1,19 +1,19 @@
 import type { UserProfile } from '@mudbrick/ims'
 import type { GrantContent } from './grant-content.ts'
 
-/** A grant, as far as it may be shown: it has no token in it. */
+/** A grant without its tokens. */
 export interface VaultGrant {
-  /** Names the grant; whoever has it can ask this vault for the user's tokens. */
+  /** Names the grant. A secret: with it this vault returns the user's tokens. */
   readonly id: string
-  /** Whether it can be refreshed; `sign-in-required` grants serve until `expiresAt`. */
+  /** Whether it can be used; the token of a `sign-in-required` grant is valid until `expiresAt`. */
   readonly status: 'active' | 'sign-in-required'
-  /** The user's id at IMS, if the ID token named it. */
+  /** The user's id at IMS, if the ID token or the profile named it. */
   readonly subject: string | undefined
   /** What IMS said about the user, if it was given to `add`. */
   readonly profile: UserProfile | undefined
-  /** What was granted. */
+  /** The granted scopes. */
   readonly scopes: readonly string[]
-  /** When the access token ends, in epoch milliseconds. */
+  /** When the access token expires, in epoch milliseconds. */
   readonly expiresAt: number
   /** When the access token arrived. */
   readonly refreshedAt: number
@@ -23,7 +23,7 @@ export interface VaultGrant {
   readonly canRefresh: boolean
 }
 
-/** Shows a grant. */
+/** Returns what may be shown of a grant. */
 export function toVaultGrant(id: string, content: GrantContent): VaultGrant {
   const { state, subject, profile, scopes, expiresAt, receivedAt, createdAt } = content
   const isOver = state.status === 'sign-in-required'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createGate, createVaultWorld, interposeStore, warmUp } from '@mudbrick/testing/vault-world'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createVault } from './create-vault.ts'
-import { createLmdbGrantStore } from './stores/lmdb-grant-store.ts'
+import { createSqliteGrantStore } from './stores/sqlite-grant-store.ts'
 
 beforeAll(warmUp, 60_000)
 
@@ -36,8 +36,8 @@ describe('createVault()', () => {
   it.each([
     ['ims', undefined, 'createImsClient() of @mudbrick/ims/credentials'],
     ['ims', 'client-id-123', 'createImsClient() of @mudbrick/ims/credentials'],
-    ['store', undefined, 'createLmdbGrantStore({ folder }) of @mudbrick/vault/lmdb'],
-    ['store', {}, 'createLmdbGrantStore({ folder }) of @mudbrick/vault/lmdb'],
+    ['store', undefined, 'createSqliteGrantStore({ file }) of @mudbrick/vault/sqlite'],
+    ['store', {}, 'createSqliteGrantStore({ file }) of @mudbrick/vault/sqlite'],
     ['keys', 'text', 'createEnvironmentKeyring(), createKeyring()'],
     ['freshMs', 100, 'freshForMs'],
   ])('says what to give as %s instead of %j', async (option, value, advice) => {
@@ -68,6 +68,8 @@ describe('add()', () => {
     const { sealed, ...clear } = await world.readRecord(id)
     expect(clear).toEqual({
       version: 1,
+      clientId: 'commerce-admin',
+      subjectHash: expect.stringMatching(/^[\w-]{43}$/),
       keyId: 'key-1',
       dueAt: expect.any(Number),
       isRevocationPending: false,
@@ -248,7 +250,7 @@ describe('revoke()', () => {
     await vault.revoke(id)
     await vault.close()
     expect(world.sandbox.journal.exchanges({ path: '/ims/revoke' })).toHaveLength(2)
-    expect(await world.store.count()).toBe(0)
+    expect(await world.store.countByKey('commerce-admin')).toEqual([])
     expect(events.map(({ type }) => type)).toEqual(['created', 'revoked', 'revocation-settled'])
   })
 
@@ -270,7 +272,7 @@ describe('revoke()', () => {
     next.start()
     await world.time.advance(60_000)
     await world.time.run(next.close())
-    expect(await world.store.count()).toBe(0)
+    expect(await world.store.countByKey('commerce-admin')).toEqual([])
   })
 })
 
@@ -313,7 +315,7 @@ describe('start()', () => {
     expect(await world.readRecord(id)).toMatchObject({ isRevocationPending: false })
     expect(events.at(-1)).toMatchObject({ type: 'sign-in-required', code: 'refresh_rejected' })
     await world.time.advance(17 * 24 * hourMs)
-    expect(await world.store.count()).toBe(0)
+    expect(await world.store.countByKey('commerce-admin')).toEqual([])
     expect(events.at(-1)).toMatchObject({ type: 'discarded', grantId: id })
     await world.time.run(vault.close())
   })
@@ -336,7 +338,8 @@ describe('check()', () => {
     const world = await createVaultWorld()
     const folder = mkdtempSync(join(tmpdir(), 'mudbrick-vault-'))
     let now = 5_000
-    const store = createLmdbGrantStore({ folder, clock: { now: () => now } })
+    const file = join(folder, 'vault', 'grants.db')
+    const store = createSqliteGrantStore({ file, clock: { now: () => now } })
     const { vault } = await world.createProcess({ store })
     rmSync(folder, { recursive: true })
     now += 1_000
@@ -389,7 +392,7 @@ describe('close()', () => {
 describe('reencrypt()', () => {
   it('frees a key from everything that was sealed with it', async () => {
     const { world, id } = await createSignedIn()
-    const { createKeyring } = await import('./keyring.ts')
+    const { createKeyring } = await import('./keys/keyring.ts')
     const oldKey = { keyId: 'key-1', bytes: new Uint8Array(32).fill(7) }
     const newKey = { keyId: 'key-2', bytes: new Uint8Array(32).fill(8) }
     const both = await world.createProcess({ keys: createKeyring([newKey, oldKey]) })

@@ -1,17 +1,18 @@
 import { calculateBackOffMs } from '@mudbrick/http'
+import { LRUCache } from 'lru-cache'
 import type { VaultClock } from '../vault-clock.ts'
 
 const longestMs = 600_000
-/** Past that the oldest are forgotten, and tried again. */
+/** The grants that failed longest ago are forgotten, and tried again. */
 const capacity = 10_000
 
-/** What back-offs are counted by. */
+/** The clock and the randomness of back-offs. */
 export interface BackOffsOptions {
   readonly clock: VaultClock
   readonly random: () => number
 }
 
-/** Remembers which grants failed lately, so that they are left alone for a while. */
+/** Remembers which grants failed recently, so that they are not tried for a while. */
 export interface BackOffs {
   readonly isResting: (id: string) => boolean
   readonly noteFailure: (id: string) => void
@@ -19,29 +20,21 @@ export interface BackOffs {
 }
 
 export function createBackOffs({ clock, random }: BackOffsOptions): BackOffs {
-  const failed = new Map<string, { readonly failures: number; readonly until: number }>()
+  const failed = new LRUCache<string, { readonly failures: number; readonly until: number }>({
+    max: capacity,
+  })
 
   return {
-    isResting: (id) => clock.elapsed() < (failed.get(id)?.until ?? -Infinity),
+    isResting: (id) => clock.elapsed() < (failed.peek(id)?.until ?? -Infinity),
 
     noteFailure(id) {
       const failures = (failed.get(id)?.failures ?? 0) + 1
       const backOffMs = Math.min(calculateBackOffMs(failures, random), longestMs)
-      // To the end, so that the oldest are those that failed longest ago.
-      failed.delete(id)
       failed.set(id, { failures, until: clock.elapsed() + backOffMs })
-      if (failed.size > capacity) forgetOldest()
     },
 
     noteSuccess: (id) => {
       failed.delete(id)
     },
-  }
-
-  function forgetOldest(): void {
-    for (const id of failed.keys()) {
-      failed.delete(id)
-      return
-    }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Does the work for each item, for so many at a time. After a failure no further item is begun; it
- * rejects with the first failure when everything that was begun has ended.
+ * Does the work for each item, so many at a time. After a failure it starts no further item, and
+ * rejects with the first failure when everything that was started has ended.
  */
 export async function forEachConcurrently<Item>(
   items: Iterable<Item>,

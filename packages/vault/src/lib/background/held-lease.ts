@@ -1,7 +1,7 @@
 import type { GrantStore, Lease } from '../grant-store.ts'
 import type { VaultClock } from '../vault-clock.ts'
 
-/** What a held lease is made of. */
+/** Describes a held lease. */
 export interface HeldLeaseOptions {
   readonly store: GrantStore
   readonly clock: VaultClock
@@ -9,9 +9,9 @@ export interface HeldLeaseOptions {
   readonly ttlMs: number
 }
 
-/** A lease that is kept for as long as it is asked for. */
+/** A lease that is renewed as long as it is asked for. */
 export interface HeldLease {
-  /** Tells whether this process has it, after trying to get or to keep it. */
+  /** Returns whether this process has it, after trying to get or to renew it. */
   readonly hold: () => Promise<boolean>
   readonly giveBack: () => Promise<void>
 }
@@ -24,7 +24,7 @@ export function createHeldLease({ store, clock, name, ttlMs }: HeldLeaseOptions)
   return {
     async hold() {
       if (lease && clock.elapsed() - renewedAt < ttlMs / 3) return true
-      // One at a time, for all who ask.
+      // One request for all callers.
       renewing ??= obtain().finally(() => {
         renewing = undefined
       })

@@ -1,22 +1,22 @@
 import { sleep } from '@mudbrick/http'
 import type { VaultClock } from '../vault-clock.ts'
 
-/** What a rate limit is made of. */
+/** Describes a rate limit. */
 export interface RateLimitOptions {
   readonly clock: VaultClock
   readonly ratePerSecond: number
 }
 
-/** Lets through so many a second; a second's worth at once, after a rest. */
+/** Lets so many pass per second; after a pause, up to one second's share at once. */
 export interface RateLimit {
-  /** Waits until so many more may pass, in the order of the calls. */
+  /** Waits until so many may pass, in the order of the calls. */
   readonly take: (count: number, signal: AbortSignal) => Promise<void>
 }
 
 /** @see https://www.itu.int/rec/T-REC-I.371 (the generic cell rate algorithm) */
 export function createRateLimit({ clock, ratePerSecond }: RateLimitOptions): RateLimit {
   const intervalMs = 1000 / ratePerSecond
-  // When a stream without any burst would have passed all that has passed so far.
+  // When a stream without any burst would have passed everything so far.
   let theoreticalAt = -Infinity
 
   return {

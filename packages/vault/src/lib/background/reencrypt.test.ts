@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createContent, type GrantContent } from '../grant-content.ts'
 import type { GrantStore } from '../grant-store.ts'
-import type { KeyProvider } from '../key-provider.ts'
-import { createKeyring } from '../keyring.ts'
+import type { KeyProvider } from '../keys/key-provider.ts'
+import { createKeyring } from '../keys/keyring.ts'
 import { openGrant, sealGrant } from '../sealed-record.ts'
 import { createMemoryGrantStore } from '../stores/memory-grant-store.ts'
 import { createVaultEvents, type VaultEvent } from '../vault-event.ts'
@@ -18,7 +18,7 @@ describe('reencryptGrants()', () => {
   it('seals every grant with the current key, so that the old one can be removed', async () => {
     const world = await createWorld(150)
     expect(await world.reencrypt()).toEqual({ reencrypted: 150, unreadable: [] })
-    expect(await world.store.keyIds()).toEqual(['new'])
+    expect(await world.store.countByKey('client-1')).toEqual([{ keyId: 'new', records: 150 }])
     const content = await world.read('grant-149', createKeyring([newKey]))
     expect(content?.refreshToken).toBe('fake-refresh-token-149')
   })
@@ -50,7 +50,7 @@ describe('reencryptGrants()', () => {
     const { reencrypted } = await world.reencrypt()
     expect(reencrypted).toBeGreaterThan(0)
     expect(reencrypted).toBeLessThan(150)
-    expect(await world.store.keyIds()).toEqual(['new'])
+    expect(await world.store.countByKey('client-1')).toEqual([{ keyId: 'new', records: 150 }])
   })
 
   it('tells how far it has come', async () => {
@@ -72,7 +72,10 @@ describe('reencryptGrants()', () => {
     expect(world.heard).toContainEqual(
       expect.objectContaining({ type: 'unreadable', grantId: 'grant-3' }),
     )
-    expect(await world.store.keyIds()).toEqual(expect.arrayContaining(['new', 'old']))
+    expect(await world.store.countByKey('client-1')).toEqual([
+      { keyId: 'new', records: 9 },
+      { keyId: 'old', records: 1 },
+    ])
   })
 
   it('names everything when the old key was removed too early', async () => {
@@ -125,6 +128,8 @@ describe('reencryptGrants()', () => {
 function contentOf(index: number): GrantContent {
   const createdAt = Date.UTC(2026, 5, 1, 9)
   return createContent({
+    clientId: 'client-1',
+    generation: 1,
     state: { status: 'active' },
     subject: 'ada@AdobeID',
     profile: undefined,
@@ -159,14 +164,16 @@ async function createWorld(grants: number, sealedWith: KeyProvider = oldKeys) {
   const indices = Array.from({ length: grants }, (_, index) => index)
   await Promise.all(indices.map((index) => put(`grant-${index}`, 0, contentOf(index), sealedWith)))
 
+  const ims = { clientId: 'client-1' }
   return {
+    ims,
     store,
     keys: newKeys,
     emit,
     heard,
     put,
     reencrypt: (options?: ReencryptOptions) =>
-      reencryptGrants({ store, keys: newKeys, emit }, options),
+      reencryptGrants({ ims, store, keys: newKeys, emit }, options),
     read: async (id: string, keys: KeyProvider) => {
       const record = await store.read(id)
       return record && openGrant(keys, id, record)

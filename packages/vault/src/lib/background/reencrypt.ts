@@ -1,30 +1,25 @@
-import type { GrantStore } from '../grant-store.ts'
-import type { KeyProvider } from '../key-provider.ts'
-import { forEachConcurrently } from './for-each-concurrently.ts'
 import { openGrant, sealGrant } from '../sealed-record.ts'
-import type { EmitGrantEvent } from '../vault-event.ts'
+import type { VaultContext } from '../vault-context.ts'
 import { VaultError, type VaultErrorCode } from '../vault-error.ts'
+import { forEachConcurrently } from './for-each-concurrently.ts'
 
-const pageSize = 128
-/** Sealing is done beside, in other threads; the store answers meanwhile. */
-const concurrency = 16
-
-/** What is sealed anew. */
-export interface Reencryption {
-  readonly store: GrantStore
-  readonly keys: KeyProvider
-  readonly emit: EmitGrantEvent
+type ReencryptContext = Pick<VaultContext, 'store' | 'keys' | 'emit'> & {
+  readonly ims: Pick<VaultContext['ims'], 'clientId'>
 }
 
-/** Says how to seal everything anew. */
+const pageSize = 128
+/** Sealing runs in other threads, and the store answers meanwhile. */
+const concurrency = 16
+
+/** Says how to seal all grants anew. */
 export interface ReencryptOptions {
   /** Ends it between two records; its reason is what the call rejects with. What is done stays done. */
   readonly signal?: AbortSignal | undefined
-  /** Is told now and then how far it has come. */
+  /** Called with the progress after each page of records. */
   readonly onProgress?: ((progress: ReencryptProgress) => void) | undefined
 }
 
-/** How far sealing anew has come. */
+/** The progress of sealing anew. */
 export interface ReencryptProgress {
   /** How many grants are sealed anew. */
   readonly reencrypted: number
@@ -32,9 +27,9 @@ export interface ReencryptProgress {
   readonly unreadable: number
 }
 
-/** What has been sealed anew. */
+/** The result of sealing anew. */
 export interface ReencryptResult {
-  /** How many grants. */
+  /** How many grants were sealed anew. */
   readonly reencrypted: number
   /** The grants that could not be opened, which stay as they are. */
   readonly unreadable: readonly UnreadableGrant[]
@@ -44,22 +39,22 @@ export interface ReencryptResult {
 export interface UnreadableGrant {
   /** The id of the grant. */
   readonly grantId: string
-  /** Says why. */
+  /** Why. */
   readonly code: VaultErrorCode
 }
 
 /**
- * Seals every grant with the current key that is sealed with another. Whatever else happens to
- * grants meanwhile goes on; who stopped half way, or fell, begins again and finds only what is left.
+ * Seals every grant of the client with the current key that is sealed with another one. Everything
+ * else goes on meanwhile. After an interruption, the next call continues with what is left.
  */
 export async function reencryptGrants(
-  { store, keys, emit }: Reencryption,
+  { ims: { clientId }, store, keys, emit }: ReencryptContext,
   { signal, onProgress }: ReencryptOptions = {},
 ): Promise<ReencryptResult> {
   const unreadable: UnreadableGrant[] = []
   let reencrypted = 0
   const { keyId: currentKeyId } = await keys.current()
-  for (const keyId of await store.keyIds()) {
+  for (const { keyId } of await store.countByKey(clientId)) {
     if (keyId !== currentKeyId) await reencryptAll(keyId)
   }
   return { reencrypted, unreadable }
@@ -67,7 +62,7 @@ export async function reencryptGrants(
   async function reencryptAll(keyId: string): Promise<void> {
     let after: string | undefined
     do {
-      const { ids, next } = await store.scan({ keyId }, { after, limit: pageSize })
+      const { ids, next } = await store.scan({ clientId, keyId }, { after, limit: pageSize })
       await forEachConcurrently(ids, concurrency, reencrypt)
       after = next
       onProgress?.({ reencrypted, unreadable: unreadable.length })
@@ -88,7 +83,7 @@ export async function reencryptGrants(
     }
   }
 
-  /** Gives the former key, or nothing when somebody else has sealed or removed it meanwhile. */
+  /** Returns the former key; `undefined` when another process has sealed or removed the grant meanwhile. */
   async function sealAnew(id: string): Promise<string | undefined> {
     for (;;) {
       const record = await store.read(id)

@@ -2,7 +2,7 @@ import type { Fetch } from '@mudbrick/http'
 import { createImsClient } from '@mudbrick/ims/credentials'
 import { describe, expect, it } from 'vitest'
 import { changeContent, createContent, type GrantContent } from '../grant-content.ts'
-import { createKeyring } from '../keyring.ts'
+import { createKeyring } from '../keys/keyring.ts'
 import { openGrant, sealGrant } from '../sealed-record.ts'
 import { createMemoryGrantStore } from '../stores/memory-grant-store.ts'
 import { createVaultEvents, type VaultEvent } from '../vault-event.ts'
@@ -185,6 +185,8 @@ describe('settle()', () => {
 const createdAt = Date.UTC(2026, 5, 1, 9)
 
 const revokedContent: GrantContent = createContent({
+  clientId: 'client-1',
+  generation: 1,
   state: { status: 'revoked', revokedAt: createdAt },
   subject: 'ada@AdobeID',
   profile: undefined,

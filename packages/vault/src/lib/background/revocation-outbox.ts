@@ -1,36 +1,30 @@
-import { calculateBackOffMs, isMudbrickError, type MudbrickError } from '@mudbrick/http'
-import { classifyTokenFailure, type ImsClient, revokeToken } from '@mudbrick/ims'
+import {
+  calculateBackOffMs,
+  isMudbrickError,
+  type MudbrickError,
+  retryAfterMsOf,
+} from '@mudbrick/http'
+import { classifyTokenFailure, revokeToken } from '@mudbrick/ims'
 import { changeContent, type GrantContent } from '../grant-content.ts'
-import type { GrantRecord, GrantStore } from '../grant-store.ts'
-import type { KeyProvider } from '../key-provider.ts'
-import { retryAfterMsOf } from '../retry-after-of.ts'
+import type { GrantRecord } from '../grant-store.ts'
 import { openGrant, sealGrant } from '../sealed-record.ts'
-import { type EmitGrantEvent, failureCodeOf } from '../vault-event.ts'
+import type { VaultContext } from '../vault-context.ts'
 import { VaultError } from '../vault-error.ts'
+import { failureCodeOf } from '../vault-event.ts'
 
-/** Refresh tokens of IMS live 14 days, access tokens less: after that there is nothing left to end. */
+/** Refresh tokens of IMS live 14 days, access tokens less: after that no token is left to revoke. */
 const abandonAfterMs = 14 * 24 * 3_600_000
-/** So that a clock that is set forward does not make it give up what it never tried. */
+/** Also when a clock that was set forward says that 14 days are over. */
 const leastAttempts = 10
 const longestBackOffMs = 3_600_000
 const longestRetryAfterMs = 24 * 3_600_000
 
-/** What the outbox works with. */
-export interface RevocationOutboxOptions {
-  readonly store: GrantStore
-  readonly keys: KeyProvider
-  readonly ims: ImsClient
-  /** From 0 up to 1; spreads attempts. */
-  readonly random: () => number
-  readonly emit: EmitGrantEvent
-}
-
-/** Tells IMS of grants that were revoked here. */
+/** Tells IMS of revoked grants. */
 export interface RevocationOutbox {
   /**
-   * Ends what tokens of a revoked grant are left, and then removes its record; when IMS does not
-   * take it, notes when to try again, and gives what it failed with. Does nothing for a grant that
-   * is not revoked, or is gone.
+   * Revokes the tokens of a revoked grant at IMS, and then removes its record. When IMS fails, it
+   * notes when to try again, and returns the error. Does nothing for a grant that is not revoked, or
+   * is gone.
    *
    * @throws {@link VaultError} when the record cannot be opened.
    */
@@ -48,7 +42,7 @@ export function createRevocationOutbox({
   ims,
   random,
   emit,
-}: RevocationOutboxOptions): RevocationOutbox {
+}: Pick<VaultContext, 'store' | 'keys' | 'ims' | 'random' | 'emit'>): RevocationOutbox {
   const { clock } = ims
 
   return {
@@ -60,7 +54,7 @@ export function createRevocationOutbox({
         const { remaining, error } = await revokeAll(content.revoking, signal)
         const successor = error && afterFailure(content, remaining, error)
         const written = successor && (await sealGrant(keys, id, record.version + 1, successor))
-        // Somebody may have brought further tokens of this grant meanwhile: they are to be ended too.
+        // Another process may have added tokens of this grant meanwhile: they are to be revoked too.
         if (!(await store.compareAndSwap(id, record.version, written))) continue
         report(id, content, error, successor)
         return error
@@ -79,7 +73,7 @@ export function createRevocationOutbox({
     }
   }
 
-  /** Ends one after the other, until IMS is out of reach. */
+  /** Revokes one after the other, until IMS is unavailable. */
   async function revokeAll(
     tokens: readonly string[],
     signal: AbortSignal | undefined,
@@ -105,12 +99,12 @@ export function createRevocationOutbox({
       return undefined
     } catch (error) {
       if (!isMudbrickError(error)) throw error
-      // It is worthless already, which is what was wanted.
+      // IMS does not accept the token any more, which is the aim.
       return classifyTokenFailure(error) === 'sign-in-required' ? undefined : error
     }
   }
 
-  /** What stays on record after an attempt that failed; nothing, when it was the last. */
+  /** What is written after a failed attempt; `undefined` after the last one. */
   function afterFailure(
     content: GrantContent,
     revoking: readonly string[],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { GrantRecord, GrantStore } from '../grant-store.ts'
 import { createMemoryGrantStore } from '../stores/memory-grant-store.ts'
 import { VaultError } from '../vault-error.ts'
+import { createWatch } from '../vault-clock.ts'
 import { createScheduler, type CreateSchedulerOptions, type Scheduler } from './scheduler.ts'
 
 describe('createScheduler()', () => {
@@ -298,7 +299,7 @@ describe('createScheduler()', () => {
   it('refuses options that are no numbers above zero', () => {
     expect(() => createWorld({ options: { ratePerSecond: 0 } })).toThrow(ConfigurationError)
     expect(() => createWorld({ options: { concurrency: Number.NaN } })).toThrow(
-      'scheduler.concurrency is NaN, which is no number above zero: give one, or leave it out.',
+      'scheduler.concurrency is NaN, which is not a number above zero: give one, or leave it out.',
     )
   })
 })
@@ -315,13 +316,16 @@ interface World extends Scheduler {
   readonly expireLeases: () => void
 }
 
-interface WorldOptions extends Partial<Omit<CreateSchedulerOptions, 'clock'>> {
+interface WorldOptions extends Partial<CreateSchedulerOptions> {
   readonly time?: FakeTime
+  readonly store?: GrantStore
+  readonly random?: () => number
 }
 
 function createWorld({
   time = createFakeTime(),
   store: givenStore,
+  random = () => 0.5,
   ...changes
 }: WorldOptions = {}): World {
   let storeAhead = 0
@@ -337,11 +341,13 @@ function createWorld({
     const { version } = record
     await store.compareAndSwap(id, version, { ...record, version: version + 1, dueAt: undefined })
   }
-  const scheduler = createScheduler({
+  const context = {
+    ims: { clientId: 'client-1' },
     store,
-    clock: { ...time, elapsed: time.monotonicNow },
-    random: () => 0.5,
-    leaseName: 'work:client-1',
+    watch: createWatch({ ...time, elapsed: time.monotonicNow }),
+    random,
+  }
+  const scheduler = createScheduler(context, {
     refresh: async (id) => {
       refreshed.push(id)
       await clearDue(id)
@@ -379,6 +385,8 @@ function createWorld({
 
 const plainRecord: GrantRecord = {
   version: 1,
+  clientId: 'client-1',
+  subjectHash: undefined,
   keyId: 'key-1',
   dueAt: undefined,
   isRevocationPending: false,

@@ -1,8 +1,12 @@
-import { calculateBackOffMs, ConfigurationError, isMudbrickError, sleep } from '@mudbrick/http'
+import {
+  calculateBackOffMs,
+  ConfigurationError,
+  isMudbrickError,
+  retryAfterMsOf,
+  sleep,
+} from '@mudbrick/http'
 import { classifyTokenFailure } from '@mudbrick/ims'
-import type { GrantStore } from '../grant-store.ts'
-import { retryAfterMsOf } from '../retry-after-of.ts'
-import type { VaultClock } from '../vault-clock.ts'
+import type { VaultContext } from '../vault-context.ts'
 import { failureCodeOf } from '../vault-event.ts'
 import { createBackOffs } from './back-offs.ts'
 import { forEachConcurrently } from './for-each-concurrently.ts'
@@ -11,67 +15,59 @@ import { createRateLimit } from './rate-limit.ts'
 
 /** Says how the background work of a vault is done. */
 export interface SchedulerOptions {
-  /** How often it looks for what is due, in milliseconds; 1,000 unless told. */
+  /** How often it looks for due grants, in milliseconds. 1,000 by default. */
   readonly pollMs?: number | undefined
-  /** How many grants it works on at a time; 8 unless told. */
+  /** How many grants it works on at a time. 8 by default. */
   readonly concurrency?: number | undefined
-  /** How many requests it sends to IMS per second, all processes of a client id together; 20 unless told. */
+  /** How many requests it sends to IMS per second, all processes of a client id together. 20 by default. */
   readonly ratePerSecond?: number | undefined
 }
 
-/** What the scheduler works with. */
+type SchedulerContext = Pick<VaultContext, 'store' | 'watch' | 'random'> & {
+  readonly ims: Pick<VaultContext['ims'], 'clientId'>
+}
+
+/** What the scheduler does with due grants. */
 export interface CreateSchedulerOptions {
-  readonly store: GrantStore
-  readonly clock: VaultClock
-  /** From 0 up to 1; spreads times. */
-  readonly random: () => number
-  /** The right to do this work, which one process has at a time. */
-  readonly leaseName: string
-  /** Refreshes a grant that is due, and sees to it that it is due no longer. */
+  /** Refreshes a due grant, or removes it, so that it is no longer due. */
   readonly refresh: (id: string, options: { readonly signal: AbortSignal }) => Promise<unknown>
-  /** Tells IMS of a grant that was revoked; gives what IMS failed with. */
+  /** Tells IMS of a revoked grant; returns what IMS failed with. */
   readonly settle: (id: string, options: { readonly signal: AbortSignal }) => Promise<unknown>
   readonly emitWorkFailed: (code: string) => void
   readonly options?: SchedulerOptions | undefined
 }
 
-/** Does what is due, in the background. */
+/** Works on due grants in the background. */
 export interface Scheduler {
-  /** Begins, unless it has begun. */
+  /** Starts, if it has not started yet. */
   readonly start: () => void
-  /** Ends, and lets another process go on at once. */
+  /** Ends, so that another process can take over at once. */
   readonly stop: () => Promise<void>
 }
 
 const leaseMs = 30_000
 const pageSize = 200
-/** More failures in a row than these are no longer about single grants. */
+/** More failures in a row concern IMS or the store, not single grants. */
 const toleratedFailures = 3
 const longestRestMs = 60_000
 const longestRetryAfterMs = 600_000
-/** A revocation ends a refresh token and an access token. */
+/** A revocation sends a refresh token and an access token. */
 const revocationCost = 2
 
 /**
- * Creates what refreshes grants before somebody has to wait for it, and tells IMS of revocations. Of
- * all processes one does so at a time, so that one rate limit holds for a client id.
+ * Creates a scheduler, which refreshes grants before callers have to wait for it, and tells IMS of
+ * revocations. Of all processes one does so at a time, so that one rate limit holds for a client id.
  *
  * @throws {@link ConfigurationError} `invalid_option`
  */
-export function createScheduler({
-  store,
-  clock,
-  random,
-  leaseName,
-  refresh,
-  settle,
-  emitWorkFailed,
-  options = {},
-}: CreateSchedulerOptions): Scheduler {
+export function createScheduler(
+  { ims: { clientId }, store, watch: clock, random }: SchedulerContext,
+  { refresh, settle, emitWorkFailed, options = {} }: CreateSchedulerOptions,
+): Scheduler {
   const { pollMs, concurrency, ratePerSecond } = validateOptions(options)
   const rateLimit = createRateLimit({ clock, ratePerSecond })
-  const lease = createHeldLease({ store, clock, name: leaseName, ttlMs: leaseMs })
-  // A grant that stays due, as one that cannot be opened does, waits its turn nevertheless.
+  const lease = createHeldLease({ store, clock, name: `work:${clientId}`, ttlMs: leaseMs })
+  // A grant that cannot be opened stays due: it is not tried at every turn.
   const backOffs = createBackOffs({ clock, random })
   let failuresInARow = 0
   let restsUntil = -Infinity
@@ -99,7 +95,7 @@ export function createScheduler({
       try {
         const isAtWork = await doWhatIsDue(signal)
         const tookMs = clock.elapsed() - startedAt
-        // Who waits for the right looks seldom; who has much to do rests as long as it works.
+        // A process without the lease looks seldom; one with much work rests as long as it works.
         delayMs = Math.max(pollMs, isAtWork ? tookMs : leaseMs / 3) * (0.5 + random())
         failures = 0
       } catch (error) {
@@ -109,7 +105,7 @@ export function createScheduler({
         emitWorkFailed(failureCodeOf(error))
       }
     }
-    // A store that is out of reach lets the right end by itself.
+    // If the store is unavailable, the lease expires.
     await lease.giveBack().catch(() => {})
   }
 
@@ -121,13 +117,13 @@ export function createScheduler({
     )
   }
 
-  /** Tells whether it was this process's to do. */
+  /** Tells whether this process has the lease. */
   async function doWhatIsDue(signal: AbortSignal): Promise<boolean> {
     const dueBefore = clock.now()
     let after: string | undefined
     while (await lease.hold()) {
       if (isResting()) return true
-      const { ids, next } = await store.scan({ dueBefore }, { after, limit: pageSize })
+      const { ids, next } = await store.scan({ clientId, dueBefore }, { after, limit: pageSize })
       await forEachConcurrently(ids, concurrency, (id) => workOn(id, signal))
       if (next === undefined) return true
       after = next
@@ -142,14 +138,14 @@ export function createScheduler({
     if (!record) return
     const { isRevocationPending } = record
     await rateLimit.take(isRevocationPending ? revocationCost : 1, signal)
-    // It may have waited for long.
+    // The rate limit may have taken long.
     if (isResting() || !(await lease.hold())) return
     const error = await attempt(id, isRevocationPending, signal)
     signal.throwIfAborted()
     learn(id, error)
   }
 
-  /** Gives what it failed with. */
+  /** Returns what it failed with. */
   async function attempt(
     id: string,
     isRevocationPending: boolean,
@@ -164,7 +160,7 @@ export function createScheduler({
     }
   }
 
-  /** How it went may say something about this grant alone, or about IMS and the store. */
+  /** A failure may concern this grant alone, or IMS and the store. */
   function learn(id: string, error: unknown): void {
     if (error === undefined) {
       failuresInARow = 0
@@ -198,7 +194,7 @@ function validateOptions({
   for (const [name, value] of Object.entries(values)) {
     if (value > 0 && Number.isFinite(value)) continue
     const option = `scheduler.${name}`
-    const message = `${option} is ${value}, which is no number above zero: give one, or leave it out.`
+    const message = `${option} is ${value}, which is not a number above zero: give one, or leave it out.`
     throw new ConfigurationError('invalid_option', option, message)
   }
   return values

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createContent } from './grant-content.ts'
+import { createContent } from '../grant-content.ts'
 import { createDevelopmentKeyring } from './development-keyring.ts'
-import { openGrant, sealGrant } from './sealed-record.ts'
+import { openGrant, sealGrant } from '../sealed-record.ts'
 
 let folder: string
 let file: string
@@ -42,11 +42,13 @@ describe('createDevelopmentKeyring()', () => {
   it('refuses a file without a key', async () => {
     await createDevelopmentKeyring(file)
     await writeFile(file, 'garbage')
-    await expect(createDevelopmentKeyring(file)).rejects.toThrow('holds no key')
+    await expect(createDevelopmentKeyring(file)).rejects.toThrow('contains no key')
   })
 })
 
 const content = createContent({
+  clientId: 'client-1',
+  generation: 1,
   state: { status: 'active' },
   subject: undefined,
   profile: undefined,

@@ -1,16 +1,16 @@
 import { chmod, link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ConfigurationError } from '@mudbrick/http'
-import { randomBytes } from './defaults.ts'
+import { randomBytes } from '../defaults.ts'
 import type { KeyProvider } from './key-provider.ts'
 import { createKeyring } from './keyring.ts'
 
 /**
- * Creates a key provider from a file on the developer's machine, which is made when there is none:
- * for development, where nobody is to be bothered with keys. Its key lies beside what it seals.
+ * Creates a key provider from a file on the developer's machine, and the file when there is none. For
+ * development only: the key lies beside what it seals.
  *
- * @param file Where the key is, or is to be; only its owner may read it.
- * @throws {@link ConfigurationError} when others may read the file, or it holds no key.
+ * @param file The path of the key file; only its owner may read it.
+ * @throws {@link ConfigurationError} when others may read the file, or it contains no key.
  */
 export async function createDevelopmentKeyring(file: string): Promise<KeyProvider> {
   const bytes = (await readKey(file)) ?? (await makeKey(file))
@@ -18,7 +18,7 @@ export async function createDevelopmentKeyring(file: string): Promise<KeyProvide
     throw new ConfigurationError(
       'invalid_option',
       'file',
-      `${file} holds no key: remove it, and what was sealed with its key.`,
+      `${file} contains no key: remove it, and what was sealed with its key.`,
     )
   }
   return createKeyring([{ keyId: 'development', bytes }])
@@ -47,7 +47,7 @@ async function makeKey(file: string): Promise<Uint8Array> {
   })
   try {
     await chmod(draft, 0o600)
-    // Of several processes that start at once one wins, and the others take its key.
+    // Of several processes that start at once, one wins, and the others use its key.
     await link(draft, file)
     return bytes
   } catch {

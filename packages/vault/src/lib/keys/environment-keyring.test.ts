@@ -22,7 +22,7 @@ describe('createEnvironmentKeyring()', () => {
     'refuses to go on without a key',
     (environment) => {
       expect(() => createEnvironmentKeyring({ environment })).toThrow(
-        /^MUDBRICK_KEYS is not set, so that nothing could be kept encrypted: make a key with `node -p /,
+        /^MUDBRICK_KEYS is not set, so nothing could be encrypted: create a key with `node -p /,
       )
     },
   )

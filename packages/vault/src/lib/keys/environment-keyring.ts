@@ -1,27 +1,33 @@
 import { ConfigurationError } from '@mudbrick/http'
-import { processEnvironment, randomBytes } from './defaults.ts'
+import { processEnvironment, randomBytes } from '../defaults.ts'
+import { createFileKeyring } from './file-keyring.ts'
 import type { KeyProvider } from './key-provider.ts'
-import { createKeyring, type KeyringEntry } from './keyring.ts'
+import { createKeyring } from './keyring.ts'
+import { keyCommand, parseKeyringEntries } from './keyring-text.ts'
 
-/** Says where in the environment the keys are. */
+/** Says where the keys are in the environment. */
 export interface CreateEnvironmentKeyringOptions {
-  /** The variables; those of the process unless told. */
+  /** The variables. Those of the process by default. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
-  /** The variable that holds the keys; `MUDBRICK_KEYS` unless told. */
+  /**
+   * The variable with the keys. `MUDBRICK_KEYS` by default. The same name followed by `_FILE` names a
+   * file with the keys instead, which is read again when it changes.
+   */
   readonly variable?: string | undefined
   /**
-   * Whether to go on without a key, with one that is drawn for this process and lost with it; not
-   * unless told. What was sealed with it can then be opened by nobody: say so where people see it.
+   * Whether to use a random key, which is lost with this process, when there is none. Off by default.
+   * Records that are sealed with it cannot be opened later: warn the operator.
    */
   readonly isDevelopment?: boolean | undefined
 }
 
 /**
- * Creates a key provider from an environment variable: `name:key`, or several of them with commas
- * between; each key is 32 random bytes in base64url. The first seals, all of them open: to change
- * the key, put a new one before the old ones, and remove those after `reencrypt()`.
+ * Creates a key provider from an environment variable: `name:key`, or several of them separated by
+ * commas; each key is 32 random bytes in base64url. The first one seals, all of them open: to change
+ * the key, put a new one before the old ones, and remove the old ones after `reencrypt()`. To change
+ * keys without a restart, set `MUDBRICK_KEYS_FILE` to a file with them instead.
  *
- * @throws {@link ConfigurationError} when there is no key, or one that is none.
+ * @throws {@link ConfigurationError} when there is no key, or one is not valid.
  *
  * @example
  * ```ts
@@ -35,32 +41,28 @@ export function createEnvironmentKeyring({
   isDevelopment = false,
 }: CreateEnvironmentKeyringOptions = {}): KeyProvider {
   const value = environment[variable]?.trim()
-  if (value) return createKeyring(value.split(',').map((entry) => parseEntry(entry, variable)))
+  const file = environment[`${variable}_FILE`]?.trim()
+  if (value && file) throw createConflict(variable)
+  if (file) return createFileKeyring({ file })
+  if (value) return createKeyring(parseKeyringEntries(value, variable))
   if (isDevelopment) return createTemporaryKeyring()
   throw new ConfigurationError(
     'invalid_option',
     variable,
-    `${variable} is not set, so that nothing could be kept encrypted: make a key with \`${keyCommand}\`, and keep it as you keep passwords.`,
+    `${variable} is not set, so nothing could be encrypted: create a key with \`${keyCommand}\`, and store it like a password.`,
   )
 }
 
-/** Its name is its own too, so that a process does not take another one's key for a wrong one. */
+function createConflict(variable: string): ConfigurationError {
+  return new ConfigurationError(
+    'invalid_option',
+    variable,
+    `${variable} and ${variable}_FILE are both set: remove one of them.`,
+  )
+}
+
+/** Its name is random too, so that another process does not take its own key for the wrong one. */
 function createTemporaryKeyring(): KeyProvider {
   const name = Buffer.from(randomBytes(6)).toString('hex')
   return createKeyring([{ keyId: `development-${name}`, bytes: randomBytes(32) }])
-}
-
-/** Makes a key, on the command line of everybody who has Node. */
-const keyCommand = `node -p "'2026-11:' + require('node:crypto').randomBytes(32).toString('base64url')"`
-
-function parseEntry(entry: string, variable: string): KeyringEntry {
-  const [, keyId, key] = /^\s*([\w.-]+):([\w-]{43})=?\s*$/.exec(entry) ?? []
-  if (keyId !== undefined && key !== undefined) {
-    return { keyId, bytes: Buffer.from(key, 'base64url') }
-  }
-  throw new ConfigurationError(
-    'invalid_option',
-    variable,
-    `${variable} has an entry that is not name:key with a key of 32 bytes in base64url: make one with \`${keyCommand}\`.`,
-  )
 }

@@ -1,18 +1,18 @@
 /** A key that grant records and cookies are sealed with. */
 export interface VaultKey {
-  /** Names it; stands in the clear in whatever is sealed with it. */
+  /** Its name, which stands in the clear in everything that is sealed with it. */
   readonly keyId: string
-  /** The key itself, for `A256KW`; not extractable, so that nothing can print it. */
+  /** The key itself, for `A256KW`; not extractable, so that it cannot be printed. */
   readonly key: CryptoKey
 }
 
 /**
- * Where keys come from. A vault keeps what it was given for the life of the process, and asks again
- * for what it did not get.
+ * Where keys come from. A vault keeps each key for the life of the process, and asks again for keys
+ * that it did not get.
  */
 export interface KeyProvider {
-  /** Gives the key to seal with. Rejects when there is none. */
+  /** Returns the key to seal with. Rejects when there is none. */
   readonly current: () => Promise<VaultKey>
-  /** Gives the key of this name, or `undefined` when there is none, or no longer. */
+  /** Returns the key of this name, or `undefined` when there is none any more. */
   readonly byId: (keyId: string) => Promise<VaultKey | undefined>
 }

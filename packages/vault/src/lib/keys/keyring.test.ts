@@ -83,10 +83,11 @@ describe('rememberKeys()', () => {
   it('asks a provider for each key once', async () => {
     const asked: string[] = []
     const ring = createKeyring([entry('new'), entry('old')])
-    const keys = rememberKeys({
+    const provider = {
       current: () => (asked.push('current'), ring.current()),
-      byId: (keyId) => (asked.push(keyId), ring.byId(keyId)),
-    })
+      byId: (keyId: string) => (asked.push(keyId), ring.byId(keyId)),
+    }
+    const keys = rememberKeys(provider, { elapsed: () => 0 })
     await Promise.all([keys.current(), keys.current()])
     await keys.byId('new')
     await keys.byId('old')
@@ -97,13 +98,40 @@ describe('rememberKeys()', () => {
   it('asks again for what was not there', async () => {
     let isThere = false
     const ring = createKeyring([entry('new'), entry('old')])
-    const keys = rememberKeys({
+    const provider = {
       current: ring.current,
-      byId: async (keyId) => (isThere ? ring.byId(keyId) : undefined),
-    })
+      byId: async (keyId: string) => (isThere ? ring.byId(keyId) : undefined),
+    }
+    const keys = rememberKeys(provider, { elapsed: () => 0 })
     expect(await keys.byId('old')).toBeUndefined()
     isThere = true
     expect(await keys.byId('old')).toMatchObject({ keyId: 'old' })
+  })
+
+  it('asks every second which key is the current one', async () => {
+    let now = 0
+    let provider = createKeyring([entry('old')])
+    const keys = rememberKeys(
+      { current: () => provider.current(), byId: (keyId) => provider.byId(keyId) },
+      { elapsed: () => now },
+    )
+    expect(await keys.current()).toMatchObject({ keyId: 'old' })
+    provider = createKeyring([entry('newest'), entry('old')])
+    expect(await keys.current()).toMatchObject({ keyId: 'old' })
+    now = 1_000
+    expect(await keys.current()).toMatchObject({ keyId: 'newest' })
+  })
+
+  it('keeps the current key while the provider fails', async () => {
+    let now = 0
+    let isDown = false
+    const ring = createKeyring([entry('old')])
+    const current = () => (isDown ? Promise.reject(new Error('KMS is down')) : ring.current())
+    const keys = rememberKeys({ current, byId: ring.byId }, { elapsed: () => now })
+    await keys.current()
+    isDown = true
+    now = 5_000
+    expect(await keys.current()).toMatchObject({ keyId: 'old' })
   })
 })
 

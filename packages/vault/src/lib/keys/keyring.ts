@@ -1,19 +1,19 @@
 import { ConfigurationError } from '@mudbrick/http'
 import type { KeyProvider, VaultKey } from './key-provider.ts'
 
-/** A key, as bytes. */
+/** A key and its name. */
 export interface KeyringEntry {
-  /** Names it; letters, digits, dots, hyphens and underscores. */
+  /** Its name: letters, digits, dots, hyphens and underscores. */
   readonly keyId: string
   /** 32 random bytes. */
   readonly bytes: Uint8Array
 }
 
 /**
- * Creates a key provider of keys that are in memory: the first seals, all of them open.
+ * Creates a key provider of keys in memory: the first one seals, all of them open.
  *
- * @throws {@link ConfigurationError} for no key at all, a key that has not 32 bytes, or a name that
- *   is used twice.
+ * @throws {@link ConfigurationError} when there is no key, a key does not have 32 bytes, or a name is
+ *   used twice.
  *
  * @example
  * ```ts
@@ -26,14 +26,14 @@ export function createKeyring(entries: readonly KeyringEntry[]): KeyProvider {
   if (!first) throw invalid('keys is empty: give at least one key.')
   const bytesById = new Map(entries.map(({ keyId, bytes }) => [keyId, bytes]))
   if (bytesById.size < entries.length) {
-    throw invalid('keys has two keys of one name: a name stays with its key for good.')
+    throw invalid('keys has two keys of one name: give each key a name of its own.')
   }
   return createKeyProvider(first.keyId, (keyId) => bytesById.get(keyId))
 }
 
 /**
- * Creates a key provider over whatever gives the bytes of a key. Each key is asked for once, by all
- * who need it at a time; what failed is asked for again.
+ * Creates a key provider from a function that returns the bytes of a key. Each key is asked for once,
+ * and again after a failure.
  */
 export function createKeyProvider(
   currentId: string,
@@ -44,7 +44,10 @@ export function createKeyProvider(
   return Object.freeze({
     async current() {
       const key = await find(currentId)
-      if (!key) throw invalid(`keys has no key ${currentId}, which is to be the current one.`)
+      if (!key)
+        throw invalid(
+          `keys has no key ${currentId}, which should be the current one: add it, or name another one.`,
+        )
       return key
     },
     byId: find,
@@ -75,11 +78,11 @@ export function createKeyProvider(
 function checkEntry(keyId: string, bytes: Uint8Array): void {
   if (!/^[\w.-]{1,64}$/.test(keyId)) {
     throw invalid(
-      'keys has a key whose name is not made of letters, digits, dots, hyphens and underscores, 64 at most.',
+      'keys has a key with an invalid name: use letters, digits, dots, hyphens and underscores, 64 at most.',
     )
   }
   if (bytes.length !== 32) {
-    throw invalid(`keys has a key ${keyId} of ${bytes.length} bytes: a key has 32 random bytes.`)
+    throw invalid(`keys has a key ${keyId} of ${bytes.length} bytes: give 32 random bytes.`)
   }
 }
 

@@ -1,16 +1,31 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { VaultError } from '../vault-error.ts'
 import type { KeyProvider, VaultKey } from './key-provider.ts'
-import { VaultError } from './vault-error.ts'
 
-/** Asks a key provider for each key once; what it failed at, or did not have, it is asked again. */
-export function rememberKeys(keys: KeyProvider): KeyProvider {
+/** How long the current key is used without asking which one it is. */
+const currentForMs = 1_000
+
+/**
+ * Asks a key provider for each key once, and again after a failure or when it had none. Which key is
+ * the current one is asked every second; while the provider fails, the last one stays in use.
+ */
+export function rememberKeys(
+  keys: KeyProvider,
+  clock: { readonly elapsed: () => number },
+): KeyProvider {
   const known = new Map<string, VaultKey>()
-  let current: Promise<VaultKey> | undefined
+  let current: VaultKey | undefined
+  let askedAt = -Infinity
+  let asking: Promise<VaultKey> | undefined
 
   return {
-    current() {
-      current ??= askForCurrent()
-      return current
+    async current() {
+      if (current && clock.elapsed() - askedAt < currentForMs) return current
+      // One question for all callers.
+      asking ??= askForCurrent().finally(() => {
+        asking = undefined
+      })
+      return asking
     },
     async byId(keyId) {
       return known.get(keyId) ?? askFor(keyId)
@@ -18,12 +33,13 @@ export function rememberKeys(keys: KeyProvider): KeyProvider {
   }
 
   async function askForCurrent(): Promise<VaultKey> {
+    askedAt = clock.elapsed()
     try {
-      const key = await keys.current()
-      known.set(key.keyId, key)
-      return key
+      current = await keys.current()
+      known.set(current.keyId, current)
+      return current
     } catch (cause) {
-      current = undefined
+      if (current) return current
       if (cause instanceof ConfigurationError) throw cause
       throw new VaultError('keys_unavailable', { cause })
     }

@@ -1,20 +1,19 @@
 import type { KeyProvider } from './key-provider.ts'
 import { createKeyProvider } from './keyring.ts'
 
-/** Says which keys there are, wrapped, and who unwraps them. */
+/** Wrapped keys, and the service that unwraps them. */
 export interface CreateUnwrappingKeyringOptions {
   /** The name of the key to seal with. */
   readonly current: string
-  /** The keys by their names, as a key management service has wrapped them. */
+  /** The keys by their names, wrapped by a key management service. */
   readonly wrapped: Readonly<Record<string, Uint8Array>>
-  /** Has the service unwrap a key; gives the 32 bytes of it. */
+  /** Asks the service to unwrap a key; returns its 32 bytes. */
   readonly unwrap: (wrapped: Uint8Array, keyId: string) => Promise<Uint8Array>
 }
 
 /**
  * Creates a key provider whose keys are stored wrapped and are unwrapped by a key management
- * service: each once in the life of a process, when it is first needed. What the service failed at
- * is asked for again.
+ * service: each once per process, when it is first needed, and again after a failure.
  *
  * @example
  * ```ts

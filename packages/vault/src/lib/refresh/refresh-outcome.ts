@@ -1,26 +1,25 @@
-import { calculateBackOffMs } from '@mudbrick/http'
+import { calculateBackOffMs, retryAfterMsOf } from '@mudbrick/http'
 import { classifyTokenFailure, type ImsGrant } from '@mudbrick/ims'
-import { changeContent, type GrantContent, type RefreshTrouble } from './grant-content.ts'
-import { retryAfterMsOf } from './retry-after-of.ts'
+import { changeContent, type GrantContent, type RefreshTrouble } from '../grant-content.ts'
 import { calculateDiscardAt, calculateRefreshAt } from './token-lifetime.ts'
 
 const longestBackOffMs = 60_000
 const longestRetryAfterMs = 3_600_000
-/** So often a refusal that nobody knows is taken for something that passes. */
+/** How often an unknown refusal counts as temporary. */
 const toleratedUnknownFailures = 3
 const tolerableSkewMs = 60_000
 
-/** Says what an attempt is. */
+/** An attempt to refresh. */
 export interface RefreshAttempt {
   /** The fence of the lease under which it is made. */
   readonly fence: number
-  /** When it begins. */
+  /** When it starts. */
   readonly startedAt: number
-  /** When it is over, whoever makes it. */
+  /** When it is over at the latest. */
   readonly overAt: number
 }
 
-/** Notes that an attempt begins. Should its end never be noted, somebody looks after it. */
+/** Notes that an attempt starts. If its end is never noted, the grant is due when it must be over. */
 export function beginRefresh(
   content: GrantContent,
   { fence, startedAt, overAt }: RefreshAttempt,
@@ -31,14 +30,14 @@ export function beginRefresh(
   })
 }
 
-/** What an outcome is noted by. */
+/** When an outcome is noted. */
 export interface OutcomeOptions {
   readonly now: number
   /** From 0 up to 1; spreads times. */
   readonly random: () => number
 }
 
-/** Notes that a refresh has worked; a refresh token that was not replaced stays good. */
+/** Notes a successful refresh; a refresh token that was not replaced stays valid. */
 export function succeedRefresh(
   content: GrantContent,
   { tokenSet, claims, scopes, receivedAt, expiresAt }: ImsGrant,
@@ -47,6 +46,7 @@ export function succeedRefresh(
   return scheduleNext(
     changeContent(content, {
       state: { status: 'active' },
+      generation: content.generation + 1,
       subject: content.subject ?? claims?.sub,
       scopes,
       accessToken: tokenSet.accessToken,
@@ -61,9 +61,9 @@ export function succeedRefresh(
 }
 
 /**
- * Notes that a refresh has failed, and what follows: another attempt later, or a sign-in.
+ * Notes a failed refresh, and what follows: another attempt later, or a sign-in.
  *
- * @param isInterrupted Whether somebody had begun an attempt before this one, and did not end it.
+ * @param isInterrupted Whether an attempt before this one was started, and its end never noted.
  */
 export function failRefresh(
   content: GrantContent,
@@ -100,7 +100,7 @@ export function noteUse(content: GrantContent, random: () => number): GrantConte
   return scheduleNext(changeContent(content, { isUsed: true }), random)
 }
 
-/** Decides when somebody has to look at a grant with which all is well. */
+/** Decides when a healthy grant is due next. */
 export function scheduleNext(content: GrantContent, random: () => number): GrantContent {
   const isToBeRefreshed = content.isUsed && content.refreshToken !== undefined
   const dueAt = isToBeRefreshed
@@ -109,7 +109,7 @@ export function scheduleNext(content: GrantContent, random: () => number): Grant
   return changeContent(content, { dueAt })
 }
 
-/** Tells whether IMS is to be left alone; a clock that was set back by far does not prolong that. */
+/** Tells whether the back-off lasts; a clock that was set back by far does not prolong it. */
 export function isResting(
   trouble: Pick<RefreshTrouble, 'failedAt' | 'retryAt'> | undefined,
   now: number,
@@ -117,19 +117,14 @@ export function isResting(
   return trouble !== undefined && now > trouble.failedAt - tolerableSkewMs && now < trouble.retryAt
 }
 
-/** Tells whether both are of the same sign-in or refresh, whatever happened to them since. */
-export function isSameGeneration(one: GrantContent, other: GrantContent): boolean {
-  return one.accessToken === other.accessToken && one.refreshToken === other.refreshToken
-}
-
 function calculateDelayMs(error: unknown, failures: number, random: () => number): number {
-  const retryAfterMs = error instanceof Error ? retryAfterMsOf(error) : undefined
+  const retryAfterMs = retryAfterMsOf(error)
   return retryAfterMs === undefined
     ? Math.min(calculateBackOffMs(failures, random), longestBackOffMs)
     : Math.min(retryAfterMs, longestRetryAfterMs)
 }
 
-/** A refusal that is no refusal of ours: the request arrived, and nothing was done. */
+/** Tells whether the request arrived and was refused, so that nothing was done. */
 function isRefusal(error: unknown): boolean {
   const status = statusOf(error)
   return status >= 400 && status < 500 && status !== 408 && status !== 429
@@ -141,7 +136,7 @@ function isOutcomeUnknown(error: unknown): boolean {
   return status < 400 || status >= 500 || status === 408
 }
 
-/** 0 for what is no answer at all. */
+/** 0 when there was no answer. */
 function statusOf(error: unknown): number {
   const isAnswer = error instanceof Error && 'status' in error && typeof error.status === 'number'
   return isAnswer ? Number(error.status) : 0

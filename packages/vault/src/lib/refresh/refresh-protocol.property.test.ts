@@ -1,7 +1,7 @@
 import { createVaultWorld, type VaultProcess, type VaultWorld } from '@mudbrick/testing/vault-world'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { GrantStore } from './grant-store.ts'
+import type { GrantStore } from '../grant-store.ts'
 
 // Every request to the store and to IMS, and every answer of theirs, waits until it is its turn; whose
 // turn it is, when time goes by and who dies is drawn. IMS is the sandbox, which takes a refresh token

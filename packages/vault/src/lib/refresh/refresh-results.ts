@@ -1,14 +1,14 @@
 import { calculateBackOffMs, sleep } from '@mudbrick/http'
 import { classifyTokenFailure, type ImsGrant, SignInRequiredError } from '@mudbrick/ims'
-import type { BackgroundWork } from './background-work.ts'
-import type { GrantContent } from './grant-content.ts'
-import type { GrantReader, HeldGrant } from './grant-reader.ts'
-import type { Lease } from './grant-store.ts'
-import { failRefresh, isResting, isSameGeneration, succeedRefresh } from './refresh-outcome.ts'
-import { joinRevocation, revokeContent, tokensOf } from './revoked-content.ts'
-import type { Watch } from './vault-clock.ts'
-import { VaultError } from './vault-error.ts'
-import { type EmitGrantEvent, failureCodeOf } from './vault-event.ts'
+import { LRUCache } from 'lru-cache'
+import type { GrantContent } from '../grant-content.ts'
+import type { GrantReader, HeldGrant } from '../grant-reader.ts'
+import type { Lease } from '../grant-store.ts'
+import { joinRevocation, revokeContent, tokensOf } from '../revoked-content.ts'
+import type { VaultContext } from '../vault-context.ts'
+import { VaultError } from '../vault-error.ts'
+import { failureCodeOf } from '../vault-event.ts'
+import { failRefresh, isResting, succeedRefresh } from './refresh-outcome.ts'
 
 /** An attempt whose request was sent. */
 export interface RefreshAttempted {
@@ -19,66 +19,53 @@ export interface RefreshAttempted {
   readonly lease: Lease
 }
 
-/** What IMS answered when all went well. */
+/** A successful answer of IMS. */
 export interface RefreshAnswer {
   readonly grant: ImsGrant
   readonly durationMs: number
-  /** Whether somebody is going to use the new token at once. */
+  /** Whether the new token is going to be used at once. */
   readonly isUsed: boolean
 }
 
-/** What results are kept with. */
+/** What revoked grants need. */
 export interface RefreshResultsOptions {
-  readonly reader: GrantReader
-  readonly watch: Watch
-  /** From 0 up to 1; spreads times. */
-  readonly random: () => number
-  readonly emit: EmitGrantEvent
-  readonly background: BackgroundWork
+  readonly grants: GrantReader
   readonly createGrantId: () => string
-  /** Tells IMS of a grant that was revoked. */
+  /** Tells IMS of a revoked grant. */
   readonly settle: (id: string) => void
-  /** Ends the patience with a store that does not take what IMS gave. */
-  readonly signal: AbortSignal
 }
 
-/** Writes down how attempts to refresh end; whoever may have come further meanwhile is respected. */
+/** Writes down how attempts to refresh end, without undoing what other processes achieved meanwhile. */
 export interface RefreshResults {
-  /** Keeps new tokens, and gives the grant as it is then. */
+  /** Stores new tokens, and returns the grant as it is then. */
   readonly keep: (
     attempted: RefreshAttempted,
     answer: RefreshAnswer,
   ) => Promise<HeldGrant | undefined>
   /**
-   * Notes a failure, and rejects with it, unless the grant needs a sign-in now or somebody else has
-   * come further: then it gives the grant as it is.
+   * Notes a failure, and rejects with it, unless the grant needs a sign-in now or another process has
+   * refreshed it: then it returns the grant as it is.
    */
   readonly noteFailure: (
     attempted: RefreshAttempted,
     error: unknown,
     isInterrupted: boolean,
   ) => Promise<HeldGrant | undefined>
-  /** Gives the grant whose new tokens could not be written yet, if there is one. */
+  /** Returns the grant whose new tokens could not be written yet, if there is one. */
   readonly findUnsaved: (id: string) => HeldGrant | undefined
-  /** Gives what IMS failed with a moment ago, while it is to be left alone. */
+  /** Returns what IMS failed with a moment ago, during the back-off. */
   readonly findFailure: (id: string) => { readonly error: unknown } | undefined
 }
 
 const longestSaveDelayMs = 10_000
 const mostFailures = 10_000
 
-export function createRefreshResults({
-  reader,
-  watch,
-  random,
-  emit,
-  background,
-  createGrantId,
-  settle,
-  signal,
-}: RefreshResultsOptions): RefreshResults {
+export function createRefreshResults(
+  { watch, random, emit, background, signal }: VaultContext,
+  { grants, createGrantId, settle }: RefreshResultsOptions,
+): RefreshResults {
   const unsaved = new Map<string, HeldGrant>()
-  const failures = new Map<string, Failure>()
+  const failures = new LRUCache<string, Failure>({ max: mostFailures })
 
   return {
     keep,
@@ -90,7 +77,7 @@ export function createRefreshResults({
     },
   }
 
-  /** Writes what IMS gave, by all means: it gives it once. */
+  /** Writes new tokens, again and again if need be: IMS returns them once. */
   async function keep(
     attempted: RefreshAttempted,
     answer: RefreshAnswer,
@@ -102,10 +89,10 @@ export function createRefreshResults({
     try {
       return await save(attempted, answer, content)
     } catch (error) {
-      if (!isPassing(error)) throw error
+      if (!isTemporary(error)) throw error
       const held = { version: own.version, content }
       unsaved.set(id, held)
-      background.attend(saveLater(attempted, answer, content))
+      background.track(saveLater(attempted, answer, content))
       return held
     }
   }
@@ -124,16 +111,19 @@ export function createRefreshResults({
           await save(attempted, answer, content)
           return
         } catch (error) {
-          if (signal.aborted || !isPassing(error)) throw error
+          if (signal.aborted || !isTemporary(error)) throw error
         }
       }
     } finally {
       unsaved.delete(id)
-      background.attend(lease.release())
+      background.track(lease.release())
     }
   }
 
-  /** Writes new tokens over whatever came of the old ones, but not over those of somebody else. */
+  /**
+   * Writes new tokens over everything that happened to older ones: failures, uses, a store that was
+   * set back. Only a newer refresh and a revocation stay.
+   */
   async function save(
     { id, own }: RefreshAttempted,
     { grant, durationMs }: RefreshAnswer,
@@ -141,8 +131,8 @@ export function createRefreshResults({
   ): Promise<HeldGrant | undefined> {
     let { version } = own
     for (;;) {
-      const written = await reader.write(id, version, content)
-      const held = written ?? (await reader.reload(id))
+      const written = await grants.write(id, version, content)
+      const held = written ?? (await grants.reload(id))
       // It may have been written by a write that seemed to fail.
       if (held?.content.accessToken === content.accessToken) {
         const remainingMs = own.content.expiresAt - grant.receivedAt
@@ -155,15 +145,15 @@ export function createRefreshResults({
       }
       if (held.content.state.status === 'revoked') {
         if (await revokeToo(id, held, content)) return held
-      } else if (!isSameGeneration(held.content, own.content)) return held
+      } else if (held.content.generation >= content.generation) return held
       version = held.version
     }
   }
 
-  /** Ends tokens whose grant is gone, under a name of their own: no name is used twice. */
+  /** Revokes tokens whose grant is gone, under an id of their own: no id is used twice. */
   async function revokeApart(content: GrantContent): Promise<void> {
     const id = createGrantId()
-    await reader.write(id, 0, revokeContent(content, watch.now()))
+    await grants.write(id, 0, revokeContent(content, watch.now()))
     settle(id)
   }
 
@@ -172,12 +162,12 @@ export function createRefreshResults({
     { version, content }: HeldGrant,
     late: GrantContent,
   ): Promise<boolean> {
-    const isWritten = await reader.write(id, version, joinRevocation(content, tokensOf(late)))
+    const isWritten = await grants.write(id, version, joinRevocation(content, tokensOf(late)))
     if (isWritten) settle(id)
     return isWritten !== undefined
   }
 
-  /** Notes what a failure means, unless somebody else has come further meanwhile. */
+  /** Notes a failure, unless another process has refreshed the grant meanwhile. */
   async function noteFailure(
     { id, own }: RefreshAttempted,
     error: unknown,
@@ -188,7 +178,7 @@ export function createRefreshResults({
     const code = failureCodeOf(error)
     emit(id, { type: 'refresh-failed', failure: classifyTokenFailure(error), code })
     if (trouble?.isMisconfigured) emit(id, { type: 'misconfigured', code })
-    if (trouble) remember(id, { ...trouble, error })
+    if (trouble) failures.set(id, { ...trouble, error })
     const reason = state.status === 'sign-in-required' ? state.code : undefined
     const failure = reason ? new SignInRequiredError(reason, { cause: error }) : error
     let held: HeldGrant | undefined = own
@@ -201,7 +191,7 @@ export function createRefreshResults({
     return held
   }
 
-  /** What cannot be written down either is no reason to fail with something else. */
+  /** If the failure cannot be written down either, the caller still gets the failure itself. */
   async function note(
     id: string,
     version: number,
@@ -209,16 +199,11 @@ export function createRefreshResults({
     failure: unknown,
   ): Promise<{ readonly isWritten: boolean; readonly held: HeldGrant | undefined }> {
     try {
-      const written = await reader.write(id, version, content)
-      return { isWritten: written !== undefined, held: written ?? (await reader.reload(id)) }
+      const written = await grants.write(id, version, content)
+      return { isWritten: written !== undefined, held: written ?? (await grants.reload(id)) }
     } catch {
       throw failure
     }
-  }
-
-  function remember(id: string, failure: Failure): void {
-    if (failures.size >= mostFailures) failures.clear()
-    failures.set(id, failure)
   }
 }
 
@@ -237,6 +222,6 @@ function isOwnAttempt(held: HeldGrant, own: HeldGrant): boolean {
 }
 
 /** A store or a key provider that fails now may work later. */
-function isPassing(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   return error instanceof VaultError && error.retryable
 }

@@ -1,46 +1,33 @@
 import { sleep, TimeoutError } from '@mudbrick/http'
-import { type ImsClient, refreshGrant, SignInRequiredError } from '@mudbrick/ims'
-import type { BackgroundWork } from './background-work.ts'
-import type { GrantContent } from './grant-content.ts'
-import type { GrantReader, HeldGrant } from './grant-reader.ts'
-import type { GrantStore, Lease } from './grant-store.ts'
+import { refreshGrant, SignInRequiredError } from '@mudbrick/ims'
+import type { GrantContent } from '../grant-content.ts'
+import type { GrantReader, HeldGrant } from '../grant-reader.ts'
+import type { Lease } from '../grant-store.ts'
+import type { Moment } from '../vault-clock.ts'
+import type { VaultContext } from '../vault-context.ts'
+import { VaultError } from '../vault-error.ts'
 import { beginRefresh, isResting } from './refresh-outcome.ts'
 import type { RefreshAnswer, RefreshAttempted, RefreshResults } from './refresh-results.ts'
-import type { Trace } from './tracing.ts'
-import type { Moment, Watch } from './vault-clock.ts'
-import { VaultError } from './vault-error.ts'
-import type { EmitGrantEvent } from './vault-event.ts'
 
-/** What refreshing works with. */
+/** What a refresher reads, and where its results go. */
 export interface RefresherOptions {
-  readonly ims: ImsClient
-  readonly store: GrantStore
-  readonly reader: GrantReader
-  readonly watch: Watch
-  /** From 0 up to 1; spreads times. */
-  readonly random: () => number
-  readonly leaseMs: number
-  readonly emit: EmitGrantEvent
-  readonly trace: Trace
+  readonly grants: GrantReader
   readonly results: RefreshResults
-  readonly background: BackgroundWork
-  /** Ends the waiting for other processes; what is not sent by then is not sent. */
-  readonly signal: AbortSignal
 }
 
-/** Says for whom a grant is refreshed. */
+/** Says for what a grant is refreshed. */
 export interface RefreshOptions {
-  /** Whether somebody is going to use the new token at once. */
+  /** Whether the new token is going to be used at once. */
   readonly isUsed: boolean
-  /** Is called when another process has the right to refresh, so that this one has to wait. */
+  /** Called when another process has the right to refresh, so that this one has to wait. */
   readonly onWait?: (() => void) | undefined
 }
 
-/** Refreshes grants, each once for all who ask, in this process and all others. */
+/** Refreshes grants, each once for all callers in all processes. */
 export interface Refresher {
   /**
-   * Sees to it that the access token of a grant is not this one any more, and gives the grant as it
-   * then is: with another token, in need of a sign-in, revoked, or gone.
+   * Replaces an access token of a grant, and returns the grant as it then is: with another token, in
+   * need of a sign-in, revoked, or gone.
    *
    * @throws {@link VaultError} and whatever IMS failed with.
    */
@@ -51,25 +38,16 @@ export interface Refresher {
   ) => Promise<HeldGrant | undefined>
 }
 
-export function createRefresher({
-  ims,
-  store,
-  reader,
-  watch,
-  random,
-  leaseMs,
-  emit,
-  trace,
-  results,
-  background,
-  signal,
-}: RefresherOptions): Refresher {
+export function createRefresher(
+  { ims, store, watch, random, leaseMs, emit, trace, background, signal }: VaultContext,
+  { grants, results }: RefresherOptions,
+): Refresher {
   const flights = new Map<string, Flight>()
 
   return {
     async refresh(id, stale, { isUsed, onWait }) {
       for (;;) {
-        // One at a time, for all who ask.
+        // One flight for all callers of this process.
         const flight = flights.get(id) ?? depart(id, stale, isUsed)
         if (onWait) void flight.waiting.then(onWait)
         const held = await flight.result
@@ -87,11 +65,11 @@ export function createRefresher({
     })
     const flight = { result, waiting: waiting.given }
     flights.set(id, flight)
-    background.attend(result)
+    background.track(result)
     return flight
   }
 
-  /** Waits for the right to refresh, and uses it, until somebody has refreshed. */
+  /** Waits for the right to refresh, and uses it, until this or another process has refreshed. */
   async function run(errand: Errand, noteWaiting: () => void): Promise<HeldGrant | undefined> {
     const { id, stale } = errand
     const began = watch.moment()
@@ -101,9 +79,9 @@ export function createRefresher({
         const leasedAt = watch.moment()
         const lease = await store.lease(`grant:${id}`, leaseMs)
         if (lease) endWaiting()
-        const held = lease ? await attempt(errand, { lease, leasedAt }) : await reader.reload(id)
+        const held = lease ? await attempt(errand, { lease, leasedAt }) : await grants.reload(id)
         if (isDone(held, stale)) return held
-        // Within this time whoever has disappeared has lost the right, and the next one too.
+        // Within this time a process that ended has lost the right, and the next one too.
         if (watch.since(began) > 2 * leaseMs) throw new VaultError('busy', { grantId: id })
         if (lease) continue
         isWaiting = true
@@ -120,21 +98,21 @@ export function createRefresher({
     }
   }
 
-  /** Gives the grant as it is afterwards; with the stale token still, it is to be tried again. */
+  /** Returns the grant as it is afterwards; if it still has the stale token, it has to be tried again. */
   async function attempt(errand: Errand, right: Right): Promise<HeldGrant | undefined> {
     const { id } = errand
     try {
-      const held = await reader.reload(id)
+      const held = await grants.reload(id)
       if (!held || isDone(held, errand.stale)) return held
       const refreshToken = demandRefreshable(id, held.content)
       const own = await begin(errand, held, right)
-      // Whoever stood still for half of the time is not sure to end within it, and does not begin.
+      // A process that was stopped for half of the lease might not end within it, and does not start.
       if (!own || watch.since(right.leasedAt) > leaseMs / 2) return held
       errand.unsent = undefined
       return await send(errand, { id, own, lease: right.lease }, refreshToken, right)
     } finally {
-      // Until what IMS gave is written, nobody is to ask for it again.
-      if (!results.findUnsaved(id)) background.attend(right.lease.release())
+      // As long as new tokens are not written, no process may ask for them again.
+      if (!results.findUnsaved(id)) background.track(right.lease.release())
     }
   }
 
@@ -149,7 +127,7 @@ export function createRefresher({
     return refreshToken
   }
 
-  /** Notes durably that a request follows: should its answer be lost, whoever comes next knows. */
+  /** Notes durably that a request follows: if its answer is lost, the next process knows. */
   async function begin(
     errand: Errand,
     { version, content }: HeldGrant,
@@ -159,7 +137,7 @@ export function createRefresher({
     if (state.status === 'refreshing' && state.fence !== errand.unsent) errand.isInterrupted = true
     const startedAt = watch.now()
     const begun = beginRefresh(content, { fence, startedAt, overAt: startedAt + leaseMs })
-    const own = await reader.write(errand.id, version, begun)
+    const own = await grants.write(errand.id, version, begun)
     if (own) errand.unsent = fence
     return own
   }
@@ -174,7 +152,7 @@ export function createRefresher({
     const sentAt = watch.moment()
     const restMs = leaseMs * 0.9 - watch.since(leasedAt)
     const deadlineMs = Math.min(leaseMs / 2, restMs, ims.timeoutMs ?? Infinity)
-    // From the check of the lease to the request nothing is waited for.
+    // There is no await between the check of the lease and the request.
     const answer = refreshGrant({ ...ims, clock: watch.patient }, refreshToken, {
       scopes,
       subject,
@@ -192,14 +170,14 @@ export function createRefresher({
       return results.noteFailure(attempted, error, isInterrupted)
     }
     if (inTime) return results.keep(attempted, inTime)
-    // Nobody waits any longer; but the tokens that it may bring yet are the only ones.
-    background.attend(answered.then((late) => results.keep(attempted, late)))
+    // No caller waits any longer, but the answer may still bring the only valid tokens.
+    background.track(answered.then((late) => results.keep(attempted, late)))
     const request = { method: 'POST', url: ims.environment.tokenEndpoint }
     const timeout = new TimeoutError(request, Math.round(deadlineMs))
     return results.noteFailure(attempted, timeout, isInterrupted)
   }
 
-  /** Gives nothing when the time is over, which ends the waiting and nothing else. */
+  /** Returns nothing when the time is over, which ends only the waiting. */
   function within<Result>(delayMs: number, work: Promise<Result>): Promise<Result | undefined> {
     return new Promise((resolve, reject) => {
       const stopTimer = watch.patient.setTimer(() => resolve(undefined), delayMs)
@@ -210,25 +188,25 @@ export function createRefresher({
 
 interface Flight {
   readonly result: Promise<HeldGrant | undefined>
-  /** Resolves when another process is at it. */
+  /** Resolves when another process refreshes the grant. */
   readonly waiting: Promise<void>
 }
 
-/** What a flight is for, and what it has met. */
+/** What a flight is for, and what it has found. */
 interface Errand {
   readonly id: string
   /** The access token that is to be replaced. */
   readonly stale: string
   readonly isUsed: boolean
-  /** Whether somebody had begun and not ended. */
+  /** Whether an earlier attempt was started, and its end never noted. */
   isInterrupted: boolean
-  /** The fence under which this flight noted an attempt that it did not make. */
+  /** The fence under which this flight noted an attempt that it then did not make. */
   unsent: number | undefined
 }
 
 interface Right {
   readonly lease: Lease
-  /** Before it was asked for, so that it lasts longer than it seems. */
+  /** The moment before it was asked for, so that it lasts at least as long as it seems. */
   readonly leasedAt: Moment
 }
 

@@ -4,21 +4,21 @@ import type { GrantFilter, GrantRecord, GrantStore, Lease } from '../grant-store
 import { readUptimeMs } from './uptime.ts'
 
 /**
- * Opens the store that is checked. Called again, it opens the same one once more, as another
- * process would; a store that only one process can see gives the one that it has.
+ * Opens the store under test. Called again, it opens the same store once more, as another process
+ * would; a store that only one process can see returns the open one.
  */
 export type OpenGrantStore = () => GrantStore | Promise<GrantStore>
 
-/** One thing that is asked of every store. */
+/** One requirement of every store. */
 export interface GrantStoreCheck {
-  /** Says what the store has to do. */
+  /** What the store has to do. */
   readonly name: string
-  /** Looks whether it does, and rejects if not. The store has to be empty; it is closed in the end. */
+  /** Rejects if it does not. The store has to be empty; it is closed at the end. */
   readonly run: (openStore: OpenGrantStore) => Promise<void>
 }
 
 /**
- * What is asked of every store, for a test runner of any kind.
+ * The requirements of every store, for any test runner.
  *
  * @example
  * ```ts
@@ -31,18 +31,19 @@ export interface GrantStoreCheck {
  * ```
  */
 export const grantStoreConformance: readonly GrantStoreCheck[] = [
-  check('gives nothing where nothing was written', async (open) => {
+  check('returns nothing where nothing was written', async (open) => {
     const store = await open()
     assert.equal(await store.read('a'), undefined)
-    assert.equal(await store.count(), 0)
-    assert.deepEqual(await store.keyIds(), [])
-    assert.deepEqual(await findAll(store, { dueBefore: Infinity }, 10), [])
+    assert.deepEqual(await store.countByKey('app'), [])
+    assert.deepEqual(await findAll(store, { clientId: 'app', dueBefore: Infinity }, 10), [])
   }),
 
-  check('gives back a record as it was written', async (open) => {
+  check('returns a record as it was written', async (open) => {
     const store = await open()
     const plain = createRecord()
     const unusual = createRecord({
+      clientId: 'ключ/app 1',
+      subjectHash: 'a user’s hash',
       keyId: 'kms:eu/key 1 – ключ',
       dueAt: 1_790_000_000_000.123,
       isRevocationPending: true,
@@ -109,7 +110,7 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     await before.close()
     const after = await open()
     assert.deepEqual(await after.read('a'), record)
-    assert.deepEqual(await findAll(after, { dueBefore: 5 }, 10), ['a'])
+    assert.deepEqual(await findAll(after, { clientId: 'app', dueBefore: 5 }, 10), ['a'])
   }),
 
   check('finds what is due, earliest first', async (open) => {
@@ -120,9 +121,17 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
         store.compareAndSwap(id, 0, createRecord({ dueAt })),
       ),
     )
-    assert.deepEqual(await findAll(store, { dueBefore: -2 }, 10), [])
-    assert.deepEqual(await findAll(store, { dueBefore: 200 }, 10), ['old', 'early', 'even', 'same'])
-    assert.deepEqual(await findAll(store, { dueBefore: 199.9 }, 10), ['old', 'early'])
+    assert.deepEqual(await findAll(store, { clientId: 'app', dueBefore: -2 }, 10), [])
+    assert.deepEqual(await findAll(store, { clientId: 'app', dueBefore: 200 }, 10), [
+      'old',
+      'early',
+      'even',
+      'same',
+    ])
+    assert.deepEqual(await findAll(store, { clientId: 'app', dueBefore: 199.9 }, 10), [
+      'old',
+      'early',
+    ])
   }),
 
   check('finds what has tokens to revoke', async (open) => {
@@ -130,22 +139,28 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     await store.compareAndSwap('b', 0, createRecord({ isRevocationPending: true }))
     await store.compareAndSwap('a', 0, createRecord({ isRevocationPending: true, dueAt: 1 }))
     await store.compareAndSwap('c', 0, createRecord())
-    const found = await findAll(store, { isRevocationPending: true }, 10)
+    const found = await findAll(store, { clientId: 'app', isRevocationPending: true }, 10)
     assert.deepEqual(found.toSorted(), ['a', 'b'])
     await store.compareAndSwap('c', 1, createRecord({ version: 2 }))
     await store.compareAndSwap('c', 2, undefined)
-    assert.deepEqual(await findAll(store, { isRevocationPending: true }, 10), found)
+    assert.deepEqual(
+      await findAll(store, { clientId: 'app', isRevocationPending: true }, 10),
+      found,
+    )
   }),
 
-  check('finds what is sealed with a key, and names the keys', async (open) => {
+  check('finds what is sealed with a key, and counts by key', async (open) => {
     const store = await open()
     for (const [id, keyId] of Object.entries({ a: '1', b: '2', c: '1', d: '10', e: '' })) {
       await store.compareAndSwap(id, 0, createRecord({ keyId }))
     }
-    assert.deepEqual((await findAll(store, { keyId: '1' }, 10)).toSorted(), ['a', 'c'])
-    assert.deepEqual(await findAll(store, { keyId: '' }, 10), ['e'])
-    assert.deepEqual(await findAll(store, { keyId: '3' }, 10), [])
-    assert.deepEqual((await store.keyIds()).toSorted(), ['', '1', '10', '2'])
+    assert.deepEqual((await findAll(store, { clientId: 'app', keyId: '1' }, 10)).toSorted(), [
+      'a',
+      'c',
+    ])
+    assert.deepEqual(await findAll(store, { clientId: 'app', keyId: '' }, 10), ['e'])
+    assert.deepEqual(await findAll(store, { clientId: 'app', keyId: '3' }, 10), [])
+    assert.deepEqual(await countByKey(store, 'app'), { '': 1, 1: 2, 10: 1, 2: 1 })
   }),
 
   check('finds a record by what it says now', async (open) => {
@@ -155,12 +170,12 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     await store.compareAndSwap('removed', 0, first)
     await store.compareAndSwap('changed', 1, createRecord({ version: 2, dueAt: 200, keyId: 'new' }))
     await store.compareAndSwap('removed', 1, undefined)
-    assert.deepEqual(await findAll(store, { dueBefore: 100 }, 10), [])
-    assert.deepEqual(await findAll(store, { dueBefore: 200 }, 10), ['changed'])
-    assert.deepEqual(await findAll(store, { isRevocationPending: true }, 10), [])
-    assert.deepEqual(await findAll(store, { keyId: 'old' }, 10), [])
-    assert.deepEqual(await findAll(store, { keyId: 'new' }, 10), ['changed'])
-    assert.deepEqual(await store.keyIds(), ['new'])
+    assert.deepEqual(await findAll(store, { clientId: 'app', dueBefore: 100 }, 10), [])
+    assert.deepEqual(await findAll(store, { clientId: 'app', dueBefore: 200 }, 10), ['changed'])
+    assert.deepEqual(await findAll(store, { clientId: 'app', isRevocationPending: true }, 10), [])
+    assert.deepEqual(await findAll(store, { clientId: 'app', keyId: 'old' }, 10), [])
+    assert.deepEqual(await findAll(store, { clientId: 'app', keyId: 'new' }, 10), ['changed'])
+    assert.deepEqual(await countByKey(store, 'app'), { new: 1 })
   }),
 
   check('does not find what a refused write would have said', async (open) => {
@@ -168,9 +183,9 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     await store.compareAndSwap('a', 0, createRecord())
     const refused = createRecord({ dueAt: 1, isRevocationPending: true, keyId: 'other' })
     assert.equal(await store.compareAndSwap('a', 0, refused), false)
-    assert.deepEqual(await findAll(store, { dueBefore: 1 }, 10), [])
-    assert.deepEqual(await findAll(store, { isRevocationPending: true }, 10), [])
-    assert.deepEqual(await store.keyIds(), ['current'])
+    assert.deepEqual(await findAll(store, { clientId: 'app', dueBefore: 1 }, 10), [])
+    assert.deepEqual(await findAll(store, { clientId: 'app', isRevocationPending: true }, 10), [])
+    assert.deepEqual(await countByKey(store, 'app'), { current: 1 })
   }),
 
   check('finds everything once, in as many parts as it takes', async (open) => {
@@ -179,14 +194,15 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     await Promise.all(
       ids.map((id, index) => {
         const dueAt = 1_000 + (index % 3)
-        const record = createRecord({ dueAt, isRevocationPending: true })
+        const record = createRecord({ dueAt, isRevocationPending: true, subjectHash: 'user' })
         return store.compareAndSwap(id, 0, record)
       }),
     )
     const filters: readonly GrantFilter[] = [
-      { dueBefore: 2_000 },
-      { isRevocationPending: true },
-      { keyId: 'current' },
+      { clientId: 'app', dueBefore: 2_000 },
+      { clientId: 'app', isRevocationPending: true },
+      { clientId: 'app', keyId: 'current' },
+      { clientId: 'app', subjectHash: 'user' },
     ]
     for (const filter of filters) {
       for (const limit of [1, 5, 23, 24]) {
@@ -195,7 +211,10 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
         assert.deepEqual(found.toSorted(), ids.toSorted())
       }
     }
-    assert.equal((await store.scan({ dueBefore: 2_000 }, { limit: 24 })).next, undefined)
+    assert.equal(
+      (await store.scan({ clientId: 'app', dueBefore: 2_000 }, { limit: 24 })).next,
+      undefined,
+    )
   }),
 
   check('goes on finding while what it found is changed', async (open) => {
@@ -205,7 +224,7 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     const seen: string[] = []
     let after: string | undefined
     do {
-      const scan = await store.scan({ dueBefore: 1 }, { after, limit: 2 })
+      const scan = await store.scan({ clientId: 'app', dueBefore: 1 }, { after, limit: 2 })
       seen.push(...scan.ids)
       for (const id of scan.ids) {
         await store.compareAndSwap(id, 1, createRecord({ version: 2, dueAt: 1_000 }))
@@ -220,7 +239,70 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     for (const id of ['a', 'b', 'c']) await store.compareAndSwap(id, 0, createRecord())
     await store.compareAndSwap('a', 1, createRecord({ version: 2 }))
     await store.compareAndSwap('b', 1, undefined)
-    assert.equal(await store.count(), 2)
+    assert.deepEqual(await countByKey(store, 'app'), { current: 2 })
+  }),
+
+  check('finds the records of a user', async (open) => {
+    const store = await open()
+    await store.compareAndSwap('b', 0, createRecord({ subjectHash: 'one' }))
+    await store.compareAndSwap('a', 0, createRecord({ subjectHash: 'one' }))
+    await store.compareAndSwap('c', 0, createRecord({ subjectHash: 'other' }))
+    await store.compareAndSwap('d', 0, createRecord())
+    const one: GrantFilter = { clientId: 'app', subjectHash: 'one' }
+    assert.deepEqual((await findAll(store, one, 10)).toSorted(), ['a', 'b'])
+    await store.compareAndSwap('b', 1, undefined)
+    await store.compareAndSwap('d', 1, createRecord({ version: 2, subjectHash: 'one' }))
+    await store.compareAndSwap('a', 1, createRecord({ version: 2, subjectHash: 'other' }))
+    assert.deepEqual(await findAll(store, one, 10), ['d'])
+  }),
+
+  check('keeps the clients apart', async (open) => {
+    const store = await open()
+    const parts = { dueAt: 1, isRevocationPending: true, subjectHash: 'user' }
+    await store.compareAndSwap('mine', 0, createRecord(parts))
+    await store.compareAndSwap('theirs', 0, createRecord({ ...parts, clientId: 'app-2' }))
+    for (const [clientId, id] of [
+      ['app', 'mine'],
+      ['app-2', 'theirs'],
+    ] as const) {
+      for (const criterion of [
+        { dueBefore: 1 },
+        { isRevocationPending: true },
+        { keyId: 'current' },
+        { subjectHash: 'user' },
+      ] as const) {
+        assert.deepEqual(await findAll(store, { clientId, ...criterion }, 1), [id])
+      }
+      assert.deepEqual(await countByKey(store, clientId), { current: 1 })
+    }
+    assert.deepEqual(await countByKey(store, 'ap'), {})
+  }),
+
+  check('writes any higher version', async (open) => {
+    const store = await open()
+    await store.compareAndSwap('a', 0, createRecord({ version: 5 }))
+    assert.equal(await store.compareAndSwap('a', 5, createRecord({ version: 12 })), true)
+    assert.equal((await store.read('a'))?.version, 12)
+  }),
+
+  check('tells ids with odd characters apart', async (open) => {
+    const store = await open()
+    const ids = ["a'b", 'a"b', 'a b', 'a%b', 'a_b', 'ä', 'a\u0308', '😀', '-', 'x'.repeat(1_000)]
+    for (const id of ids) {
+      assert.equal(await store.compareAndSwap(id, 0, createRecord({ sealed: `of ${id}` })), true)
+    }
+    for (const id of ids) assert.equal((await store.read(id))?.sealed, `of ${id}`)
+    const found = await findAll(store, { clientId: 'app', keyId: 'current' }, 3)
+    assert.deepEqual(found.toSorted(), ids.toSorted())
+  }),
+
+  check('has nothing under an id that is no text', async (open) => {
+    const store = await open()
+    await store.compareAndSwap('a', 0, createRecord())
+    await store.compareAndSwap('\ufffd', 0, createRecord())
+    assert.equal(await store.read('a\0b'), undefined)
+    assert.equal(await store.read('\ud800'), undefined)
+    assert.equal(await store.compareAndSwap('a\0b', 1, undefined), false)
   }),
 
   check('gives a lease to one at a time', async (open) => {
@@ -270,18 +352,18 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     assert.equal(new Set(fences).size, fences.length)
   }),
 
-  check('takes a lease from who lets it go by', async (open) => {
+  check('gives an expired lease to another process', async (open) => {
     const [one, other] = [await open(), await open()]
     const lost = await demandLease(one, 'a', 5)
     const taken = await waitForLease(other, 'a', 60_000)
     assert.ok(taken.fence > lost.fence)
     assert.equal(await lost.renew(), false)
     await lost.release()
-    assert.equal(await one.lease('a', 60_000), undefined, 'only its holder can give it back')
+    assert.equal(await one.lease('a', 60_000), undefined, 'only its holder can release it')
     assert.equal(await taken.renew(), true)
   }),
 
-  check('gives back a lease once', async (open) => {
+  check('releases a lease once', async (open) => {
     const store = await open()
     const lease = await demandLease(store, 'a', 60_000)
     await lease.release()
@@ -333,6 +415,8 @@ function check(name: string, run: GrantStoreCheck['run']): GrantStoreCheck {
 function createRecord(parts: Partial<GrantRecord> = {}): GrantRecord {
   return {
     version: 1,
+    clientId: 'app',
+    subjectHash: undefined,
     keyId: 'current',
     dueAt: undefined,
     isRevocationPending: false,
@@ -353,9 +437,14 @@ async function findAll(store: GrantStore, filter: GrantFilter, limit: number): P
   return found
 }
 
+async function countByKey(store: GrantStore, clientId: string): Promise<Record<string, number>> {
+  const usages = await store.countByKey(clientId)
+  return Object.fromEntries(usages.map(({ keyId, records }) => [keyId, records]))
+}
+
 async function demandLease(store: GrantStore, name: string, ttlMs: number): Promise<Lease> {
   const lease = await store.lease(name, ttlMs)
-  assert.ok(lease, `nobody has the lease ${name}, but it was not given`)
+  assert.ok(lease, `the lease ${name} is free, but was not given`)
   return lease
 }
 

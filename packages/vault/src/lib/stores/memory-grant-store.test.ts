@@ -22,7 +22,15 @@ describe('createMemoryGrantStore()', () => {
 
   it('keeps a record as it was when it was written', async () => {
     const store = createMemoryGrantStore()
-    const record = { version: 1, keyId: 'k', dueAt: 1, isRevocationPending: false, sealed: 's' }
+    const record = {
+      version: 1,
+      clientId: 'app',
+      subjectHash: undefined,
+      keyId: 'k',
+      dueAt: 1,
+      isRevocationPending: false,
+      sealed: 's',
+    }
     await store.compareAndSwap('a', 0, record)
     record.sealed = 'changed'
     expect(await store.read('a')).toHaveProperty('sealed', 's')

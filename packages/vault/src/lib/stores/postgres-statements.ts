@@ -1,4 +1,4 @@
-/** A statement that each connection prepares once. */
+/** A statement, with the name under which a connection can prepare it. */
 export interface PostgresStatement {
   readonly name: string
   readonly text: string
@@ -6,14 +6,19 @@ export interface PostgresStatement {
 
 export const readStatement: PostgresStatement = {
   name: 'mudbrick_read',
-  text: `select version, key_id, due_at, is_revocation_pending, sealed from mudbrick_grants where id = $1`,
+  text: `
+    select version::float8 as version, client_id, subject_hash, key_id, due_at,
+      is_revocation_pending, sealed
+    from mudbrick_grants
+    where id = $1`,
 }
 
 export const insertStatement: PostgresStatement = {
   name: 'mudbrick_insert',
   text: `
-    insert into mudbrick_grants (id, version, key_id, due_at, is_revocation_pending, sealed)
-    values ($1, $2, $3, $4, $5, $6)
+    insert into mudbrick_grants
+      (id, version, client_id, subject_hash, key_id, due_at, is_revocation_pending, sealed)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
     on conflict (id) do nothing`,
 }
 
@@ -21,8 +26,9 @@ export const updateStatement: PostgresStatement = {
   name: 'mudbrick_update',
   text: `
     update mudbrick_grants
-    set version = $2, key_id = $3, due_at = $4, is_revocation_pending = $5, sealed = $6
-    where id = $1 and version = $7`,
+    set version = $2, client_id = $3, subject_hash = $4, key_id = $5, due_at = $6,
+      is_revocation_pending = $7, sealed = $8
+    where id = $1 and version = $9`,
 }
 
 export const deleteStatement: PostgresStatement = {
@@ -30,7 +36,7 @@ export const deleteStatement: PostgresStatement = {
   text: `delete from mudbrick_grants where id = $1 and version = $2`,
 }
 
-/** The fence is drawn when the lease is won, so that who waited for it does not get an old one. */
+/** The fence is drawn when the lease is won: a process that waited for it does not get an old one. */
 export const leaseStatement: PostgresStatement = {
   name: 'mudbrick_lease',
   text: `
@@ -60,54 +66,70 @@ export const scanDueStatement: PostgresStatement = {
   name: 'mudbrick_scan_due',
   text: `
     select id, due_at from mudbrick_grants
-    where due_at <= $1 and (due_at, id) > ($2, $3)
+    where client_id = $1 and due_at <= $2 and (due_at, id) > ($3, $4)
     order by due_at, id
-    limit $4`,
+    limit $5`,
 }
 
 export const scanKeyStatement: PostgresStatement = {
   name: 'mudbrick_scan_key',
-  text: `select id from mudbrick_grants where key_id = $1 and id > $2 order by id limit $3`,
+  text: `
+    select id from mudbrick_grants
+    where client_id = $1 and key_id = $2 and id > $3
+    order by id
+    limit $4`,
 }
 
 export const scanRevocationStatement: PostgresStatement = {
   name: 'mudbrick_scan_revocation',
   text: `
     select id from mudbrick_grants
-    where is_revocation_pending and id > $1
+    where client_id = $1 and is_revocation_pending and id > $2
     order by id
-    limit $2`,
+    limit $3`,
 }
 
-/** Goes from the first record of one key to the first of the next. */
-export const keyIdsStatement: PostgresStatement = {
-  name: 'mudbrick_key_ids',
+export const scanSubjectStatement: PostgresStatement = {
+  name: 'mudbrick_scan_subject',
+  text: `
+    select id from mudbrick_grants
+    where client_id = $1 and subject_hash = $2 and id > $3
+    order by id
+    limit $4`,
+}
+
+/** How many records of a key are counted one by one; the number of more is estimated. */
+export const exactCountLimit = 10_000
+
+/** Goes from the first record of one key to the first of the next, and counts as far as it is quick. */
+export const countByKeyStatement: PostgresStatement = {
+  name: 'mudbrick_count_by_key',
   text: `
     with recursive keys (key_id) as (
-      (select key_id from mudbrick_grants order by key_id limit 1)
+      (select key_id from mudbrick_grants where client_id = $1 order by key_id limit 1)
       union all
       select (
         select key_id from mudbrick_grants
-        where key_id > keys.key_id
+        where client_id = $1 and key_id > keys.key_id
         order by key_id
         limit 1
       )
       from keys where keys.key_id is not null
     )
-    select key_id from keys where key_id is not null`,
+    select key_id, (
+      select count(*)::float8 from (
+        select from mudbrick_grants
+        where client_id = $1 and key_id = keys.key_id
+        limit ${exactCountLimit + 1}
+      ) as counted
+    ) as records
+    from keys where key_id is not null`,
 }
 
-/** Counts as far as that is quick, and trusts the planner's estimate beyond. */
-export const countStatement: PostgresStatement = {
-  name: 'mudbrick_count',
+/** Returns the plan of a count, in which the planner says how many records it expects. */
+export const estimateStatement: PostgresStatement = {
+  name: 'mudbrick_estimate',
   text: `
-    with counted as (select count(*)::float8 as count from (select from mudbrick_grants limit 10001))
-    select case
-      when count <= 10000 then count
-      else greatest(
-        count,
-        (select reltuples from pg_class where oid = 'mudbrick_grants'::regclass)::float8
-      )
-    end as count
-    from counted`,
+    explain (format json)
+    select from mudbrick_grants where client_id = $1 and key_id = $2`,
 }

@@ -1,1 +1,0 @@
-export { createLmdbGrantStore, type LmdbGrantStoreOptions } from './lib/stores/lmdb-grant-store.ts'
