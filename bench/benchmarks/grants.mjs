@@ -6,8 +6,8 @@ import { join } from 'node:path'
 
 import { createImsClient } from '@mudbrick/ims/credentials'
 import { createKeyring, createMemoryGrantStore, createVault } from '@mudbrick/vault'
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
 import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
+import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import { Pool } from 'pg'
 
@@ -20,6 +20,9 @@ const few = Math.min(1_000, total)
 const reencrypted = Number(process.env['BENCH_REENCRYPTED'] ?? 20_000)
 const dueNow = Math.min(1_000, few)
 const page = 100
+const clientId = 'commerce-admin'
+// Every user has so many grants.
+const grantsOfUser = 5
 const now = Date.now()
 
 // As long as those of the sandbox.
@@ -34,8 +37,8 @@ const furtherTables = []
 
 /** @type {import('../run.mjs').Benchmark} */
 export const benchmark = {
-  title: 'Finding what is due among very many grants',
-  method: `${dueNow.toLocaleString('en-US')} grants are due, ${page} are asked for at a time until all are found, in a store of ${few.toLocaleString('en-US')} grants and in one of ${total.toLocaleString('en-US')}. Rows read are those that PostgreSQL itself counts. The stores write through to the disk.`,
+  title: 'Finding due grants, and those of one user, among very many',
+  method: `${dueNow.toLocaleString('en-US')} grants are due, ${page} are asked for at a time until all are found, in a store of ${few.toLocaleString('en-US')} grants and in one of ${total.toLocaleString('en-US')}. Then the ${grantsOfUser} grants of one user are asked for. Rows and pages read are those that PostgreSQL itself counts. The stores write through to the disk.`,
   run: async ({ log }) => {
     const sealedLength = await measureSealedLength()
     const server = await startPostgres({ isDurable: true })
@@ -45,10 +48,11 @@ export const benchmark = {
       const sizes = []
       for (const count of [few, total]) {
         const sealed = 's'.repeat(sealedLength)
-        const lmdb = await measureLmdb(join(folder, `lmdb-${count}`), { count, sealed, log })
+        const file = join(folder, `sqlite-${count}`, 'grants.db')
+        const sqlite = await measureSqlite(file, { count, sealed, log })
         const postgres = await measurePostgres(server.connectionString, { count, sealed, log })
-        findings.push(lmdb.finding, postgres.finding)
-        sizes.push(lmdb.size, postgres.size)
+        findings.push(sqlite.finding, postgres.finding)
+        sizes.push(sqlite.size, postgres.size)
       }
       furtherTables.push({
         title: `Bytes of a grant, whose sealed record is ${sealedLength.toLocaleString('en-US')} bytes long`,
@@ -56,7 +60,11 @@ export const benchmark = {
       })
       furtherTables.push({
         title: `reencrypt() of ${reencrypted.toLocaleString('en-US')} grants`,
-        rows: await measureReencryption(join(folder, 'reencryption'), server.connectionString, log),
+        rows: await measureReencryption(
+          join(folder, 'reencryption', 'grants.db'),
+          server.connectionString,
+          log,
+        ),
       })
       return findings
     } finally {
@@ -68,11 +76,11 @@ export const benchmark = {
 }
 
 /**
- * @param {string} folder
+ * @param {string} file
  * @param {{ count: number, sealed: string, log: (line: string) => void }} options
  */
-async function measureLmdb(folder, { count, sealed, log }) {
-  const store = createLmdbGrantStore({ folder })
+async function measureSqlite(file, { count, sealed, log }) {
+  const store = createSqliteGrantStore({ file })
   const batch = 5_000
   for (let first = 0; first < count; first += batch) {
     const length = Math.min(batch, count - first)
@@ -80,6 +88,8 @@ async function measureLmdb(folder, { count, sealed, log }) {
       Array.from({ length }, (_, index) =>
         store.compareAndSwap(createId(), 0, {
           version: 1,
+          clientId,
+          subjectHash: subjectHashOf(first + index),
           keyId: keys.current.keyId,
           dueAt: dueAtOf(first + index),
           isRevocationPending: false,
@@ -87,16 +97,26 @@ async function measureLmdb(folder, { count, sealed, log }) {
         }),
       ),
     )
-    if (first % 250_000 === 0 && first > 0) log(`LMDB: ${first} grants …`)
+    if (first % 250_000 === 0 && first > 0) log(`SQLite: ${first} grants …`)
   }
   await findDue(store)
-  const { found, ms } = await findDue(store)
-  const finding = { store: 'LMDB', grants: count, found, 'ms for all': ms }
+  const due = await findDue(store)
+  const user = await findUser(store)
+  const countedAt = performance.now()
+  await store.countByKey(clientId)
+  const countMs = performance.now() - countedAt
   await store.close()
-  const bytes = statSync(join(folder, 'data.mdb')).size
+  const { size: bytes } = statSync(file)
   return {
-    finding,
-    size: { store: 'LMDB', grants: count, 'bytes per grant': Math.round(bytes / count) },
+    finding: {
+      store: 'SQLite',
+      grants: count,
+      found: due.found,
+      'ms for all': due.ms,
+      "one user's ms": user.ms,
+      'count ms': Number(countMs.toFixed(2)),
+    },
+    size: { store: 'SQLite', grants: count, 'bytes per grant': Math.round(bytes / count) },
   }
 }
 
@@ -116,11 +136,14 @@ async function measurePostgres(connectionString, { count, sealed, log }) {
       const length = Math.min(batch, count - first)
       const ids = Array.from({ length }, createId)
       const dueAts = Array.from({ length }, (_, index) => dueAtOf(first + index) ?? null)
+      const subjects = Array.from({ length }, (_, index) => subjectHashOf(first + index))
       await pool.query(
-        `insert into mudbrick_grants
-          select id, 1, $3, due_at, false, $4
-          from unnest($1::text[], $2::float8[]) as grants (id, due_at)`,
-        [ids, dueAts, keys.current.keyId, sealed],
+        `insert into mudbrick_grants (
+            id, version, client_id, subject_hash, key_id, due_at, is_revocation_pending, sealed
+          )
+          select id, 1, $3, subject_hash, $4, due_at, false, $5
+          from unnest($1::text[], $2::float8[], $6::text[]) as grants (id, due_at, subject_hash)`,
+        [ids, dueAts, clientId, keys.current.keyId, sealed, subjects],
       )
       if (first % 250_000 === 0 && first > 0) log(`PostgreSQL: ${first} grants …`)
     }
@@ -129,6 +152,13 @@ async function measurePostgres(connectionString, { count, sealed, log }) {
     const before = await readCounters(pool)
     const { found, ms } = await findDue(store)
     const after = await readCounters(pool)
+    await findUser(store)
+    const beforeUser = await readCounters(pool)
+    const user = await findUser(store)
+    const afterUser = await readCounters(pool)
+    const countedAt = performance.now()
+    await store.countByKey(clientId)
+    const countMs = performance.now() - countedAt
     const { rows } = await pool.query(
       `select pg_total_relation_size('mudbrick_grants')::float8 as total,
         pg_indexes_size('mudbrick_grants')::float8 as indexes`,
@@ -139,8 +169,12 @@ async function measurePostgres(connectionString, { count, sealed, log }) {
         grants: count,
         found,
         'ms for all': ms,
+        "one user's ms": user.ms,
+        'count ms': Number(countMs.toFixed(2)),
         'rows read': after.rows - before.rows,
         'pages read': after.pages - before.pages,
+        "one user's rows": afterUser.rows - beforeUser.rows,
+        "one user's pages": afterUser.pages - beforeUser.pages,
       },
       size: {
         store: 'PostgreSQL',
@@ -162,11 +196,19 @@ async function findDue(store) {
   /** @type {string | undefined} */
   let after
   do {
-    const scan = await store.scan({ dueBefore: now }, { after, limit: page })
+    const scan = await store.scan({ clientId, dueBefore: now }, { after, limit: page })
     found += scan.ids.length
     after = scan.next
   } while (after !== undefined)
   return { found, ms: Number((performance.now() - startedAt).toFixed(1)) }
+}
+
+/** @param {GrantStore} store */
+async function findUser(store) {
+  const startedAt = performance.now()
+  const { ids } = await store.scan({ clientId, subjectHash: subjectHashOf(0) }, { limit: page })
+  if (ids.length !== grantsOfUser) throw new Error(`${ids.length} grants of a user were found.`)
+  return { ms: Number((performance.now() - startedAt).toFixed(2)) }
 }
 
 /**
@@ -187,15 +229,15 @@ async function readCounters(pool) {
 }
 
 /**
- * @param {string} folder
+ * @param {string} file
  * @param {string} connectionString
  * @param {(line: string) => void} log
  */
-async function measureReencryption(folder, connectionString, log) {
+async function measureReencryption(file, connectionString, log) {
   const rows = [await measureRawReencryption()]
-  const lmdb = createLmdbGrantStore({ folder })
-  rows.push(await measureVaultReencryption('LMDB', lmdb, log))
-  await lmdb.close()
+  const sqlite = createSqliteGrantStore({ file })
+  rows.push(await measureVaultReencryption('SQLite', sqlite, log))
+  await sqlite.close()
   const schema = await createPostgresSchema(connectionString)
   const pool = new Pool({ connectionString: schema.connectionString, max: 16 })
   const postgres = createPostgresGrantStore({ pool })
@@ -223,7 +265,7 @@ async function measureVaultReencryption(name, store, log) {
     const result = await vault.reencrypt()
     if (result.reencrypted !== reencrypted) throw new Error(`Only ${result.reencrypted} are done.`)
   })
-  const left = await store.keyIds()
+  const left = (await store.countByKey(clientId)).map(({ keyId }) => keyId)
   if (left.join() !== keys.current.keyId) throw new Error(`Keys are left: ${left.join()}`)
   await vault.close()
   return { store: name, ...measured }
@@ -317,6 +359,14 @@ function createToken(length) {
 
 function createId() {
   return randomBytes(24).toString('base64url')
+}
+
+/**
+ * Users are spread over the table, as sign-ins spread them.
+ * @param {number} index
+ */
+function subjectHashOf(index) {
+  return `user-${index % (few / grantsOfUser)}-of-${Math.floor(index / few)}`
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { withLmdb, withPostgres } from '../lib/grant-stores.mjs'
+import { withPostgres, withSqlite } from '../lib/grant-stores.mjs'
 import { importTesting, prepareVaultProgram } from '../lib/vault-program.mjs'
 import { openGrant } from '../../packages/vault/dist/lib/sealed-record.js'
 
@@ -62,9 +62,10 @@ export const benchmark = {
 
 /** @type {Record<string, (run: (test: Case) => Promise<Report>) => Promise<Report>>} */
 const stores = {
-  LMDB: (run) => withLmdb(run),
+  SQLite: (run) => withSqlite(run),
   PostgreSQL: (run) => withPostgres(run),
-  'LMDB, IMS with a grace window': (run) => withLmdb((test) => run({ ...test, graceMs: 600_000 })),
+  'SQLite, IMS with a grace window': (run) =>
+    withSqlite((test) => run({ ...test, graceMs: 600_000 })),
   'loses what it has not flushed': (run) => {
     const forgetful = createForgetfulStore()
     return run({ store: forgetful, place: 'parent', forgetful })
@@ -93,6 +94,9 @@ function judge(report, hasGrace) {
     stuck: Object.keys(stuck).length,
     looping: looping.length,
     'forgotten writes': report.forgottenWrites,
+    'acknowledged writes': report.acknowledgedWrites,
+    'of them lost': report.lostWrites.length,
+    'acknowledged twice': report.repeatedWrites.length,
     'sent at most': report.mostTimesSent,
     seconds: Math.round(report.seconds),
   }

@@ -6,7 +6,7 @@ import { createSandbox } from '@mudbrick/sandbox'
 import { listen } from '@mudbrick/sandbox/node'
 import { createKeyring, createVault } from '@mudbrick/vault'
 
-import { withLmdb, withPostgres } from '../lib/grant-stores.mjs'
+import { withPostgres, withSqlite } from '../lib/grant-stores.mjs'
 import { median } from '../lib/median.mjs'
 import { importTesting, prepareVaultProgram } from '../lib/vault-program.mjs'
 
@@ -39,7 +39,7 @@ export const benchmark = {
   run: async ({ log }) => {
     const start = await prepareVaultProgram()
     return [
-      await withLmdb((opened) => measure(start, { ...opened, name: 'LMDB' }, log)),
+      await withSqlite((opened) => measure(start, { ...opened, name: 'SQLite' }, log)),
       await withPostgres((opened) => measure(start, { ...opened, name: 'PostgreSQL' }, log)),
     ]
   },

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
 import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
+import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 import { Pool } from 'pg'
 
 import { createPostgresSchema, startPostgres } from './postgres.mjs'
@@ -20,11 +20,12 @@ import { createPostgresSchema, startPostgres } from './postgres.mjs'
  * @template Result
  * @param {(opened: OpenedStore) => Promise<Result>} work
  */
-export async function withLmdb(work) {
+export async function withSqlite(work) {
   const folder = mkdtempSync(join(tmpdir(), 'mudbrick-bench-'))
-  const store = createLmdbGrantStore({ folder })
+  const file = join(folder, 'vault', 'grants.db')
+  const store = createSqliteGrantStore({ file })
   try {
-    return await work({ store, place: { folder } })
+    return await work({ store, place: { file } })
   } finally {
     await store.close()
     rmSync(folder, { recursive: true })

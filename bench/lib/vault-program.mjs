@@ -13,12 +13,18 @@ export async function importTesting(name) {
   return import(await bundleTesting(name))
 }
 
+/** Prepares processes with a vault. */
+export function prepareVaultProgram() {
+  return prepareTestingProgram('programs/vault')
+}
+
 /**
- * Makes what starts processes with a vault, each of which ends when this one does.
+ * Prepares processes of a program of the tests, each of which ends when this one does.
+ * @param {string} name
  * @returns {Promise<import('../../tools/testing/vault-process.ts').StartVaultProgram>}
  */
-export async function prepareVaultProgram() {
-  const file = fileURLToPath(await bundleTesting('programs/vault'))
+export async function prepareTestingProgram(name) {
+  const file = fileURLToPath(await bundleTesting(name))
   return () => {
     const child = spawn(process.execPath, [file], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

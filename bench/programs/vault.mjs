@@ -6,8 +6,9 @@ import { join } from 'node:path'
 
 import { createImsClient } from '@mudbrick/ims/credentials'
 import { createKeyring, createVault } from '@mudbrick/vault'
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
 import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
+import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { compactDecrypt } from 'jose'
 import { Pool } from 'pg'
 
@@ -21,7 +22,13 @@ const now = Date.now()
 
 const folder = mkdtempSync(join(tmpdir(), 'mudbrick-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true }))
-const lmdb = createLmdbGrantStore({ folder: join(folder, 'vault') })
+const file = join(folder, 'vault', 'grants.db')
+const sqlite = createSqliteGrantStore({ file })
+/** The bare driver, as the store uses it. */
+const driver = new DatabaseSync(file, { readOnly: true })
+const readRow = driver.prepare('select * from grants where id = ?')
+// A connection that is not referenced any more is closed, also under its statements.
+process.once('exit', () => driver.close())
 const pool = new Pool({ connectionString: process.argv[2], max: 8 })
 const postgres = createPostgresGrantStore({ pool })
 await postgres.migrate()
@@ -31,20 +38,29 @@ const algorithms = {
   keyManagementAlgorithms: ['A256KW'],
   contentEncryptionAlgorithms: ['A256GCM'],
 }
-const ids = { lmdb: await fill(lmdb), postgres: await fill(postgres) }
-const sealed = await Promise.all(ids.lmdb.map(async (id) => (await lmdb.read(id))?.sealed ?? ''))
+const ids = { sqlite: await fill(sqlite), postgres: await fill(postgres) }
+const sealed = await Promise.all(
+  ids.sqlite.map(async (id) => (await sqlite.read(id))?.sealed ?? ''),
+)
 const vaults = {
-  warm: await openVault(lmdb, 10_000),
+  warm: await openVault(sqlite, 10_000),
   // So small that no grant is remembered until it is its turn again.
-  lmdb: await openVault(lmdb, 2),
+  sqlite: await openVault(sqlite, 2),
   postgres: await openVault(postgres, 2),
 }
 
 /** @type {Record<string, { inFlight: number, work: (index: number) => Promise<unknown> }>} */
 const operations = {
-  warm: { inFlight: 1, work: () => vaults.warm.getAccessToken(ids.lmdb[0] ?? '') },
+  warm: { inFlight: 1, work: () => vaults.warm.getAccessToken(ids.sqlite[0] ?? '') },
   'jwe-decryption': { inFlight: 8, work: (index) => decrypt(sealed[index % grants]) },
-  'cold-lmdb': { inFlight: 8, work: (index) => vaults.lmdb.getAccessToken(idOf('lmdb', index)) },
+  'sqlite-read-and-decrypt': {
+    inFlight: 8,
+    work: (index) => decrypt(String(readRow.get(idOf('sqlite', index))?.['sealed'])),
+  },
+  'cold-sqlite': {
+    inFlight: 8,
+    work: (index) => vaults.sqlite.getAccessToken(idOf('sqlite', index)),
+  },
   'postgres-read-and-decrypt': {
     inFlight: 8,
     async work(index) {
@@ -85,7 +101,7 @@ function decrypt(jwe = '') {
 }
 
 /**
- * @param {'lmdb' | 'postgres'} store
+ * @param {'sqlite' | 'postgres'} store
  * @param {number} index
  */
 function idOf(store, index) {
