@@ -1,3 +1,7 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { signIn as letImsKnow } from '@mudbrick/sandbox/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -12,15 +16,23 @@ import { serveCommerceAdmin, startWorld, type ServedSample, type World } from '.
 
 let world: World
 let sample: ServedSample
+let vaultFolder: string
 let context: BrowserContext
 let page: Page
 let errors: readonly string[]
 
 beforeAll(async () => {
-  ;[world, sample] = await Promise.all([startWorld(), serveCommerceAdmin()])
+  vaultFolder = await mkdtemp(join(tmpdir(), 'commerce-admin-'))
+  ;[world, sample] = await Promise.all([
+    startWorld(),
+    serveCommerceAdmin({ COMMERCE_VAULT_FOLDER: vaultFolder }),
+  ])
 })
 
-afterAll(() => Promise.all([sample?.close(), world?.close()]))
+afterAll(async () => {
+  await Promise.all([sample?.close(), world?.close()])
+  await rm(vaultFolder, { recursive: true, force: true })
+})
 
 beforeEach(async () => {
   world.sandbox.reset()
@@ -39,19 +51,19 @@ const panel = (name: string): ReturnType<Page['getByRole']> => page.getByRole('r
 
 const patient = { timeout: 10_000 }
 
-/** Signs somebody in of whom IMS has nothing left to ask. */
-async function signIn(user: 'cora' | 'vic'): Promise<void> {
+/** Signs a user in whom IMS asks for nothing: who has a session there, and has consented. */
+async function signIn(user: 'cora' | 'vic', browserPage = page): Promise<void> {
   const { sandbox, origins } = world
   const options = { sandbox, clientId: 'commerce-admin', ims: origins.ims }
-  await letImsKnow(context, `${user}@wknd.test`, options)
-  await page.goto(`${sample.origin}/auth/sign-in`, { waitUntil: 'commit' })
-  await page.getByRole('heading', { name: /^Commerce, as / }).waitFor()
+  await letImsKnow(browserPage.context(), `${user}@wknd.test`, options)
+  await browserPage.goto(`${sample.origin}/auth/sign-in`, { waitUntil: 'commit' })
+  await browserPage.getByRole('heading', { name: /^Commerce, as / }).waitFor()
 }
 
 const countRequests = (request: string): number =>
   world.requests.filter((sent) => sent === request).length
 
-/** What the app's server sends from now on, but for what was built before there was a token. */
+/** Collects what the app's server sends from now on, without the files of the built page. */
 function collectBodies(): readonly Promise<string>[] {
   const bodies: Promise<string>[] = []
   page.on('response', (response) => {
@@ -67,21 +79,22 @@ interface Answer {
   readonly status: number
 }
 
-/** What a process says when it is asked for the token of this browser's user. */
-async function askForToken(): Promise<Answer> {
-  const headers = { 'x-requested-with': 'mudbrick' }
-  const response = await context.request.get(`${sample.origin}/api/token`, { headers })
+const headers = { 'x-requested-with': 'mudbrick' }
+
+/** Asks the next process about the token of a browser's user. */
+async function askForToken(browser = context): Promise<Answer> {
+  const response = await browser.request.get(`${sample.origin}/api/token`, { headers })
   return { process: response.headers()['x-answered-by'] ?? '', status: response.status() }
 }
 
-/** The status that each process answers with. */
-async function askBothProcesses(): Promise<readonly number[]> {
+/** Returns the status that each process answers with. */
+async function askBothProcesses(browser = context): Promise<readonly number[]> {
   const answers = new Map<string, number>()
   const ask = async (): Promise<number> => {
-    const { process: name, status } = await askForToken()
+    const { process: name, status } = await askForToken(browser)
     return answers.set(name, status).size
   }
-  // They take turns, but the page asks too, and one that has been killed is away for a moment.
+  // They take turns, but the page asks too, and a killed one needs a moment until it is replaced.
   await expect.poll(ask, { ...patient, interval: 20 }).toBe(2)
   return [...answers.values()]
 }
@@ -115,7 +128,7 @@ describe('cora', () => {
 
     await button('Sign out').click()
     await page.getByRole('link', { name: 'Sign in with Adobe' }).click()
-    // IMS does not know her any more.
+    // She has no session at IMS any more.
     await page.getByLabel('Password').waitFor()
     expect(countRequests('POST /ims/revoke')).toBeGreaterThan(0)
   })
@@ -139,17 +152,21 @@ describe('cora', () => {
     // Tokens of IMS are JWTs, which begin so.
     expect((await Promise.all(bodies)).filter((body) => body.includes('eyJ'))).toEqual([])
     const cookies = await context.cookies(sample.origin)
-    expect(cookies.map(({ httpOnly, secure }) => [httpOnly, secure])).toEqual([[true, true]])
+    // One names the grant; the other is left of the sign-in, for ten minutes.
+    expect(cookies.map(({ httpOnly, secure }) => [httpOnly, secure])).toEqual([
+      [true, true],
+      [true, true],
+    ])
     expect(errors).toEqual([])
   })
 
-  it('goes on when a process is killed, and meets another in its place', async () => {
+  it('goes on when a process is killed, and finds another in its place', async () => {
     await signIn('cora')
     const pids = panel('Your token').getByText(/^pid \d+$/)
     await expect.poll(() => pids.count(), patient).toBe(2)
     const [first = ''] = await pids.allTextContents()
     const pid = Number(first.slice('pid '.length))
-    // It is given a connection that it cannot take before it ends: nobody may wait for it.
+    // It gets a connection that it cannot take before it ends: no caller may wait for it.
     process.kill(pid, 'SIGSTOP')
     const asked = [askForToken(), askForToken(), askForToken()]
     await Promise.race(asked)
@@ -162,13 +179,13 @@ describe('cora', () => {
     await panel('Calls').getByText(/^200/).nth(2).waitFor()
   })
 
-  it('revokes her grant: her cookie is worth nothing to either process, and IMS is told', async () => {
+  it('revokes her grant: neither process accepts her cookie, and IMS revokes the tokens', async () => {
     await signIn('cora')
     await page.getByText('America/New_York').waitFor()
     expect(await askBothProcesses()).toEqual([200, 200])
     await button('Revoke').click()
     await page.getByRole('heading', { name: 'The grant was revoked' }).waitFor()
-    // A second at most, for the process that was not told.
+    // After a second at most, also at the other process.
     await expect.poll(askBothProcesses, patient).toEqual([401, 401])
     await page.getByRole('link', { name: 'Sign in with Adobe' }).waitFor()
     await expect.poll(() => countRequests('POST /ims/revoke'), patient).toBeGreaterThan(0)
@@ -178,7 +195,7 @@ describe('cora', () => {
 })
 
 describe('vic, whose role lacks the rights', () => {
-  it('is told which one is missing, and stays signed in with the token that he has', async () => {
+  it('is told which right is missing, and stays signed in with the same token', async () => {
     await signIn('vic')
     const notice = page.getByRole('alert')
     await notice.getByRole('heading', { name: 'Your role lacks a right' }).waitFor()
@@ -193,8 +210,132 @@ describe('vic, whose role lacks the rights', () => {
   })
 })
 
+describe('the sessions of cora, who is signed in with two browsers', () => {
+  let otherContext: BrowserContext
+  let other: Page
+
+  beforeEach(async () => {
+    otherContext = await openContext()
+    other = await otherContext.newPage()
+    // Other stories leave sessions of hers, which both processes forget within a second.
+    await signIn('cora', other)
+    await otherContext.request.delete(`${sample.origin}/api/sessions`, { headers })
+    await other.waitForTimeout(1_000)
+    await signIn('cora', other)
+    await signIn('cora')
+    await page.getByRole('tab', { name: 'Your sessions' }).click()
+    await page.getByText('You are signed in 2 times, this session included.').waitFor()
+  })
+
+  afterEach(() => otherContext.close())
+
+  const otherSession = (): ReturnType<Page['getByRole']> =>
+    page.getByRole('button', { name: /^Sign out the session of / })
+
+  it('all end when she signs out everywhere: within a second, at both processes', async () => {
+    await button('Sign out everywhere').click()
+    const dialog = page.getByRole('alertdialog', { name: 'Sign out everywhere?' })
+    await dialog.getByText('2 sessions end, this one included.').waitFor()
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'End 2 sessions' }).click()
+    await page.getByRole('heading', { name: 'You are signed out everywhere' }).waitFor()
+    await page.waitForTimeout(1_000)
+    expect([...(await askBothProcesses()), ...(await askBothProcesses(otherContext))]).toEqual([
+      401, 401, 401, 401,
+    ])
+    await page.getByText('2 sessions ended, this one included.').waitFor()
+    await page.getByRole('link', { name: 'Sign in with Adobe' }).waitFor()
+    await other.getByRole('heading', { name: 'Your session has ended' }).waitFor()
+    await expect.poll(() => countRequests('POST /ims/revoke'), patient).toBeGreaterThan(1)
+    const trail = await readFile(join(vaultFolder, 'audit.log'), 'utf8')
+    expect(trail.match(/"reason":"sign-out-everywhere"/g)?.length).toBeGreaterThan(1)
+  })
+
+  it('go on here when she signs the other one out', async () => {
+    await page.getByRole('row').filter({ hasText: 'This session' }).waitFor()
+    await otherSession().click()
+    await page.getByText(/^The session of .+ is signed out\.$/).waitFor()
+    await page.getByText('You are signed in here only.').waitFor()
+    expect(await otherSession().count()).toBe(0)
+    await page.waitForTimeout(1_000)
+    expect([...(await askBothProcesses()), ...(await askBothProcesses(otherContext))]).toEqual([
+      200, 200, 401, 401,
+    ])
+    await other.getByRole('heading', { name: 'Your session has ended' }).waitFor()
+    const trail = await readFile(join(vaultFolder, 'audit.log'), 'utf8')
+    expect(trail).toContain('"reason":"sign-out-session"')
+  })
+
+  it('can be ended with the keyboard alone', async () => {
+    const focused = page.locator(':focus')
+    await page.getByRole('tab', { name: 'Your sessions' }).focus()
+    for (const key of ['Tab', 'Tab', 'Tab', 'ArrowDown', 'ArrowLeft']) {
+      // oxlint-disable-next-line no-await-in-loop
+      await page.keyboard.press(key)
+    }
+    expect(await focused.getAttribute('aria-label')).toMatch(/^Sign out the session of /)
+    await page.keyboard.press('Enter')
+    await page.getByText('You are signed in here only.').waitFor()
+    expect(await focused.textContent()).toMatch(/^The session of .+ is signed out\.$/)
+
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alertdialog').waitFor()
+    expect(await focused.textContent()).toBe('Cancel')
+    await page.keyboard.press('Escape')
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    expect(await focused.textContent()).toBe('Sign out everywhere')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alertdialog').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await focused.textContent()).toBe('End 1 session')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'You are signed out everywhere' }).waitFor()
+    expect(await focused.textContent()).toBe('Call Commerce as yourself')
+  })
+
+  it('are shown in light and dark, and in a window of 320 px', async () => {
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+    await page.setViewportSize({ width: 320, height: 860 })
+    const list = page.getByRole('list', { name: 'Your sessions' })
+    await list.getByText('This session').waitFor()
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    await otherSession().click()
+    await page.getByText('You are signed in here only.').waitFor()
+    expect(errors).toEqual([])
+  })
+
+  it('come with a reason when they cannot be read or ended', async () => {
+    const detail = 'The store is locked: try again.'
+    await page.route('**/api/sessions', (route) =>
+      route.fulfill({ status: 503, json: { status: 503, detail } }),
+    )
+    await button('Read the list again').click()
+    const alert = page.getByRole('alert')
+    await alert.getByRole('heading', { name: 'Your sessions could not be read' }).waitFor()
+    await alert.getByText(detail).waitFor()
+    await button('Sign out everywhere').click()
+    await button('End 2 sessions').click()
+    await page.getByRole('heading', { name: 'You are not signed out everywhere' }).waitFor()
+    expect(await askBothProcesses(otherContext)).toEqual([200, 200])
+
+    await page.unroute('**/api/sessions')
+    await page.route('**/api/sessions', async (route) => {
+      const response = await route.fetch()
+      const { sessions } = (await response.json()) as { readonly sessions: readonly object[] }
+      const json = { isUserKnown: false, count: 1, sessions: sessions.slice(0, 1) }
+      await route.fulfill({ response, json })
+    })
+    await page.reload()
+    await page.getByRole('heading', { name: 'This server does not know who you are' }).waitFor()
+    expect(await button('Sign out everywhere').count()).toBe(0)
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+  })
+})
+
 describe('the page', () => {
-  it('can be used by everybody: with the keyboard alone, in light and dark, in a window of 320 px', async () => {
+  it('works with the keyboard alone, in light and dark, and in a window of 320 px', async () => {
     await signIn('cora')
     await page.getByText('America/New_York').waitFor()
     await page.keyboard.press('Tab')

@@ -1,17 +1,17 @@
 import { useSyncExternalStore } from 'react'
 
-/** The tabs of the page, by what stands for them in its address. */
-export const tabIds = ['stores', 'products'] as const
+/** The tabs of the page, by their names in its address. */
+export const tabIds = ['stores', 'products', 'sessions'] as const
 
 export type TabId = (typeof tabIds)[number]
 
-/** What the page's address says about what to show, so that reload, back and sign-in lead to where the user was. */
+/** Returns what the page's address says to show, so that reload, back and sign-in lead to where the user was. */
 export function useAddress(): URLSearchParams {
   const search = useSyncExternalStore(subscribe, () => window.location.search)
   return new URLSearchParams(search)
 }
 
-/** Goes to another tab or search of this page, without loading it anew. */
+/** Goes to another tab or search of this page, without a reload. */
 export function showAddress(parameters: URLSearchParams): void {
   const search = parameters.size === 0 ? '' : `?${parameters}`
   if (search === window.location.search) return
@@ -19,7 +19,7 @@ export function showAddress(parameters: URLSearchParams): void {
   for (const listener of listeners) listener()
 }
 
-/** The tab that an address names; stores unless it names one. */
+/** Returns the tab that an address names; stores by default. */
 export function parseTab(parameters: URLSearchParams): TabId {
   return tabIds.find((id) => id === parameters.get('tab')) ?? 'stores'
 }

@@ -4,28 +4,35 @@ import { useEffect, useState } from 'react'
 import { useApplication } from './application.ts'
 import { readAnswer, type Session } from './server-answers.ts'
 
-/** How a session ended under the eyes of this page. */
-export type SessionEnding = 'revoked' | 'ended'
+/** How the session ended that this page had. */
+export type SessionEnding =
+  | { readonly kind: 'revoked' }
+  | {
+      readonly kind: 'everywhere'
+      /** How many sessions ended. */
+      readonly count: number
+    }
+  | { readonly kind: 'ended' }
 
 export interface UseSignOutResult {
   readonly signOut: () => void
-  /** Whether the user is on the way out. */
+  /** Whether the user is being signed out. */
   readonly isLeaving: boolean
-  /** Whether that did not work. */
+  /** Whether signing out has failed. */
   readonly hasFailed: boolean
-  /** How the session that was there before ended, when there was one. */
+  /** How the former session ended, if there was one. */
   readonly ending: SessionEnding | undefined
-  /** Tells that the user has had the grant revoked, so that what follows is no surprise. */
-  readonly noteRevocation: () => void
+  /** Notes how the user is ending the session, for the page to show it afterwards. */
+  readonly noteEnding: (ending: SessionEnding) => void
 }
 
-/** Signs the user out here and at IMS, and forgets what they saw however their session came to an end. */
+/** Signs the user out here and at IMS, and removes what the page has read when the session has ended for any reason. */
 export function useSignOut(session: Session | undefined): UseSignOutResult {
   const { server, recorder } = useApplication()
   const queryClient = useQueryClient()
   const [progress, setProgress] = useState<'none' | 'leaving' | 'failed'>('none')
   const [wasSignedIn, setWasSignedIn] = useState(false)
-  const [wasRevoked, setWasRevoked] = useState(false)
+  const [noted, setNoted] = useState<SessionEnding>({ kind: 'ended' })
   const isSignedOut = session?.status === 'signed-out'
   if (session?.status === 'signed-in' && !wasSignedIn) setWasSignedIn(true)
 
@@ -33,6 +40,7 @@ export function useSignOut(session: Session | undefined): UseSignOutResult {
     if (!isSignedOut) return
     queryClient.removeQueries({ queryKey: ['commerce'] })
     queryClient.removeQueries({ queryKey: ['token'] })
+    queryClient.removeQueries({ queryKey: ['sessions'] })
     recorder.clear()
   }, [isSignedOut, queryClient, recorder])
 
@@ -40,7 +48,7 @@ export function useSignOut(session: Session | undefined): UseSignOutResult {
     setProgress('leaving')
     try {
       const response = await server.fetch('/auth/sign-out', { method: 'POST' })
-      // IMS has a session of its own, which it ends there, and then leads back.
+      // IMS has a session of its own: its page ends that, and leads back.
       const { logoutUrl } = await readAnswer<{ readonly logoutUrl: string }>(response)
       window.location.assign(logoutUrl)
     } catch {
@@ -52,11 +60,7 @@ export function useSignOut(session: Session | undefined): UseSignOutResult {
     signOut: () => void signOut(),
     isLeaving: progress === 'leaving',
     hasFailed: progress === 'failed',
-    ending: hasEnded ? nameEnding(wasRevoked) : undefined,
-    noteRevocation: () => setWasRevoked(true),
+    ending: hasEnded ? noted : undefined,
+    noteEnding: setNoted,
   }
-}
-
-function nameEnding(wasRevoked: boolean): SessionEnding {
-  return wasRevoked ? 'revoked' : 'ended'
 }

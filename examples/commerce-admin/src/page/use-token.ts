@@ -4,31 +4,26 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 
 import { useApplication } from './application.ts'
-import {
-  readAnswer,
-  requireSuccess,
-  ServerAnswerError,
-  type TokenReport,
-} from './server-answers.ts'
-import { sessionKey } from './use-session.ts'
+import { readAnswer, requireSuccess, type TokenReport } from './server-answers.ts'
+import { useSessionEnd } from './use-session-end.ts'
 
 export interface UseTokenResult {
-  /** What the process says that knows most; the others may be a second behind. */
+  /** The newest report of all processes; the others may be a second behind. */
   readonly report: TokenReport | undefined
-  /** Why nothing is known yet. */
+  /** Why the last report could not be read. */
   readonly error: Error | null
-  /** What each process said last, in the order of their names. */
+  /** The last report of each process, in the order of their names. */
   readonly byProcess: readonly TokenReport[]
-  /** Has the server renew the access token, old or not. */
+  /** Makes the server renew the access token, whatever its age. */
   readonly refresh: UseMutationResult<TokenReport, Error, void>
-  /** Has the server revoke the grant, as an operator would. */
+  /** Makes the server revoke the grant, as an operator would. */
   readonly revoke: UseMutationResult<void, Error, void>
 }
 
-/** What the server knows of the access token; asked again soon, until every process has said the same, and now and then. */
+/** Reads what the server knows about the access token: often until all processes report the same, then every five seconds. */
 export function useToken(): UseTokenResult {
   const { server } = useApplication()
   const queryClient = useQueryClient()
@@ -41,13 +36,13 @@ export function useToken(): UseTokenResult {
     mutationFn: async () => {
       await requireSuccess(await server.fetch('/api/token/revoke', { method: 'POST' }))
     },
-    // The other process may not have heard of it yet: it takes a second at most.
+    // The other process may not know of it yet: it takes a second at most.
     onSettled: () => queryClient.invalidateQueries({ queryKey: tokenKey }),
   })
   const query = useQuery({
     queryKey: tokenKey,
     queryFn: async ({ signal }) => read(await server.fetchQuietly('/api/token', { signal })),
-    // Of a revoked grant every process is about to say that nobody is signed in.
+    // After a revocation, every process is about to answer that the user is not signed in.
     refetchInterval: isUnanimous(byProcess) && !revoke.isSuccess ? 5_000 : 250,
   })
   useSessionEnd(query.error ?? refresh.error)
@@ -63,16 +58,7 @@ function read(response: Response): Promise<TokenReport> {
   return readAnswer<TokenReport>(response)
 }
 
-/** A 401 of the server means that nobody is signed in any more: the page then asks who is. */
-function useSessionEnd(error: Error | null): void {
-  const queryClient = useQueryClient()
-  useEffect(() => {
-    if (error instanceof ServerAnswerError && error.status === 401)
-      void queryClient.invalidateQueries({ queryKey: sessionKey })
-  }, [error, queryClient])
-}
-
-/** One process answers after the other, so it takes a few requests to hear all of them. */
+/** The processes take turns, so it takes a few requests until each has answered. */
 function isUnanimous(reports: readonly TokenReport[]): boolean {
   const [first, ...others] = reports
   if (first === undefined || reports.length < first.processCount) return false

@@ -3,23 +3,25 @@ import { isTokenRejected } from '@mudbrick/commerce'
 import { createHealthCheck, createSessions } from '@mudbrick/server'
 
 import { createPageFiles } from './page-files.mjs'
+import { createSessionRoutes } from './session-routes.mjs'
 import { findImsOrigin } from './settings.mjs'
 import { createTokenRoutes } from './token-routes.mjs'
+import { createUserRoutes } from './user-routes.mjs'
 
 /**
  * @typedef {object} ApplicationOptions
- * @property {import('./settings.mjs').Settings} settings What the server is told.
+ * @property {import('./settings.mjs').Settings} settings The settings of the server.
  * @property {import('@mudbrick/ims').ImsClient<'web-app'>} ims The app's credential.
  * @property {import('@mudbrick/vault').Vault} vault Keeps the grants.
- * @property {import('@mudbrick/vault').KeyProvider} keys What cookies are sealed with.
+ * @property {import('@mudbrick/vault').KeyProvider} keys The keys that cookies are sealed with.
  * @property {ReturnType<typeof import('./grant-history.mjs').createGrantHistory>} history What happened to
  *   the grants.
- * @property {string} processName Which process this is.
- * @property {string} pageFolder Where the page was built.
+ * @property {string} processName The name of this process.
+ * @property {string} pageFolder Where the built page is.
  */
 
 /**
- * Creates the app: a function from request to response, which knows nothing of ports, processes and certificates.
+ * Creates the app: a function from request to response, without ports, processes and certificates.
  * @param {ApplicationOptions} options
  * @returns {(request: Request) => Promise<Response>}
  */
@@ -35,15 +37,13 @@ export function createApplication(options) {
       'GET /V1/store/storeConfigs',
       'GET /V1/store/storeViews',
     ],
-    // To a role that lacks a right Commerce says 401 too, where another token changes nothing.
+    // Commerce also answers 401 when the role lacks a right; another token changes nothing then.
     isTokenRejected,
   })
-  const tokenRoutes = createTokenRoutes({
-    sessions,
-    vault,
-    listMoments: history.list,
-    processName,
-    processCount: settings.processCount,
+  const { processCount } = settings
+  const answerUser = createUserRoutes(sessions, {
+    ...createTokenRoutes({ vault, listMoments: history.list, processName, processCount }),
+    ...createSessionRoutes({ vault, clock: ims.clock }),
   })
   const pageFiles = createPageFiles(pageFolder)
   const checkHealth = createHealthCheck(vault)
@@ -55,13 +55,13 @@ export function createApplication(options) {
     if (pathname.startsWith('/commerce/')) return callCommerce(request)
     if (pathname === '/health') return checkHealth(request)
     if (pathname === '/api/settings') return Response.json(settingsAnswer)
-    if (pathname.startsWith('/api/')) return tokenRoutes(request)
+    if (pathname.startsWith('/api/')) return answerUser(request)
     return pageFiles(request)
   }
 }
 
 /**
- * Commerce without the version: at Adobe after the tenant id, on a server of one's own after `/rest`.
+ * Returns the address before `/V1`: it ends with the tenant id at Adobe, and with `/rest` on a server of your own.
  * @param {import('./settings.mjs').Settings} settings
  */
 function findBaseAddress({ commerceOrigin, tenantId }) {
@@ -69,7 +69,7 @@ function findBaseAddress({ commerceOrigin, tenantId }) {
 }
 
 /**
- * What anybody may know, for the page to show.
+ * Returns what the page shows of the settings; none of it is secret.
  * @param {import('./settings.mjs').Settings} settings
  */
 function describe({ credential, commerceOrigin, redirectUri, isSandbox }) {

@@ -2,17 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { createImsClient } from '@mudbrick/ims/credentials'
 import { createSandbox, type Sandbox } from '@mudbrick/sandbox'
-import { type AppBrowser, createAppBrowser } from '@mudbrick/testing/app-browser'
-import { createKeyring, createMemoryGrantStore, createVault, type Vault } from '@mudbrick/vault'
+import type { AppBrowser } from '@mudbrick/testing/app-browser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { createApplication } from './application.mjs'
-import { createGrantHistory } from './grant-history.mjs'
-import type { Settings } from './settings.mjs'
+import { startApplication, type StartedApplication } from '../../testing/start-application.ts'
 
-const origin = 'https://localhost:3002'
 const headers = { 'x-requested-with': 'mudbrick' }
 
 let pageFolder: string
@@ -25,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(pageFolder, { recursive: true }))
 
 describe('createApplication()', () => {
-  it('serves the page, and tells it what may be known', async () => {
+  it('serves the page, and its settings without the secret', async () => {
     const { browser } = await start()
     expect(await text(browser, '/')).toContain('Commerce Admin')
     const settings = await text(browser, '/api/settings')
@@ -33,7 +28,7 @@ describe('createApplication()', () => {
     expect(settings).not.toContain('secret')
   })
 
-  it("passes the page's calls on to Commerce for who has signed in", async () => {
+  it("sends the page's calls to Commerce once the user has signed in", async () => {
     const { browser } = await start()
     const path = '/commerce/V1/store/storeConfigs'
     const before = await browser.request(path, { headers })
@@ -41,7 +36,7 @@ describe('createApplication()', () => {
     expect([before.status, (await browser.request(path, { headers })).status]).toEqual([401, 200])
   })
 
-  it('refreshes no token because a role lacks a right', async () => {
+  it('does not refresh the token when a role lacks a right', async () => {
     const { browser, sandbox } = await start()
     await browser.signIn('vic@wknd.test')
     const { status } = await browser.request('/commerce/V1/products', { headers })
@@ -62,7 +57,7 @@ describe('createApplication()', () => {
     expect(report).not.toContain('eyJ')
   })
 
-  it('refreshes the token when it is told to', async () => {
+  it('refreshes the token when the page asks for it', async () => {
     const { browser } = await start()
     await browser.signIn()
     const response = await browser.request('/api/token/refresh', { method: 'POST', headers })
@@ -70,7 +65,7 @@ describe('createApplication()', () => {
     expect(events).toMatchObject([{ type: 'refreshed' }, { type: 'created' }])
   })
 
-  it('says so when IMS refuses to', async () => {
+  it('says that IMS has refused to refresh the token', async () => {
     const { browser, sandbox } = await start()
     await browser.signIn()
     sandbox.consents.withdraw('cora@wknd.test', 'commerce-admin')
@@ -82,7 +77,7 @@ describe('createApplication()', () => {
     ])
   })
 
-  it('revokes the grant, and the cookie is worth nothing', async () => {
+  it('revokes the grant, and does not accept the cookie any more', async () => {
     const { browser } = await start()
     await browser.signIn()
     const response = await browser.request('/api/token/revoke', { method: 'POST', headers })
@@ -91,10 +86,15 @@ describe('createApplication()', () => {
   })
 
   it.each([
-    ['GET /api/token without the header of our own page', '/api/token', {}, 403],
+    ['GET /api/token without the header of the page', '/api/token', {}, 403],
     ['a method that it does not have', '/api/token', { method: 'POST', headers }, 404],
     ['a path that it does not have', '/api/secret', { headers }, 404],
-    ['a right that the page does not need', '/commerce/V1/customers/1', { headers }, 403],
+    [
+      'a call of Commerce that the page does not need',
+      '/commerce/V1/customers/1',
+      { headers },
+      403,
+    ],
   ])('refuses %s', async (_, path, init, status) => {
     const { browser } = await start()
     await browser.signIn()
@@ -107,62 +107,9 @@ describe('createApplication()', () => {
   })
 })
 
-interface Started {
-  readonly sandbox: Sandbox
-  readonly browser: AppBrowser
-}
-
-async function start(): Promise<Started> {
+async function start(): Promise<StartedApplication & { readonly sandbox: Sandbox }> {
   const sandbox = await createSandbox()
-  const ims = createImsClient({
-    credential: 'web-app',
-    clientId: 'commerce-admin',
-    clientSecret: 'commerce-admin-secret',
-    redirectUri: `${origin}/auth/callback`,
-    scopes: 'openid,AdobeID,email,profile,commerce.accs,offline_access',
-    environment: sandbox.origins.ims,
-    fetch: (input, init) => sandbox.fetch(new Request(input, init)),
-  })
-  const keys = createKeyring([{ keyId: 'test', bytes: new Uint8Array(32).fill(1) }])
-  const vault = await createVault({ ims, store: createMemoryGrantStore(), keys })
-  const fetch = createApplication({
-    settings: createSettings(sandbox),
-    ims,
-    vault,
-    keys,
-    history: listenTo(vault),
-    processName: 'Process 1',
-    pageFolder,
-  })
-  return { sandbox, browser: createAppBrowser({ origin, fetch, sandbox }) }
-}
-
-function listenTo(vault: Vault): ReturnType<typeof createGrantHistory> {
-  const history = createGrantHistory()
-  vault.subscribe(({ type, at, grantId }) => {
-    if (grantId !== undefined) history.add({ type, at, grantId, process: 'Process 1' })
-  })
-  return history
-}
-
-function createSettings({ origins }: Sandbox): Settings {
-  return {
-    redirectUri: new URL(`${origin}/auth/callback`),
-    credential: {
-      clientId: 'commerce-admin',
-      clientSecret: 'commerce-admin-secret',
-      scopes: 'openid,AdobeID',
-      environment: origins.ims,
-    },
-    commerceOrigin: origins.commerce,
-    tenantId: 'WkndTenant01',
-    isSandbox: true,
-    keys: undefined,
-    vaultFolder: 'unused',
-    processCount: 2,
-    certificate: undefined,
-    caPath: undefined,
-  }
+  return { sandbox, ...(await startApplication({ sandbox, pageFolder })) }
 }
 
 async function text(browser: AppBrowser, path: string): Promise<string> {

@@ -1,5 +1,6 @@
 // @ts-check
 // One of the processes that answer at this app's address; serve.mjs starts them.
+import { appendFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { Socket } from 'node:net'
@@ -7,8 +8,13 @@ import { join } from 'node:path'
 
 import { createImsClient } from '@mudbrick/ims/credentials'
 import { toNodeHandler } from '@mudbrick/server/node'
-import { createDevelopmentKeyring, createEnvironmentKeyring, createVault } from '@mudbrick/vault'
-import { createLmdbGrantStore } from '@mudbrick/vault/lmdb'
+import {
+  createAuditTrail,
+  createDevelopmentKeyring,
+  createEnvironmentKeyring,
+  createVault,
+} from '@mudbrick/vault'
+import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 
 import { createApplication } from './application.mjs'
 import { createGrantHistory } from './grant-history.mjs'
@@ -36,8 +42,9 @@ async function run() {
     environment,
   })
   const keys = await openKeys(settings)
-  const store = createLmdbGrantStore({ folder: settings.vaultFolder })
+  const store = createSqliteGrantStore({ file: join(settings.vaultFolder, 'grants.db') })
   const vault = await createVault({ ims, store, keys })
+  keepAuditTrail(vault, settings)
   const history = createGrantHistory()
   shareHistory(vault, history)
 
@@ -51,7 +58,7 @@ async function run() {
 }
 
 /**
- * With the sandbox nobody is to be bothered with keys; with Adobe, there is no going without.
+ * With the sandbox, a key is made at the first start; with Adobe, one is required.
  * @param {import('./settings.mjs').Settings} settings
  */
 async function openKeys({ isSandbox, keys, vaultFolder }) {
@@ -62,6 +69,24 @@ async function openKeys({ isSandbox, keys, vaultFolder }) {
 }
 
 /**
+ * Writes down which grants were created, refreshed and revoked when, and why.
+ * @param {import('@mudbrick/vault').Vault} vault
+ * @param {import('./settings.mjs').Settings} settings
+ */
+function keepAuditTrail(vault, { vaultFolder }) {
+  const file = join(vaultFolder, 'audit.log')
+  const write = (/** @type {string} */ line) => {
+    try {
+      appendFileSync(file, `${line}\n`, { mode: 0o600 })
+    } catch (error) {
+      console.error('The audit trail cannot be written:', error)
+    }
+  }
+  vault.subscribe(createAuditTrail({ process: `${processName}, pid ${process.pid}`, write }))
+}
+
+/**
+ * Tells the other processes what happens to grants in this one, and remembers what they tell.
  * @param {import('@mudbrick/vault').Vault} vault
  * @param {ReturnType<typeof createGrantHistory>} history
  */
@@ -87,7 +112,7 @@ function answerConnections({ certificate, redirectUri }, application) {
   /** @type {import('node:http').RequestListener} */
   const answer = (request, response) => {
     response.setHeader('x-answered-by', processName)
-    // A connection belongs to one process: without this a browser would go on with the one it met first.
+    // A connection belongs to one process: without this a browser would stay with its first process.
     if (!request.url?.startsWith('/assets/')) {
       response.shouldKeepAlive = false
       tell({ type: 'asked' })
@@ -98,7 +123,7 @@ function answerConnections({ certificate, redirectUri }, application) {
   process.on('message', (/** @type {import('./serve.mjs').Message} */ message, socket) => {
     if (message.type !== 'connection') return
     tell({ type: 'taken', id: message.id })
-    // Without a socket it was closed on the way.
+    // There is no socket when the connection was closed on the way.
     if (!(socket instanceof Socket)) return
     socket.on('error', () => socket.destroy())
     server.emit('connection', socket)
@@ -108,7 +133,7 @@ function answerConnections({ certificate, redirectUri }, application) {
 
 /** @param {() => Promise<void>} close */
 function stopWhenTold(close) {
-  // Ctrl-C at a terminal reaches every process; the first one ends the others when it is ready to.
+  // Ctrl-C in a terminal reaches every process; serve.mjs ends this one.
   process.on('SIGINT', () => {})
   process.once('SIGTERM', () => void close().finally(() => process.exit(0)))
   process.once('disconnect', () => void close().finally(() => process.exit(0)))

@@ -10,10 +10,10 @@ import { Loading } from './loading.tsx'
 import { ServerSilent } from './server-silent.tsx'
 import { Workplace } from './workplace.tsx'
 
-/** What surrounds everything: the header, the page itself, the small print. */
+/** The whole page: the header, the content, and the footer. */
 export function ApplicationFrame(): ReactElement {
   const session = useSession()
-  const { signOut, isLeaving, hasFailed, ending, noteRevocation } = useSignOut(session.data)
+  const { signOut, isLeaving, hasFailed, ending, noteEnding } = useSignOut(session.data)
 
   return (
     <div className={frame}>
@@ -27,7 +27,7 @@ export function ApplicationFrame(): ReactElement {
         {session.isLoadingError && <ServerSilent onRetry={() => void session.refetch()} />}
         {session.data?.status === 'signed-out' && <Home ending={ending} />}
         {session.data?.status === 'signed-in' && (
-          <Workplace userName={session.data.name} onRevoke={noteRevocation} />
+          <Workplace userName={session.data.name} onEnd={noteEnding} />
         )}
       </main>
       <footer className={footer}>

@@ -11,14 +11,14 @@ import { StepsPanel } from './steps-panel.tsx'
 import { Storefront } from './storefront.tsx'
 
 export interface HomeProps {
-  /** How the session that was there before ended, if there was one. */
+  /** How the former session ended, if there was one. */
   readonly ending: SessionEnding | undefined
 }
 
-/** What this app is, and the way in. */
+/** The page of a user who is not signed in: what this app is, and the sign-in. */
 export function Home({ ending }: HomeProps): ReactElement {
   const settings = useSettings()
-  // What had the focus has gone with the session.
+  // The element that had the focus has gone with the session.
   const focus = useCallback(
     (element: HTMLElement | null) => {
       if (ending) element?.focus()
@@ -35,8 +35,8 @@ export function Home({ ending }: HomeProps): ReactElement {
             Call Commerce as yourself
           </h1>
           <p className={introduction}>
-            You sign in with Adobe IMS, and a server keeps your tokens: encrypted, renewed once
-            however many processes ask, gone when you say so. This page never gets to see one.
+            You sign in with Adobe IMS, and a server keeps your tokens: encrypted, renewed once for
+            all its processes, and revoked when you sign out. This page never receives one.
           </p>
           <LinkButton variant="accent" size="L" href={createSignInHref()} styles={button}>
             Sign in with Adobe
@@ -56,24 +56,36 @@ export function Home({ ending }: HomeProps): ReactElement {
 }
 
 function EndingNotice({ ending }: { readonly ending: SessionEnding }): ReactElement {
-  const [title, text] = endings[ending]
+  const [title, text] = describeEnding(ending)
   return (
-    <InlineAlert variant={ending === 'ended' ? 'notice' : 'informative'} styles={notice}>
+    <InlineAlert variant={ending.kind === 'ended' ? 'notice' : 'informative'} styles={notice}>
       <Heading level={2}>{title}</Heading>
       <Content>{text}</Content>
     </InlineAlert>
   )
 }
 
-const endings: Readonly<Record<SessionEnding, readonly [title: string, text: string]>> = {
-  revoked: [
-    'The grant was revoked',
-    'Your session ended with it. A copy of the cookie that this browser had opens nothing, whichever process it is shown to.',
-  ],
-  ended: [
+function describeEnding(ending: SessionEnding): readonly [title: string, text: string] {
+  if (ending.kind === 'revoked') {
+    return [
+      'The grant was revoked',
+      'Your session ended with it. A copy of the cookie of this browser is of no use, at either process.',
+    ]
+  }
+  if (ending.kind === 'everywhere') {
+    return [
+      'You are signed out everywhere',
+      `${describeEnded(ending.count)} Within a second, no process of this server accepts their cookies. Adobe IMS has sessions of its own, which have not ended: it can sign you in again without a password.`,
+    ]
+  }
+  return [
     'Your session has ended',
-    'The server has no grant of yours any longer: it was revoked or refused, or you signed out in another tab.',
-  ],
+    'The server no longer has a grant of this session: you signed out in another tab or browser, or the grant was revoked or refused.',
+  ]
+}
+
+function describeEnded(count: number): string {
+  return count === 1 ? '1 session ended: this one.' : `${count} sessions ended, this one included.`
 }
 
 const page = style({ display: 'flex', flexDirection: 'column', gap: 24 })

@@ -7,12 +7,14 @@ export interface SheetProps {
   readonly title: string
   readonly text: string
   readonly children: ReactNode
-  /** Asks Commerce again. */
+  /** The words for asking again. `Ask Commerce again` by default. */
+  readonly refreshLabel?: string
   readonly onRefresh: () => void
 }
 
-/** What a tab shows. */
-export function Sheet({ title, text, children, onRefresh }: SheetProps): ReactElement {
+/** The content of a tab. */
+export function Sheet(props: SheetProps): ReactElement {
+  const { title, text, children, refreshLabel = 'Ask Commerce again', onRefresh } = props
   const id = useId()
   return (
     <section className={sheet} aria-labelledby={id}>
@@ -24,10 +26,10 @@ export function Sheet({ title, text, children, onRefresh }: SheetProps): ReactEl
           <p className={textStyle}>{text}</p>
         </div>
         <TooltipTrigger>
-          <ActionButton aria-label="Ask Commerce again" isQuiet onPress={onRefresh}>
+          <ActionButton aria-label={refreshLabel} isQuiet onPress={onRefresh}>
             <Refresh />
           </ActionButton>
-          <Tooltip>Ask Commerce again</Tooltip>
+          <Tooltip>{refreshLabel}</Tooltip>
         </TooltipTrigger>
       </div>
       {children}

@@ -2,21 +2,23 @@ import { Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
-import { parseTab, showAddress, tabIds, useAddress } from '../use-address.ts'
+import { parseTab, showAddress, type TabId, tabIds, useAddress } from '../use-address.ts'
 import { useSettings } from '../use-settings.ts'
+import type { SessionEnding } from '../use-sign-out.ts'
 import { CallsPanel } from './calls-panel.tsx'
 import { Products } from './products.tsx'
+import { Sessions } from './sessions.tsx'
 import { StoreConfigurations } from './store-configurations.tsx'
 import { TokenPanel } from './token-panel.tsx'
 
 export interface WorkplaceProps {
   readonly userName: string
-  /** Called when the user has had the grant revoked. */
-  readonly onRevoke: () => void
+  /** Called when the user has ended the session here: by a revocation, or everywhere. */
+  readonly onEnd: (ending: SessionEnding) => void
 }
 
-/** What a signed-in user can do: read stores and products, and look at what the server does for it. */
-export function Workplace({ userName, onRevoke }: WorkplaceProps): ReactElement {
+/** What a signed-in user can do: read stores and products, see the token's state, and end sessions. */
+export function Workplace({ userName, onEnd }: WorkplaceProps): ReactElement {
   const settings = useSettings()
   const tab = parseTab(useAddress())
   const select = (key: unknown): void => {
@@ -27,7 +29,7 @@ export function Workplace({ userName, onRevoke }: WorkplaceProps): ReactElement 
 
   return (
     <div className={page}>
-      <title>{`${tab === 'stores' ? 'Stores' : 'Products'} · Commerce Admin`}</title>
+      <title>{`${titles[tab]} · Commerce Admin`}</title>
       <div>
         <h1 className={heading}>Commerce, as {userName}</h1>
         <p className={introduction}>
@@ -38,10 +40,11 @@ export function Workplace({ userName, onRevoke }: WorkplaceProps): ReactElement 
       </div>
       <div className={columns}>
         <div className={wide}>
-          <Tabs aria-label="What to read" selectedKey={tab} onSelectionChange={select}>
+          <Tabs aria-label="Parts of this page" selectedKey={tab} onSelectionChange={select}>
             <TabList>
               <Tab id="stores">Store configurations</Tab>
               <Tab id="products">Products</Tab>
+              <Tab id="sessions">Your sessions</Tab>
             </TabList>
             <TabPanel id="stores">
               <StoreConfigurations />
@@ -49,15 +52,24 @@ export function Workplace({ userName, onRevoke }: WorkplaceProps): ReactElement 
             <TabPanel id="products">
               <Products />
             </TabPanel>
+            <TabPanel id="sessions">
+              <Sessions onSignOutEverywhere={(count) => onEnd({ kind: 'everywhere', count })} />
+            </TabPanel>
           </Tabs>
         </div>
         <div className={aside}>
-          <TokenPanel onRevoke={onRevoke} />
+          <TokenPanel onRevoke={() => onEnd({ kind: 'revoked' })} />
           <CallsPanel />
         </div>
       </div>
     </div>
   )
+}
+
+const titles: Readonly<Record<TabId, string>> = {
+  stores: 'Stores',
+  products: 'Products',
+  sessions: 'Your sessions',
 }
 
 const page = style({ display: 'flex', flexDirection: 'column', gap: 24 })
