@@ -94,7 +94,7 @@ export function createSqliteBatchWriter(
       checkIdentity()
       return outcomes
     } catch (error) {
-      rollBack(connection)
+      connection.rollBack()
       throw error
     }
   }
@@ -167,13 +167,5 @@ function runCheckpoint(
     return connection.ask(`pragma store.wal_checkpoint(${mode})`) === 0
   } catch {
     return false
-  }
-}
-
-function rollBack(connection: SqliteConnection): void {
-  try {
-    connection.exec('rollback')
-  } catch {
-    // SQLite has done so already, as after some errors, or everything is written.
   }
 }

@@ -9,6 +9,8 @@ export interface SqliteConnection {
   readonly ask: (sql: string) => unknown
   /** Sets how long the connection waits for a lock. */
   readonly setLockTimeout: (timeoutMs: number) => void
+  /** Undoes the transaction, if SQLite has not done so itself. */
+  readonly rollBack: () => void
   /** Closes the files, even while statements are still in memory. */
   readonly close: () => void
 }
@@ -38,6 +40,13 @@ export function openSqliteConnection({
     prepare: (sql) => database.prepare(sql),
     ask: (sql) => Object.values(database.prepare(sql).get() ?? {})[0],
     setLockTimeout: (timeoutMs) => database.exec(`pragma busy_timeout = ${timeoutMs}`),
+    rollBack() {
+      try {
+        database.exec('rollback')
+      } catch {
+        // There is no transaction any more.
+      }
+    },
     close() {
       try {
         database.exec('detach store')

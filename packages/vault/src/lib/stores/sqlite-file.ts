@@ -8,7 +8,7 @@ import {
   type Stats,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { ConfigurationError } from '@mudbrick/http'
+import { ConfigurationError, isMudbrickError } from '@mudbrick/http'
 import { findNetworkFileSystem } from './network-file-system.ts'
 
 const isWindows = process.platform === 'win32'
@@ -21,10 +21,8 @@ const isWindows = process.platform === 'win32'
  */
 export function prepareSqliteFile(given: string): string {
   const path = resolve(given)
-  makeFolder(dirname(path))
-  const file = resolveLinks(path)
+  const { file, status } = prepareFolder(path)
   const folder = dirname(file)
-  const status = statSync(folder)
   if (!isWindows && isOpenToOthers(status)) throw refuse(explainOpenFolder(file, status))
   const fileSystem = findNetworkFileSystem(folder, readMounts())
   if (fileSystem === undefined) return file
@@ -38,28 +36,42 @@ export function prepareSqliteFile(given: string): string {
  * where there are none.
  */
 export function findSqliteIdentity(file: string): string | undefined {
-  const files = [file, `${file}-wal`].map((name) =>
-    statSync(name, { bigint: true, throwIfNoEntry: false }),
-  )
-  return files.every((found) => found !== undefined)
-    ? files.map(({ dev, ino }) => `${dev}:${ino}`).join(' ')
-    : undefined
+  try {
+    return [file, `${file}-wal`]
+      .map((name) => statSync(name, { bigint: true }))
+      .map(({ dev, ino }) => `${dev}:${ino}`)
+      .join(' ')
+  } catch {
+    return undefined
+  }
 }
 
 /**
  * Makes a file readable for its owner alone. The file is not opened for it: when a descriptor is
  * closed, POSIX drops every lock that the process has on the file, those of SQLite too.
+ *
+ * @throws {@link ConfigurationError} when the file belongs to another user
  */
 export function makeFilePrivate(file: string): void {
-  if (!isWindows && isOpenToOthers(statSync(file))) chmodSync(file, 0o600)
-}
-
-function makeFolder(path: string): void {
+  if (isWindows || !isOpenToOthers(statSync(file))) return
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    chmodSync(file, 0o600)
   } catch (error) {
     throw refuse(
-      `The store cannot make the folder ${path} (${describe(error)}): name a file in another folder.`,
+      `Others may read ${file}, and its mode cannot be changed (${describe(error)}): run chmod 600 on it as its owner.`,
+    )
+  }
+}
+
+function prepareFolder(path: string): { readonly file: string; readonly status: Stats } {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    const file = resolveLinks(path)
+    return { file, status: statSync(dirname(file)) }
+  } catch (error) {
+    if (isMudbrickError(error)) throw error
+    throw refuse(
+      `The store cannot use the folder ${dirname(path)} (${describe(error)}): name a file in another folder.`,
     )
   }
 }

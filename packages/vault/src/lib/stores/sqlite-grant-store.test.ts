@@ -452,9 +452,10 @@ function makeReadOnly(folder: string): boolean {
     return true
   }
   try {
-    execFileSync('mount', ['--bind', folder, folder], { stdio: 'ignore' })
-    cleanUps.push(() => execFileSync('umount', [folder]))
-    execFileSync('mount', ['-o', 'remount,ro,bind', folder], { stdio: 'ignore' })
+    const shell = (script: string): unknown => execFileSync('sh', ['-c', script, folder])
+    shell('mount --bind "$0" "$0" 2>&1')
+    cleanUps.push(() => shell('umount "$0"'))
+    shell('mount -o remount,ro,bind "$0" 2>&1')
     return true
   } catch {
     return false

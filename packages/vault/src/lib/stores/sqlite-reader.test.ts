@@ -17,6 +17,7 @@ it('prepareSqliteReader() reads no more than it finds', async () => {
     exec: () => {},
     ask: () => undefined,
     setLockTimeout: () => {},
+    rollBack: () => {},
     close: () => {},
     prepare(sql) {
       const steps = database.prepare(`explain query plan ${sql}`).all()

@@ -43,7 +43,7 @@ function readOwner(connection: SqliteConnection): Owner {
       objects: Number(connection.ask('select count(*) from store.sqlite_schema')),
     }
   } finally {
-    connection.exec('rollback')
+    connection.rollBack()
   }
 }
 
@@ -68,7 +68,7 @@ function createSchema(connection: SqliteConnection): void {
     if (connection.ask('pragma store.user_version') === 0) connection.exec(schema)
     connection.exec('commit')
   } catch (error) {
-    connection.exec('rollback')
+    connection.rollBack()
     throw error
   }
 }

@@ -20,7 +20,7 @@ export function createSqliteWriteQueue(settings: WriterSettings): SqliteWriteQue
   let writer: Writer | undefined
 
   return {
-    write(write) {
+    async write(write) {
       writer ??= start()
       return writer.write(write)
     },
@@ -29,10 +29,14 @@ export function createSqliteWriteQueue(settings: WriterSettings): SqliteWriteQue
 
   /** After a worker that failed, the next write starts another one. */
   function start(): Writer {
-    const started = startWriter(settings, () => {
-      if (writer === started) writer = undefined
-    })
-    return started
+    try {
+      const started = startWriter(settings, () => {
+        if (writer === started) writer = undefined
+      })
+      return started
+    } catch (cause) {
+      throw createWorkerError(settings.file, cause)
+    }
   }
 }
 
@@ -58,7 +62,7 @@ function startWriter(settings: WriterSettings, noteEnd: () => void): Writer {
   let isClosing = false
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => {
-      end(new Error('The worker of the store has ended.'))
+      end(new Error('it has ended'))
       resolve()
     })
   })
@@ -99,8 +103,14 @@ function startWriter(settings: WriterSettings, noteEnd: () => void): Writer {
 
   function end(cause: unknown): void {
     noteEnd()
-    for (const { reject } of pending.splice(0)) {
-      reject(new VaultError('store_unavailable', { cause }))
-    }
+    for (const { reject } of pending.splice(0)) reject(createWorkerError(settings.file, cause))
   }
+}
+
+function createWorkerError(file: string, cause: unknown): VaultError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new VaultError('store_unavailable', {
+    cause,
+    detail: `The worker that writes ${file} has failed (${reason}): try again`,
+  })
 }
