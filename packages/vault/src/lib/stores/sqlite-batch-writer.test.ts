@@ -1,13 +1,17 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
+import { chooseSqliteDriver, findSqliteSources } from './sqlite-driver.ts'
 import { createSqliteBatchWriter, type SqliteBatchWriter } from './sqlite-batch-writer.ts'
 import type { SqliteDriver } from './sqlite-driver.ts'
 import { findSqliteIdentity } from './sqlite-file.ts'
 import { createSqliteGrantStore } from './sqlite-grant-store.ts'
 import type { SqliteWrite } from './sqlite-messages.ts'
+
+// The one of the store: two copies of SQLite in one process disturb each other.
+const { DatabaseSync } = chooseSqliteDriver(findSqliteSources())
+  .driver as typeof import('@photostructure/sqlite')
 
 const cleanUps: (() => unknown)[] = []
 

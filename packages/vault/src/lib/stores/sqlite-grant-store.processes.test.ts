@@ -8,12 +8,15 @@ import {
   startStoreProcess,
   type StoreProcess,
 } from '@mudbrick/testing/store-process'
-import { DatabaseSync } from '@photostructure/sqlite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { GrantFilter, GrantRecord, GrantStore } from '../grant-store.ts'
 import { grantStoreConformance } from './grant-store-conformance.ts'
+import { chooseSqliteDriver, findSqliteSources } from './sqlite-driver.ts'
 import { createSqliteGrantStore } from './sqlite-grant-store.ts'
 import { readUptimeMs } from './uptime.ts'
+
+// The one of the store: two copies of SQLite in one process disturb each other.
+const { DatabaseSync } = chooseSqliteDriver(findSqliteSources()).driver
 
 let bundle: Bundle
 let processes: readonly [StoreProcess, StoreProcess]

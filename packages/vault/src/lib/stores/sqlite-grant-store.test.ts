@@ -16,11 +16,14 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ConfigurationError } from '@mudbrick/http'
-import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { GrantRecord } from '../grant-store.ts'
 import { grantStoreConformance } from './grant-store-conformance.ts'
+import { chooseSqliteDriver, findSqliteSources } from './sqlite-driver.ts'
 import { createSqliteGrantStore, openSqliteGrantStore } from './sqlite-grant-store.ts'
+
+// The one of the store: two copies of SQLite in one process disturb each other.
+const { DatabaseSync } = chooseSqliteDriver(findSqliteSources()).driver
 
 const checks = grantStoreConformance.map(({ name, run }) => [name, run] as const)
 const isWindows = process.platform === 'win32'

@@ -13,7 +13,8 @@ import { readUptimeMs } from './uptime.ts'
 /**
  * Creates a store in a file of this machine, for any number of processes on it. What is written has
  * reached the disk when the promise resolves. A process that is stopped in the middle of a write
- * blocks the writes of others until it continues; one that ends does not.
+ * blocks the writes of others until it continues; one that ends does not. Do not open the file with
+ * another copy of SQLite in the same process: the two release each other's locks.
  *
  * @throws {@link ConfigurationError} when the file cannot be used, others may read its folder, or no
  * SQLite is there that is safe to use
