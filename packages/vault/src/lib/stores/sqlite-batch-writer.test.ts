@@ -1,3 +1,4 @@
+import type * as Driver from '@photostructure/sqlite'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,8 +11,7 @@ import { createSqliteGrantStore } from './sqlite-grant-store.ts'
 import type { SqliteWrite } from './sqlite-messages.ts'
 
 // The one of the store: two copies of SQLite in one process disturb each other.
-const { DatabaseSync } = chooseSqliteDriver(findSqliteSources())
-  .driver as typeof import('@photostructure/sqlite')
+const { DatabaseSync } = chooseSqliteDriver(findSqliteSources()).driver as typeof Driver
 
 const cleanUps: (() => unknown)[] = []
 
