@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { checkServerIdentity, connect, createServer } from 'node:tls'
+import { checkServerIdentity, connect, createServer, type PeerCertificate } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { inspect, promisify } from 'node:util'
 
@@ -249,7 +249,10 @@ describe('ensureCertificate()', () => {
 })
 
 describe('the certificate', () => {
-  it.each(['localhost', '127.0.0.1', '::1'])('is good for %s', async (name) => {
+  // Node 22.23.3 recognises no IPv6 address in any certificate.
+  const ipv6 = isIpv6Recognised() ? ['::1'] : []
+
+  it.each(['localhost', '127.0.0.1', ...ipv6])('is good for %s', async (name) => {
     expect(await connectTo(name)).toBe('trusted')
   })
 
@@ -264,6 +267,12 @@ describe('the certificate', () => {
     expect(await connectTo('localhost', { ca: [] })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
   })
 })
+
+function isIpv6Recognised(): boolean {
+  const subjectaltname = 'IP Address:0:0:0:0:0:0:0:1'
+  const peer = { subject: { CN: 'localhost' }, subjectaltname } as PeerCertificate
+  return checkServerIdentity('::1', peer) === undefined
+}
 
 function ensureAt(time: number): Promise<Certificate> {
   return ensureCertificate({ directory, clock: { now: () => time } })

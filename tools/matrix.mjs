@@ -1,0 +1,39 @@
+// @ts-check
+// Runs the unit tests on other releases of Node.js, which come from npm.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+import { inRepository, root } from './lib/repository.mjs'
+
+const releases = ['22', '24']
+const projects = ['unit', 'loading', 'dom', 'react-18'].flatMap((name) => ['--project', name])
+
+run(process.execPath, [inRepository('node_modules', 'typescript', 'bin', 'tsc'), '-b'])
+for (const release of releases) {
+  const node = findNode(release)
+  console.log(`\nNode.js ${release}`)
+  run(node, ['--version'])
+  run(node, [inRepository('node_modules', 'vitest', 'vitest.mjs'), 'run', ...projects])
+}
+
+/** @param {string} release */
+function findNode(release) {
+  const folder = inRepository('tools', 'matrix', 'node_modules', `node-${release}`, 'bin')
+  const node = ['node', 'node.exe']
+    .map((name) => `${folder}/${name}`)
+    .find((path) => existsSync(path))
+  if (node !== undefined) return node
+  console.error(
+    `There is no Node.js ${release} in tools/matrix: run npm run matrix, which installs it.`,
+  )
+  process.exit(1)
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ */
+function run(program, args) {
+  const { status } = spawnSync(program, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
