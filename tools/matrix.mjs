@@ -22,11 +22,12 @@ function findNode(release) {
   const node = ['node', 'node.exe']
     .map((name) => `${folder}/${name}`)
     .find((path) => existsSync(path))
-  if (node !== undefined) return node
-  console.error(
-    `There is no Node.js ${release} in tools/matrix: run npm run matrix, which installs it.`,
-  )
-  process.exit(1)
+  if (node === undefined) {
+    throw new Error(
+      `There is no Node.js ${release} in tools/matrix: run npm run matrix, which installs it.`,
+    )
+  }
+  return node
 }
 
 /**

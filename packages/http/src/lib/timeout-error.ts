@@ -16,9 +16,10 @@ export class TimeoutError extends MudbrickError {
   /** Holds the time that the request was given. */
   readonly timeoutMs: number
 
-  constructor({ method, url }: SentRequest, timeoutMs: number) {
+  /** @param option - what to raise for more time */
+  constructor({ method, url }: SentRequest, timeoutMs: number, option = 'timeoutMs') {
     super(
-      `${method} ${url} was not answered completely within ${timeoutMs} ms: try again, or raise timeoutMs.`,
+      `${method} ${url} was not answered completely within ${timeoutMs} ms: try again, or raise ${option}.`,
     )
     this.method = method
     this.url = url

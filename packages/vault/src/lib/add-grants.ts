@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { sleep } from '@mudbrick/http'
 import type { ImsGrant } from '@mudbrick/ims'
+import { requireObtainedGrant } from './check-vault-calls.ts'
 import { randomBytes } from './defaults.ts'
 import { createContent, type GrantContent } from './grant-content.ts'
 import type { GrantReader } from './grant-reader.ts'
@@ -51,8 +52,9 @@ export function createGrantAdder(context: VaultContext, grants: GrantReader): Gr
       try {
         if (await grants.reload(id)) return { id, isNew: false }
         if (lease) {
-          const { grant, profile } = await whileHolding(lease, obtain)
-          return { id, isNew: await write(id, grant, profile) }
+          const obtained = await whileHolding(lease, obtain)
+          requireObtainedGrant(obtained)
+          return { id, isNew: await write(id, obtained.grant, obtained.profile) }
         }
       } finally {
         if (lease) background.track(lease.release())
@@ -87,10 +89,17 @@ export function createGrantAdder(context: VaultContext, grants: GrantReader): Gr
     grant: ImsGrant,
     profile: GrantContent['profile'],
   ): Promise<boolean> {
+    requireOwn(id, grant)
     const content = toContent(grant, profile)
     const written = await grants.write(id, 0, scheduleNext(content, random))
     if (written) emit(id, { type: 'created', subject: content.subject })
     return written !== undefined
+  }
+
+  /** The ID token says to which client the grant was issued; its client refuses another one's, too. */
+  function requireOwn(id: string, { claims }: ImsGrant): void {
+    if (!claims || [claims.aud].flat().includes(ims.clientId)) return
+    throw new VaultError('other_client', { grantId: id })
   }
 
   function toContent(

@@ -1,3 +1,5 @@
+import { createFailingRefreshes } from './failing-refreshes.ts'
+import { createRepetitionLimit } from './repeated-events.ts'
 import type { VaultEvent } from './vault-event.ts'
 
 /** Describes an audit trail. */
@@ -6,6 +8,18 @@ export interface AuditTrailOptions {
   readonly write: (line: string) => void
   /** Names this process, for a trail that several processes write. */
   readonly process: string
+  /**
+   * Returns what else stands in the line of an event, such as the id of the request that caused it:
+   * `current` of `createRequestContext()` of `@mudbrick/server`. Nothing by default.
+   */
+  readonly context?: (() => object | undefined) | undefined
+}
+
+interface AuditLine {
+  readonly type: string
+  readonly grantId?: string | undefined
+  /** How many equal events it stands for. */
+  readonly count?: number | undefined
 }
 
 /** These are too frequent for a trail. */
@@ -15,6 +29,10 @@ const omittedTypes = ['lease-waited', 'refresh-failed', 'work-failed']
  * Creates a listener for `vault.subscribe` that writes down which grants were created, refreshed and
  * revoked when, and which could not be opened. It names grants by their ids and users by their ids at
  * IMS; it never contains a name, an address or a token.
+ *
+ * Refreshes that have been failing for a minute stand in one line for all grants (`refresh-failing`),
+ * and so does their end (`refresh-recovered`). Of equal failures, one is written in a minute; the next
+ * line has their number as `count`.
  *
  * @example
  * ```ts
@@ -29,11 +47,25 @@ const omittedTypes = ['lease-waited', 'refresh-failed', 'work-failed']
 export function createAuditTrail({
   write,
   process,
+  context = () => undefined,
 }: AuditTrailOptions): (event: VaultEvent) => void {
+  const noteRefresh = createFailingRefreshes()
+  const limitRepetitions = createRepetitionLimit()
+
   return (event) => {
+    const failing = noteRefresh(event)
+    if (failing) writeLine(event.at, failing)
     if (omittedTypes.includes(event.type)) return
-    const { at, type, grantId, ...details } = event
-    const time = new Date(at).toISOString()
-    write(JSON.stringify({ time, process, type, grantId, ...details }))
+    for (const { event: passed, count } of limitRepetitions(event)) {
+      const { at, ...details } = passed
+      // The request of another event is not known any more.
+      const cause = passed === event ? context() : undefined
+      writeLine(at, { ...details, count }, cause)
+    }
+  }
+
+  function writeLine(at: number, { type, grantId, ...details }: AuditLine, cause?: object): void {
+    const fixed = { time: new Date(at).toISOString(), process, type, grantId }
+    write(JSON.stringify({ ...fixed, ...cause, ...details, ...fixed }))
   }
 }

@@ -28,13 +28,34 @@ export function checkVaultOptions(options: CreateVaultOptions): void {
     )
   }
   checkPositive(given, 'leaseMs')
-  checkPositive(given, 'freshForMs')
   checkPositive(given, 'cacheLimit')
+  checkFreshFor(given)
+  checkParts(given)
+}
+
+function checkFreshFor({ freshForMs = 0 }: Partial<CreateVaultOptions>): void {
+  if (freshForMs >= 0 && Number.isFinite(freshForMs)) return
+  throw invalid(
+    'freshForMs',
+    `freshForMs is ${freshForMs}, which is not a number of milliseconds: give one, 0 to ask the store each time, or leave it out.`,
+  )
+}
+
+function checkParts({ clock, random, tracer }: Partial<CreateVaultOptions>): void {
+  if (clock !== undefined && !hasFunctions(clock, ['now', 'setTimer'])) {
+    throw invalid('clock', 'clock is not a clock: give { now, setTimer }, or leave it out.')
+  }
+  if (random !== undefined && typeof random !== 'function') {
+    throw invalid('random', 'random is not a function: give one, or leave it out.')
+  }
+  if (tracer !== undefined && !hasFunctions(tracer, ['startActiveSpan'])) {
+    throw invalid('tracer', 'tracer is not a tracer: give one of OpenTelemetry, or leave it out.')
+  }
 }
 
 function checkPositive(
   options: Partial<CreateVaultOptions>,
-  option: 'leaseMs' | 'freshForMs' | 'cacheLimit',
+  option: 'leaseMs' | 'cacheLimit',
 ): void {
   const { [option]: value = 1 } = options
   if (value > 0 && Number.isFinite(value)) return

@@ -24,7 +24,7 @@ export interface CreateVaultOptions {
   readonly leaseMs?: number | undefined
   /**
    * How long an answer of the store is used without asking again: so long a revocation by another
-   * process may go unnoticed. 750 milliseconds by default.
+   * process may go unnoticed. 750 milliseconds by default; 0 asks each time.
    */
   readonly freshForMs?: number | undefined
   /** How many decrypted grants are cached in memory at most. 10,000 by default. */

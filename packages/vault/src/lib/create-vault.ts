@@ -5,6 +5,18 @@ import { createBackgroundWork } from './background-work.ts'
 import { reencryptGrants } from './background/reencrypt.ts'
 import { createRevocationOutbox } from './background/revocation-outbox.ts'
 import { createScheduler } from './background/scheduler.ts'
+import {
+  checkAddOptions,
+  checkListOptions,
+  checkRevokeOptions,
+  checkTokenRequest,
+  requireFunction,
+  requireGrant,
+  requireGrantId,
+  requireInstant,
+  requireSubject,
+  requireText,
+} from './check-vault-calls.ts'
 import { checkVaultOptions } from './check-vault-options.ts'
 import type { CreateVaultOptions } from './create-vault-options.ts'
 import { defaultElapsed, defaultRandom } from './defaults.ts'
@@ -84,29 +96,38 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   return Object.freeze<Vault>({
     clientId: ims.clientId,
 
-    async add(grant, addOptions) {
+    async add(grant, addOptions = {}) {
       requireOpen()
+      requireGrant(grant)
+      checkAddOptions(addOptions)
       return track(adder.add(grant, addOptions))
     },
 
     async addOnce(name, obtain) {
       requireOpen()
+      requireText('name', name, 'a secret of this sign-in, such as its code verifier')
+      requireFunction('obtain', obtain)
       return track(adder.addOnce(name, obtain))
     },
 
     async read(id) {
       requireOpen()
+      requireGrantId(id)
       const held = await grants.load(id)
       return held && !isRevoked(held) ? toVaultGrant(id, held.content) : undefined
     },
 
-    async listBySubject(subject, listOptions) {
+    async listBySubject(subject, listOptions = {}) {
       requireOpen()
+      requireSubject(subject)
+      checkListOptions(listOptions)
       return listGrants(context, grants, subject, listOptions)
     },
 
     async getAccessToken(id, request = {}) {
       requireOpen()
+      requireGrantId(id)
+      checkTokenRequest(request)
       request.signal?.throwIfAborted()
       const token = tokens.find(id, request)
       return token ?? (await abandonable(tokens.obtain(id, request), request.signal))
@@ -114,37 +135,49 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
 
     async refresh(id, waiting = {}) {
       requireOpen()
+      requireGrantId(id)
       waiting.signal?.throwIfAborted()
       const { content } = await abandonable(tokens.refresh(id), waiting.signal)
       return toVaultGrant(id, content)
     },
 
-    async revoke(id, { reason = 'requested' } = {}) {
+    async revoke(id, revokeOptions = {}) {
       requireOpen()
-      await track(revoker.revoke(id, reason))
+      requireGrantId(id)
+      checkRevokeOptions('revoke', revokeOptions)
+      await track(revoker.revoke(id, revokeOptions.reason ?? 'requested'))
     },
 
-    async revokeBySubject(subject, { reason = 'requested' } = {}) {
+    async revokeBySubject(subject, revokeOptions = {}) {
       requireOpen()
-      return track(revoker.revokeBySubject(subject, reason))
+      requireSubject(subject)
+      checkRevokeOptions('revokeBySubject', revokeOptions)
+      return track(revoker.revokeBySubject(subject, revokeOptions.reason ?? 'requested'))
     },
 
     async reencrypt(reencryptOptions) {
       requireOpen()
-      return reencryptGrants(context, reencryptOptions)
+      keys.forgetCurrent()
+      return reencryptGrants({ ...context, keyUsage }, reencryptOptions)
     },
 
     async listKeys() {
       requireOpen()
+      keys.forgetCurrent()
       return keyUsage.list()
     },
 
     async noteKeyUse(keyId, until) {
       requireOpen()
+      requireText('keyId', keyId, 'the name of a key')
+      requireInstant('until', until)
       await track(keyUsage.note(keyId, until))
     },
 
-    subscribe,
+    subscribe(listener) {
+      requireFunction('listener', listener)
+      return subscribe(listener)
+    },
 
     start() {
       requireOpen()

@@ -3,7 +3,7 @@ import type { GrantContent } from './grant-content.ts'
 
 /** A grant without its tokens. */
 export interface VaultGrant {
-  /** Names the grant. A secret: with it this vault returns the user's tokens. */
+  /** Names the grant: with it, this vault returns the user's tokens. Do not show it to browsers unsealed. */
   readonly id: string
   /** Whether it can be used; the token of a `sign-in-required` grant is valid until `expiresAt`. */
   readonly status: 'active' | 'sign-in-required'

@@ -77,8 +77,9 @@ export interface Vault {
    */
   readonly reencrypt: (options?: ReencryptOptions) => Promise<ReencryptResult>
   /**
-   * Returns the keys that are or were in use, and whether something still needs them: a key may be
-   * removed when it is retirable.
+   * Returns the keys that the key provider has, and those that are or were in use, and whether
+   * something still needs them: a key may be removed when it is retirable. A key is retirable only
+   * after `reencrypt()` has replaced it, or its use was noted.
    */
   readonly listKeys: () => Promise<readonly VaultKeyState[]>
   /**
@@ -88,7 +89,10 @@ export interface Vault {
    * @param until - in epoch milliseconds
    */
   readonly noteKeyUse: (keyId: string, until: number) => Promise<void>
-  /** Calls a listener for each event in this process, until the returned function is called. */
+  /**
+   * Calls a listener for each event in this process, until the returned function is called. An error
+   * that the listener throws is reported as uncaught, and ends a process that does not handle it.
+   */
   readonly subscribe: (listener: (event: VaultEvent) => void) => () => void
   /**
    * Starts the background work: refreshes recently used grants before their tokens expire, and tells

@@ -5,6 +5,7 @@ import type { KeyProvider } from '../keys/key-provider.ts'
 import { createKeyring } from '../keys/keyring.ts'
 import { openGrant, sealGrant } from '../sealed-record.ts'
 import { createMemoryGrantStore } from '../stores/memory-grant-store.ts'
+import { createWatch } from '../vault-clock.ts'
 import { createVaultEvents, type VaultEvent } from '../vault-event.ts'
 import { VaultError } from '../vault-error.ts'
 import { reencryptGrants, type ReencryptOptions, type ReencryptProgress } from './reencrypt.ts'
@@ -165,15 +166,16 @@ async function createWorld(grants: number, sealedWith: KeyProvider = oldKeys) {
   await Promise.all(indices.map((index) => put(`grant-${index}`, 0, contentOf(index), sealedWith)))
 
   const ims = { clientId: 'client-1' }
+  const watch = createWatch({ now: () => 0, elapsed: () => 0, setTimer: () => () => {} })
+  const noted: string[] = []
+  const keyUsage = { note: async (keyId: string) => void noted.push(keyId) }
+  const context = { ims, store, keys: newKeys, emit, watch, keyUsage }
   return {
-    ims,
-    store,
-    keys: newKeys,
-    emit,
+    ...context,
+    noted,
     heard,
     put,
-    reencrypt: (options?: ReencryptOptions) =>
-      reencryptGrants({ ims, store, keys: newKeys, emit }, options),
+    reencrypt: (options?: ReencryptOptions) => reencryptGrants(context, options),
     read: async (id: string, keys: KeyProvider) => {
       const record = await store.read(id)
       return record && openGrant(keys, id, record)

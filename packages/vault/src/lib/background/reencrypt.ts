@@ -1,9 +1,12 @@
+import type { KeyUsage } from '../keys/key-usage.ts'
 import { openGrant, sealGrant } from '../sealed-record.ts'
 import type { VaultContext } from '../vault-context.ts'
 import { VaultError, type VaultErrorCode } from '../vault-error.ts'
 import { forEachConcurrently } from './for-each-concurrently.ts'
 
-type ReencryptContext = Pick<VaultContext, 'store' | 'keys' | 'emit'> & {
+type ReencryptContext = Pick<VaultContext, 'store' | 'keys' | 'emit' | 'watch'> & {
+  /** Where it is noted that a former key was used. */
+  readonly keyUsage: Pick<KeyUsage, 'note'>
   readonly ims: Pick<VaultContext['ims'], 'clientId'>
 }
 
@@ -48,14 +51,17 @@ export interface UnreadableGrant {
  * else goes on meanwhile. After an interruption, the next call continues with what is left.
  */
 export async function reencryptGrants(
-  { ims: { clientId }, store, keys, emit }: ReencryptContext,
+  { ims: { clientId }, store, keys, emit, watch, keyUsage }: ReencryptContext,
   { signal, onProgress }: ReencryptOptions = {},
 ): Promise<ReencryptResult> {
   const unreadable: UnreadableGrant[] = []
   let reencrypted = 0
   const { keyId: currentKeyId } = await keys.current()
   for (const { keyId } of await store.countByKey(clientId)) {
-    if (keyId !== currentKeyId) await reencryptAll(keyId)
+    if (keyId === currentKeyId) continue
+    // So that the key stays in listKeys(), where it is retirable then.
+    await keyUsage.note(keyId, watch.now())
+    await reencryptAll(keyId)
   }
   return { reencrypted, unreadable }
 

@@ -1,5 +1,6 @@
 import {
   calculateBackOffMs,
+  checkOptions,
   ConfigurationError,
   isMudbrickError,
   retryAfterMsOf,
@@ -185,11 +186,11 @@ export function createScheduler(
   }
 }
 
-function validateOptions({
-  pollMs = 1_000,
-  concurrency = 8,
-  ratePerSecond = 20,
-}: SchedulerOptions): { readonly [Name in keyof SchedulerOptions]-?: number } {
+function validateOptions(options: SchedulerOptions): {
+  readonly [Name in keyof SchedulerOptions]-?: number
+} {
+  checkOptions('scheduler', options, { pollMs: true, concurrency: true, ratePerSecond: true })
+  const { pollMs = 1_000, concurrency = 8, ratePerSecond = 20 } = options
   const values = { pollMs, concurrency, ratePerSecond }
   for (const [name, value] of Object.entries(values)) {
     if (value > 0 && Number.isFinite(value)) continue

@@ -13,6 +13,13 @@ import { createKeyring } from './keyring.ts'
  * @throws {@link ConfigurationError} when others may read the file, or it contains no key.
  */
 export async function createDevelopmentKeyring(file: string): Promise<KeyProvider> {
+  if (typeof file !== 'string' || file === '') {
+    throw new ConfigurationError(
+      'invalid_option',
+      'file',
+      'file is missing: give the path of the key file, which is created when there is none.',
+    )
+  }
   const bytes = (await readKey(file)) ?? (await makeKey(file))
   if (bytes.length !== 32) {
     throw new ConfigurationError(

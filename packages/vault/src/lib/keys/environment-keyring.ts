@@ -49,7 +49,7 @@ export function createEnvironmentKeyring({
   throw new ConfigurationError(
     'invalid_option',
     variable,
-    `${variable} is not set, so nothing could be encrypted: create a key with \`${keyCommand}\`, and store it like a password.`,
+    `${variable} is not set, so nothing could be encrypted: create a key with \`${keyCommand}\`, and store it like a password, here or in a file that ${variable}_FILE names.`,
   )
 }
 

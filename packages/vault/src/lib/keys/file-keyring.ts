@@ -35,12 +35,16 @@ export function createFileKeyring({
   file,
   onError = (error) => process.emitWarning(error),
 }: CreateFileKeyringOptions): KeyProvider {
+  if (typeof file !== 'string' || file === '') {
+    throw invalid('file is missing: give the path of the file with the keys.')
+  }
   let { mark, keys } = readKeyring(file)
   let reportedMark = ''
 
   return Object.freeze<KeyProvider>({
     current: () => refresh().current(),
     byId: (keyId) => refresh().byId(keyId),
+    keyIds: () => refresh().keyIds?.() ?? [],
   })
 
   function refresh(): KeyProvider {

@@ -15,4 +15,6 @@ export interface KeyProvider {
   readonly current: () => Promise<VaultKey>
   /** Returns the key of this name, or `undefined` when there is none any more. */
   readonly byId: (keyId: string) => Promise<VaultKey | undefined>
+  /** Returns the names of the keys that it has, for `listKeys()` of a vault; left out where it cannot tell. */
+  readonly keyIds?: (() => readonly string[]) | undefined
 }

@@ -9,6 +9,42 @@ const newKey = { keyId: 'key-2', bytes: new Uint8Array(32).fill(8) }
 const hourMs = 3_600_000
 
 describe('listKeys()', () => {
+  it('keeps a key that was replaced, and says that it can be removed', async () => {
+    const { world } = await createWorld()
+    const { vault } = await world.createProcess({ keys: createKeyring([newKey, oldKey]) })
+    await vault.reencrypt()
+    await world.time.advance(1)
+    expect(await stateOf(vault, 'key-1')).toMatchObject({ records: 0, isRetirable: true })
+  })
+
+  it('names a key that is not in use yet', async () => {
+    const { world } = await createWorld()
+    const { vault } = await world.createProcess({ keys: createKeyring([oldKey, newKey]) })
+    expect(await stateOf(vault, 'key-2')).toEqual({
+      keyId: 'key-2',
+      isCurrent: false,
+      records: 0,
+      usedUntil: undefined,
+      isRetirable: false,
+    })
+  })
+
+  it('asks the provider for the current key, as reencrypt() does', async () => {
+    const { world } = await createWorld()
+    let ring = createKeyring([oldKey])
+    const { vault } = await world.createProcess({
+      keys: {
+        current: () => ring.current(),
+        byId: (keyId) => ring.byId(keyId),
+        keyIds: () => ring.keyIds?.() ?? [],
+      },
+    })
+    ring = createKeyring([newKey, oldKey])
+    expect(await vault.reencrypt()).toMatchObject({ reencrypted: 1 })
+    ring = createKeyring([oldKey, newKey])
+    expect(await stateOf(vault, 'key-1')).toMatchObject({ isCurrent: true })
+  })
+
   it('says when the old key can be removed', async () => {
     const { world, vault, id } = await createWorld()
     const { vault: next } = await world.createProcess({ keys: createKeyring([newKey, oldKey]) })

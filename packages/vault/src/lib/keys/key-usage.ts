@@ -14,7 +14,9 @@ export interface VaultKeyState {
    * milliseconds; `undefined` when no process has noted such a use.
    */
   readonly usedUntil: number | undefined
-  /** Whether it can be removed: it is not the current key, and nothing needs it any more. */
+  /**
+   * Whether it can be removed: it was used, is not the current key, and nothing needs it any more.
+   */
   readonly isRetirable: boolean
 }
 
@@ -22,7 +24,7 @@ export interface VaultKeyState {
 export interface KeyUsage {
   /** Notes, for all processes, that a text sealed with a key may be opened until then. */
   readonly note: (keyId: string, until: number) => Promise<void>
-  /** Returns the keys that are or were in use. */
+  /** Returns the keys that the key provider has, and those that are or were in use. */
   readonly list: () => Promise<readonly VaultKeyState[]>
 }
 
@@ -48,7 +50,8 @@ export function createKeyUsage({ ims, store, keys, watch }: VaultContext): KeyUs
         readUses(),
       ])
       const records = new Map(counts.map((usage) => [usage.keyId, usage.records]))
-      const keyIds = new Set([current.keyId, ...records.keys(), ...uses.keys()])
+      const known = keys.keyIds?.() ?? []
+      const keyIds = new Set([current.keyId, ...known, ...records.keys(), ...uses.keys()])
       return [...keyIds].map((keyId) =>
         toState(keyId, keyId === current.keyId, records.get(keyId) ?? 0, uses.get(keyId)),
       )
@@ -61,7 +64,9 @@ export function createKeyUsage({ ims, store, keys, watch }: VaultContext): KeyUs
     records: number,
     usedUntil: number | undefined,
   ): VaultKeyState {
-    const isRetirable = !isCurrent && records === 0 && (usedUntil ?? 0) < watch.now()
+    // A key without any noted use may be the next one, which is not in use yet.
+    const isOver = usedUntil !== undefined && usedUntil < watch.now()
+    const isRetirable = !isCurrent && records === 0 && isOver
     return Object.freeze({ keyId, isCurrent, records, usedUntil, isRetirable })
   }
 

@@ -22,7 +22,7 @@ describe('createKeyring()', () => {
     ['no key', [], 'is empty'],
     ['a short key', [{ keyId: 'short', bytes: new Uint8Array(16) }], 'short of 16 bytes'],
     ['a name with a comma', [entry('a,b')], 'letters, digits'],
-    ['a name twice', [entry('a'), entry('a')], 'of one name'],
+    ['a name twice', [entry('a'), entry('a')], 'two keys named a'],
   ])('rejects %s', (_, entries, words) => {
     expect(() => createKeyring(entries)).toThrow(ConfigurationError)
     expect(() => createKeyring(entries)).toThrow(words)

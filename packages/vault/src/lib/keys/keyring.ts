@@ -21,14 +21,17 @@ export interface KeyringEntry {
  * ```
  */
 export function createKeyring(entries: readonly KeyringEntry[]): KeyProvider {
+  if (!Array.isArray(entries)) throw invalid('keys is not a list: give [{ keyId, bytes }].')
   for (const { keyId, bytes } of entries) checkEntry(keyId, bytes)
   const [first] = entries
   if (!first) throw invalid('keys is empty: give at least one key.')
   const bytesById = new Map(entries.map(({ keyId, bytes }) => [keyId, bytes]))
   if (bytesById.size < entries.length) {
-    throw invalid('keys has two keys of one name: give each key a name of its own.')
+    const names = entries.map(({ keyId }) => keyId)
+    const twice = names.find((name, index) => names.indexOf(name) < index)
+    throw invalid(`keys has two keys named ${twice}: give each key a name of its own.`)
   }
-  return createKeyProvider(first.keyId, (keyId) => bytesById.get(keyId))
+  return createKeyProvider(first.keyId, [...bytesById.keys()], (keyId) => bytesById.get(keyId))
 }
 
 /**
@@ -37,6 +40,7 @@ export function createKeyring(entries: readonly KeyringEntry[]): KeyProvider {
  */
 export function createKeyProvider(
   currentId: string,
+  keyIds: readonly string[],
   bytesOf: (keyId: string) => Uint8Array | undefined | Promise<Uint8Array | undefined>,
 ): KeyProvider {
   const keys = new Map<string, Promise<VaultKey | undefined>>()
@@ -51,6 +55,7 @@ export function createKeyProvider(
       return key
     },
     byId: find,
+    keyIds: () => keyIds,
   })
 
   function find(keyId: string): Promise<VaultKey | undefined> {

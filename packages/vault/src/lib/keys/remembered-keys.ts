@@ -2,6 +2,12 @@ import { ConfigurationError } from '@mudbrick/http'
 import { VaultError } from '../vault-error.ts'
 import type { KeyProvider, VaultKey } from './key-provider.ts'
 
+/** A key provider that keeps its keys. */
+export interface RememberedKeys extends KeyProvider {
+  /** Makes the next call ask which key is the current one. */
+  readonly forgetCurrent: () => void
+}
+
 /** How long the current key is used without asking which one it is. */
 const currentForMs = 1_000
 
@@ -12,13 +18,14 @@ const currentForMs = 1_000
 export function rememberKeys(
   keys: KeyProvider,
   clock: { readonly elapsed: () => number },
-): KeyProvider {
+): RememberedKeys {
   const known = new Map<string, VaultKey>()
   let current: VaultKey | undefined
   let askedAt = -Infinity
   let asking: Promise<VaultKey> | undefined
 
   return {
+    keyIds: keys.keyIds && (() => keys.keyIds?.() ?? []),
     async current() {
       if (current && clock.elapsed() - askedAt < currentForMs) return current
       // One question for all callers.
@@ -26,6 +33,9 @@ export function rememberKeys(
         asking = undefined
       })
       return asking
+    },
+    forgetCurrent() {
+      askedAt = -Infinity
     },
     async byId(keyId) {
       return known.get(keyId) ?? askFor(keyId)

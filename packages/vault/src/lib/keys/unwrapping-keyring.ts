@@ -29,7 +29,7 @@ export function createUnwrappingKeyring({
   wrapped,
   unwrap,
 }: CreateUnwrappingKeyringOptions): KeyProvider {
-  return createKeyProvider(current, (keyId) => {
+  return createKeyProvider(current, Object.keys(wrapped), (keyId) => {
     const found = Object.hasOwn(wrapped, keyId) ? wrapped[keyId] : undefined
     return found && unwrap(found, keyId)
   })

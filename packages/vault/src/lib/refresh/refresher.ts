@@ -173,7 +173,8 @@ export function createRefresher(
     // No caller waits any longer, but the answer may still bring the only valid tokens.
     background.track(answered.then((late) => results.keep(attempted, late)))
     const request = { method: 'POST', url: ims.environment.tokenEndpoint }
-    const timeout = new TimeoutError(request, Math.round(deadlineMs))
+    const option = deadlineMs === ims.timeoutMs ? 'timeoutMs' : 'leaseMs of the vault'
+    const timeout = new TimeoutError(request, Math.round(deadlineMs), option)
     return results.noteFailure(attempted, timeout, isInterrupted)
   }
 

@@ -67,16 +67,24 @@ describe('createPostgresFailure()', () => {
     expect(createPostgresFailure(createError('08P01', message))).toMatchObject({ code })
   })
 
-  it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', undefined])(
-    'makes of %s, which is not a code of SQL, store_unavailable',
+  it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])(
+    'makes of %s, which is not a code of SQL, store_unavailable, and names it',
     (code) => {
       expect(createPostgresFailure(createError(code))).toMatchObject({
         code: 'store_unavailable',
-        message: 'The store does not answer: check it, then try again.',
+        message: `The database of the pool does not answer (${code}): check its address and whether it runs, then try again.`,
         retryable: true,
       })
     },
   )
+
+  it('makes of an error without a code store_unavailable', () => {
+    expect(createPostgresFailure(createError(undefined))).toMatchObject({
+      code: 'store_unavailable',
+      message: 'The store does not answer: check it, then try again.',
+      retryable: true,
+    })
+  })
 
   it('speaks of the database in place of a file', () => {
     expect(createPostgresFailure(createError('3D000')).message).toBe(

@@ -11,7 +11,7 @@ export function createPostgresFailure(error: unknown): VaultError | Configuratio
   const sqlState = sqlStateOf(error)
   const mistake = sqlState && mistakes[sqlState]
   if (mistake) return new ConfigurationError('invalid_option', 'pool', mistake)
-  const [code, detail] = classify(sqlState, messageOf(error))
+  const [code, detail = explainUnreachable(code, error)] = classify(sqlState, messageOf(error))
   return new VaultError(code, { detail, cause: error })
 }
 
@@ -136,6 +136,13 @@ function classifyDriverError(message: string): Failure {
     return ['closed', 'The pool of the store was ended: end it only after the vault is closed']
   }
   return ['store_unavailable']
+}
+
+/** The code of the system, such as ECONNREFUSED or ENOTFOUND, says where to look. */
+function explainUnreachable(code: VaultErrorCode, error: unknown): string | undefined {
+  const system = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code !== 'store_unavailable' || !/^E[A-Z]{3,20}$/.test(system)) return undefined
+  return `The database of the pool does not answer (${system}): check its address and whether it runs, then try again`
 }
 
 /** EPIPE has five characters too: only classes of SQLSTATE count. */

@@ -525,7 +525,7 @@ describe('createPostgresGrantStore()', { timeout: 30_000 }, () => {
       const { store, failures } = createFailingStore()
       failures.push('ECONNREFUSED')
       await expect(store.migrate()).rejects.toThrow(
-        'The store does not answer: check it, then try again.',
+        'The database of the pool does not answer (ECONNREFUSED): check its address and whether it runs, then try again.',
       )
     })
   })
