@@ -16,8 +16,8 @@ let sandbox: Sandbox
 let folder: string
 let origin: string
 let browser: AppBrowser
-/** What the program does when it is told to end. */
-let stop: (() => unknown) | undefined
+/** Ends the program, without this process. */
+let stop: () => Promise<void>
 
 beforeAll(async () => {
   sandbox = await createSandbox()
@@ -38,11 +38,18 @@ beforeAll(async () => {
   })) {
     vi.stubEnv(name, value)
   }
-  const listeners = process.listeners('SIGTERM')
+  const takeListeners = watchSignalListeners()
   await import('./web-app.ts')
-  stop = process
-    .listeners('SIGTERM')
-    .find((listener) => !listeners.includes(listener)) as typeof stop
+  const { SIGTERM: listener } = takeListeners()
+  stop = async () => {
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
+    listener?.('SIGTERM')
+    const requireExit = (): void => {
+      if (exit.mock.calls.length === 0) throw new Error('The program does not end.')
+    }
+    await vi.waitFor(requireExit, { timeout: 5_000 })
+    exit.mockRestore()
+  }
 })
 
 beforeEach(() => {
@@ -52,7 +59,7 @@ beforeEach(() => {
 })
 
 afterAll(async () => {
-  await stop?.()
+  await stop()
   vi.unstubAllEnvs()
   vi.unstubAllGlobals()
   await rm(folder, { recursive: true })
@@ -91,12 +98,35 @@ describe('docs/guides/programs/web-app.ts', () => {
     expect([status, other.status]).toEqual([401, 403])
   })
 
+  it('tells that it lives, and that it is ready', async () => {
+    expect([await read('/live'), await read('/ready')]).toEqual([
+      '{"status":"ok"}',
+      '{"status":"ok"}',
+    ])
+  })
+
   it('signs out', async () => {
     await browser.signIn()
     await browser.request('/auth/sign-out', { method: 'POST', headers })
     expect(await read('/')).toContain('Sign in with Adobe')
   })
 })
+
+/** Takes away the listeners that were added since: this process has its own end. */
+function watchSignalListeners(): () => Record<'SIGTERM' | 'SIGINT', SignalListener | undefined> {
+  const take = (signal: 'SIGTERM' | 'SIGINT') => {
+    const known = process.listeners(signal)
+    return () => {
+      const [added] = process.listeners(signal).filter((listener) => !known.includes(listener))
+      if (added) process.off(signal, added)
+      return added as SignalListener | undefined
+    }
+  }
+  const takers = { SIGTERM: take('SIGTERM'), SIGINT: take('SIGINT') }
+  return () => ({ SIGTERM: takers.SIGTERM(), SIGINT: takers.SIGINT() })
+}
+
+type SignalListener = (signal: string) => void
 
 async function read(path: string): Promise<string> {
   return (await browser.request(path, { headers })).text()

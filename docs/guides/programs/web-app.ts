@@ -2,8 +2,13 @@ import { createServer } from 'node:http'
 
 import { isTokenRejected } from '@mudbrick/commerce'
 import { createImsClient } from '@mudbrick/ims/credentials'
-import { createSessions, type ServerSession } from '@mudbrick/server'
-import { toNodeHandler } from '@mudbrick/server/node'
+import {
+  createHealthCheck,
+  createLivenessCheck,
+  createSessions,
+  type ServerSession,
+} from '@mudbrick/server'
+import { closeOnSignals, toNodeHandler } from '@mudbrick/server/node'
 import { createEnvironmentKeyring, createVault } from '@mudbrick/vault'
 import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 
@@ -36,18 +41,19 @@ const callCommerce = sessions.proxy({
   isTokenRejected,
 })
 
+const checkLiveness = createLivenessCheck()
+const checkReadiness = createHealthCheck(vault)
+
 vault.start()
-// What speaks https, and is at ORIGIN, stands in front of this.
+// A server that provides https at ORIGIN has to be in front of this one.
 const server = createServer(toNodeHandler(answer, { origin: ORIGIN }))
+closeOnSignals(server, { vault, close: () => store.close() })
 server.listen(Number(PORT), 'localhost')
-process.once('SIGTERM', async () => {
-  server.close()
-  await vault.close()
-  await store.close()
-})
 
 async function answer(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
+  if (pathname === '/live') return checkLiveness(request)
+  if (pathname === '/ready') return checkReadiness(request)
   if (sessions.matches(request)) return sessions.fetch(request)
   if (pathname.startsWith('/commerce/')) return callCommerce(request)
   if (pathname === '/page.js') return createAnswer('text/javascript', script)

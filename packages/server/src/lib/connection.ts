@@ -1,4 +1,4 @@
-/** What is known about where a request came from, besides what the request says of itself. */
+/** What is known about the origin of a request without its own word. */
 export interface Connection {
   /** The address of the other end, as the operating system knows it. */
   readonly remoteAddress: string | undefined

@@ -15,7 +15,7 @@ const keys = createTestKeys('first')
 const store = createMemoryGrantStore()
 
 describe('createSessions()', () => {
-  it('asks nobody for anything', async () => {
+  it('sends nothing', async () => {
     const vault = await createVault({ ims, store, keys })
     const silent = { current: () => Promise.reject(new Error('asked')), byId: keys.byId }
     expect(createSessions({ ims, vault, keys: silent })).toHaveProperty('basePath', '/auth')
@@ -51,7 +51,7 @@ describe('createSessions()', () => {
 
   it('takes no other credential, by its type', () => {
     const spa = { ...ims, credential: 'single-page-app' } as const
-    // @ts-expect-error -- a page signs in by itself
-    expect(() => createSessions({ ims: spa })).toThrow('ims is no client')
+    // @ts-expect-error -- a page signs in without a server
+    expect(() => createSessions({ ims: spa })).toThrow('ims is not the client')
   })
 })

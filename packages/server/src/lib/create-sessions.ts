@@ -3,67 +3,91 @@ import type { ImsClient } from '@mudbrick/ims'
 import { createBearerFetch } from '@mudbrick/oauth'
 import type { KeyProvider, Vault } from '@mudbrick/vault'
 import { type AppAddress, parseAppAddress } from './app-address.ts'
-import { reportOnConsole } from './defaults.ts'
+import { createConsoleReport } from './console-report.ts'
+import type { ReportError } from './error-context.ts'
 import { createLockedCookieReport } from './locked-cookie-report.ts'
 import type { ProxyOptions } from './proxy/proxy-options.ts'
 import { createProxy } from './proxy/proxy.ts'
 import { createSessionReader, type SessionLimits } from './read-session.ts'
+import type { RequestContext } from './request-context.ts'
 import { requireWebRequest } from './require-web-request.ts'
 import { createRoutes } from './routes/routes.ts'
+import { createSignInAttempts } from './routes/sign-in-attempts.ts'
+import { createServerEvents, type ServerEvent } from './server-event.ts'
 import type { ServerSession, ServerSessionContext } from './server-session.ts'
 import { createSessionCookie } from './session-cookie.ts'
-import { createSignInAttempts } from './routes/sign-in-attempts.ts'
+import { createSessionKeys } from './session-keys.ts'
+import type { SessionReading } from './session-reading.ts'
 
-/** Says who signs in where, and where the grants are kept. */
+/** Describes the app whose users sign in, and where their grants are stored. */
 export interface CreateSessionsOptions {
   /** The app's credential; the routes are beside its redirect URI. */
   readonly ims: ImsClient<'web-app'>
-  /** Keeps the grants. */
+  /** Stores the grants. */
   readonly vault: Vault
   /** The keys that cookies are sealed with: those of the vault, or others. */
   readonly keys: KeyProvider
-  /** The origins that {@link ServerSession.fetch} may send the access token to; none unless told. */
+  /** The origins that {@link ServerSession.fetch} may send the access token to. None by default. */
   readonly allowedOrigins?: readonly string[] | undefined
-  /** Recognises, for {@link ServerSession.fetch}, the answer to a token that is no good; status 401 unless told. */
+  /** Recognises, for {@link ServerSession.fetch}, the response to an invalid token. Status 401 by default. */
   readonly isTokenRejected?: ((response: Response) => boolean | Promise<boolean>) | undefined
-  /** Calls the APIs; what calls IMS unless told. */
+  /** Calls the APIs. The `fetch` of `ims` by default. */
   readonly fetch?: Fetch | undefined
-  /** How long a session lives on without being used; 8 hours, a working day, unless told. */
+  /** How long an unused session lives. 8 hours by default. */
   readonly idleTimeoutMs?: number | undefined
-  /** How long a session lives in all; 14 days, as long as IMS's refresh tokens, unless told. */
+  /** How long a session lives in total. 14 days by default, as long as IMS's refresh tokens. */
   readonly absoluteTimeoutMs?: number | undefined
-  /** Is told what went wrong, where users are told little; the console unless told. */
-  readonly onError?: ((error: unknown) => void) | undefined
+  /**
+   * The path of the app as browsers see it, such as `/admin` for an app that shares its origin with
+   * others: its start page is there, and `returnTo` stays below it. `/` by default.
+   */
+  readonly appPath?: string | undefined
+  /** Whether a proxy in front removes `appPath` from the requests that arrive here. Off by default. */
+  readonly isAppPathStripped?: boolean | undefined
+  /**
+   * The name of the session's cookie; on https, `__Host-` is put before it. By default `mudbrick-`,
+   * the port, and the path of the routes if that is not `/auth`.
+   */
+  readonly cookieName?: string | undefined
+  /**
+   * Called with errors that users are told little about, and with the request at which they happened.
+   * By default, equal errors are written to the console once in a minute, with their number.
+   */
+  readonly onError?: ReportError | undefined
+  /** Tells an audit trail which request an event belongs to. None by default. */
+  readonly requestContext?: RequestContext | undefined
 }
 
-/** Signs users in and out, and says who is signed in. */
+/** Signs users in and out, and tells who is signed in. */
 export interface Sessions {
-  /** The path that the routes are under: `/auth` for a redirect URI that ends with `/auth/callback`. */
+  /** The path of the routes as browsers see it: `/auth` for a redirect URI that ends with `/auth/callback`. */
   readonly basePath: string
   /** Tells whether a request is for one of the routes. */
   readonly matches: (request: Request) => boolean
   /** Answers at the routes, and with 404 everywhere else. It never rejects. */
   readonly fetch: (request: Request) => Promise<Response>
   /**
-   * Finds out who is signed in; `undefined` when nobody is.
+   * Returns the session of a request; `undefined` when no user is signed in.
    *
-   * @throws {@link VaultError} when that cannot be found out now; nobody is signed out by it.
-   * @throws {@link ConfigurationError} for the request of a framework, which is none of the web.
+   * @throws {@link VaultError} when the session is temporarily unavailable; the user stays signed in.
+   * @throws {@link ConfigurationError} for a request that is not a web `Request`.
    */
   readonly read: (request: Request) => Promise<ServerSession | undefined>
   /**
    * Creates a function that passes the page's calls on to a service, with the user's access token.
    *
-   * @throws {@link ConfigurationError} for options that are none, or not safe.
+   * @throws {@link ConfigurationError} for options that are invalid or not safe.
    */
   readonly proxy: (options: ProxyOptions) => (request: Request) => Promise<Response>
+  /** Calls a listener for each event in this process, until the returned function is called. */
+  readonly subscribe: (listener: (event: ServerEvent) => void) => () => void
 }
 
 /**
  * Creates the sessions of an app: the routes beside its redirect URI, and what a server needs to act
  * for the users who are signed in. Nothing is sent.
  *
- * A browser holds one sealed cookie that names a grant record; tokens never leave the server.
+ * The browser has one sealed cookie that names a grant record; tokens never leave the server.
  *
  * @throws {@link ConfigurationError}, naming the option to correct.
  *
@@ -84,9 +108,9 @@ export function createSessions(options: CreateSessionsOptions): Sessions {
   checkOptions('createSessions', options, knownOptions)
   checkParts(options)
   const limits = parseLimits(options)
-  const { ims, vault, keys, onError = reportOnConsole } = options
+  const { ims, vault, keys, onError = createConsoleReport(), requestContext } = options
   const { allowedOrigins = [], isTokenRejected, fetch = ims.fetch } = options
-  const address = parseAppAddress(ims.redirectUri)
+  const address = parseAppAddress(ims.redirectUri, options)
   const { origin, basePath } = address
   const { clock } = ims
 
@@ -94,10 +118,27 @@ export function createSessions(options: CreateSessionsOptions): Sessions {
   checkOrigins(sessionContext)
   const audience = `${ims.clientId} ${origin}`
   const onLocked = createLockedCookieReport(clock, onError)
-  const cookie = createSessionCookie(address, keys, audience, onLocked)
-  const attempts = createSignInAttempts(address, keys, audience, onLocked)
-  const readSession = createSessionReader({ sessionContext, cookie, limits, clock, onError })
-  const paths = Object.values(address.paths)
+  const { emit, subscribe } = createServerEvents(clock)
+  const sessionKeys = createSessionKeys({ keys, vault, clock, onError })
+  const cookie = createSessionCookie({
+    address,
+    keys,
+    audience,
+    onLocked,
+    onOpened: (keyId) => emit({ type: 'cookie-opened', keyId }),
+    onSealed: (keyId, maxAgeMs) => sessionKeys.noteUse(keyId, clock.now() + maxAgeMs),
+  })
+  const attempts = createSignInAttempts({ ims, address, keys, audience, onLocked })
+  const readSession = createSessionReader({
+    sessionContext,
+    cookie,
+    keys: sessionKeys,
+    limits,
+    clock,
+    onError,
+  })
+  const reporting = { emit, onError, requestContext }
+  const paths = Object.values(address.arrivingPaths)
 
   return Object.freeze({
     basePath,
@@ -105,16 +146,28 @@ export function createSessions(options: CreateSessionsOptions): Sessions {
       requireWebRequest('matches()', request)
       return paths.includes(new URL(request.url).pathname)
     },
-    fetch: createRoutes({ ims, vault, address, limits, attempts, cookie, readSession, onError }),
+    fetch: createRoutes({
+      ims,
+      vault,
+      address,
+      limits,
+      attempts,
+      cookie,
+      readSession,
+      ...reporting,
+    }),
     read: async (request) => {
       requireWebRequest('read()', request)
-      return (await readSession(request)).session
+      const read = (): Promise<SessionReading> => readSession(request)
+      const { session } = await (requestContext ? requestContext.run(request, read) : read())
+      return session
     },
     proxy: (proxyOptions) => {
-      const proxy = createProxy({ origin, readSession, fetch, clock, onError }, proxyOptions)
-      requireRoom(proxyOptions.path, address)
+      const proxy = createProxy({ origin, readSession, fetch, clock, ...reporting }, proxyOptions)
+      requireOtherPath(proxyOptions.path, address)
       return proxy
     },
+    subscribe,
   } satisfies Sessions)
 }
 
@@ -127,17 +180,22 @@ const knownOptions: Readonly<Record<keyof CreateSessionsOptions, true>> = {
   fetch: true,
   idleTimeoutMs: true,
   absoluteTimeoutMs: true,
+  appPath: true,
+  isAppPathStripped: true,
+  cookieName: true,
   onError: true,
+  requestContext: true,
 }
 
-/** Scripts call it too, whatever the types promise. */
+/** Scripts without types call it too. */
 function checkParts({ ims, vault, keys }: Partial<CreateSessionsOptions>): void {
   const missing = [
     ims?.credential !== 'web-app' &&
-      "ims is no client of a web-app credential: give createImsClient({ credential: 'web-app', … })",
-    typeof vault?.getAccessToken !== 'function' && 'vault is no vault: give await createVault(…)',
+      "ims is not the client of a web-app credential: give createImsClient({ credential: 'web-app', … })",
+    typeof vault?.getAccessToken !== 'function' &&
+      'vault is not a vault: give await createVault(…)',
     typeof keys?.current !== 'function' &&
-      'keys is no key provider: give that of the vault, such as createEnvironmentKeyring()',
+      'keys is not a key provider: give that of the vault, such as createEnvironmentKeyring()',
   ].find((message) => message !== false)
   if (missing === undefined) return
   const [option = ''] = missing.split(' ')
@@ -159,14 +217,14 @@ function parseLimits({
   return { idleTimeoutMs, absoluteTimeoutMs }
 }
 
-/** Sessions make theirs when it is used; whoever starts a server wants to know before. */
+/** Sessions create theirs when it is used; a mistake has to show when the server starts. */
 function checkOrigins(context: ServerSessionContext): void {
   createBearerFetch({ ...context, getAccessToken: () => '' })
 }
 
-/** One of the two would never be asked. */
-function requireRoom(path: string, { paths, basePath }: AppAddress): void {
-  if (!Object.values(paths).some((route) => `${route}/`.startsWith(`${path}/`))) return
+/** Otherwise the routes or the proxy would never get a request. */
+function requireOtherPath(path: string, { arrivingPaths, basePath }: AppAddress): void {
+  if (!Object.values(arrivingPaths).some((route) => `${route}/`.startsWith(`${path}/`))) return
   throw new ConfigurationError(
     'invalid_option',
     'path',

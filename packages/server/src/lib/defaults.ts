@@ -1,4 +1,25 @@
-/** Says what went wrong where operators look. */
-export function reportOnConsole(error: unknown): void {
-  console.error(error)
+import { randomUUID } from 'node:crypto'
+import { type Clock, systemClock } from '@mudbrick/http'
+
+/** Names a request; not a secret. */
+export const randomId = (): string => randomUUID()
+
+/** Writes to the console. */
+export function writeToConsole(...parts: readonly unknown[]): void {
+  console.error(...parts)
+}
+
+/** The clock of this machine, whose timers do not keep a process from ending. */
+export const idleClock: Clock = {
+  now: systemClock.now,
+  setTimer: (callback, delayMs) => {
+    const timer = setTimeout(callback, delayMs).unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Measures spans by a clock that cannot be set. */
+export const spanClock: Clock = {
+  now: () => performance.now(),
+  setTimer: systemClock.setTimer,
 }

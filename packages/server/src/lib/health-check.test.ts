@@ -11,12 +11,13 @@ describe('createHealthCheck()', () => {
     const response = await createHealthCheck({ check: async () => healthy })(request)
     expect(response.status).toBe(200)
     expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.has('retry-after')).toBe(false)
     expect(await response.json()).toEqual({ status: 'ok' })
   })
 
   it('answers 503 when it is not, and does not say why', async () => {
     const response = await createHealthCheck({ check: async () => unhealthy })(request)
-    expect(response.status).toBe(503)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
     expect(await response.json()).toEqual({ status: 'unavailable' })
   })
 

@@ -1,18 +1,22 @@
 import { type Clock, systemClock } from '@mudbrick/http'
 import type { Vault } from '@mudbrick/vault'
+import { isEnding } from './ending-vaults.ts'
+import { createHealthResponse, refuseOtherMethods } from './health-response.ts'
 
 /** Says how long the vault may take. */
 export interface CreateHealthCheckOptions {
-  /** How long the vault may take to answer; 2 seconds unless told. */
+  /** How long the vault may take to answer. 2 seconds by default. */
   readonly timeoutMs?: number | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time. The machine's clock by default. */
   readonly clock?: Clock | undefined
 }
 
 /**
- * Creates the function that answers whoever asks whether this process can do its work: 200, or 503
- * when the store does not answer or the key is missing. It says no more than that, so that it may be
- * asked by everybody, and asks the vault once for all who ask at a time.
+ * Creates the function that tells whether requests may be sent to this process (readiness): 200, or 503
+ * when the store does not answer, the key is missing, or the process ends (`closeOnSignals` of
+ * `@mudbrick/server/node`). It tells no more than that, so that it can be public, and asks the vault
+ * once for all requests at a time. Do not restart a process because of it: for that there is
+ * {@link createLivenessCheck}.
  *
  * @example
  * ```ts
@@ -26,19 +30,14 @@ export function createHealthCheck(
 ): (request: Request) => Promise<Response> {
   let checking: Promise<boolean> | undefined
 
-  return async ({ method }) => {
-    if (method !== 'GET' && method !== 'HEAD') {
-      return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
-    }
+  return async (request) => {
+    const refusal = refuseOtherMethods(request)
+    if (refusal) return refusal
+    if (isEnding(vault)) return createHealthResponse(request, false)
     checking ??= check(vault, timeoutMs, clock).finally(() => {
       checking = undefined
     })
-    const isHealthy = await checking
-    const body = JSON.stringify({ status: isHealthy ? 'ok' : 'unavailable' })
-    return new Response(method === 'HEAD' ? null : body, {
-      status: isHealthy ? 200 : 503,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    })
+    return createHealthResponse(request, await checking)
   }
 }
 

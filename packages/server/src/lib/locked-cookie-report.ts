@@ -1,33 +1,35 @@
 import { type Clock, ConfigurationError } from '@mudbrick/http'
+import { describeRequest, type ReportError } from './error-context.ts'
 
-/** A cookie that looks like one of ours, and cannot be opened. */
+/** A cookie that looks like one of this app, and cannot be opened. */
 export interface LockedCookie {
-  /** Names the key, in no more than 64 characters, none of which could be taken for anything else. */
+  /** Names the key: up to 64 letters, digits, dots, hyphens and underscores. */
   readonly keyId: string
-  /** Whether there is a key of that name here. */
+  /** Whether this process has a key of that name. */
   readonly isKeyKnown: boolean
 }
 
-// Anybody can send one, of any name.
+// Anyone can send one, with any name.
 const maxReports = 100
 const minIntervalMs = 60_000
 
-/** Creates the function that tells the operator of keys that are missing: once of each, and not often. */
+/** Creates the function that reports missing keys to the operator: each of them once, and not often. */
 export function createLockedCookieReport(
   clock: Clock,
-  onError: (error: unknown) => void,
-): (cookie: LockedCookie) => void {
+  onError: ReportError,
+): (cookie: LockedCookie, request: Request) => void {
   const reported = new Set<string>()
   let reportedAt = Number.NEGATIVE_INFINITY
 
-  return ({ keyId, isKeyKnown }) => {
+  return ({ keyId, isKeyKnown }, request) => {
     const now = clock.now()
     if (reported.has(keyId) || reported.size >= maxReports) return
     // A clock may go back.
     if (Math.abs(now - reportedAt) < minIntervalMs) return
     reported.add(keyId)
     reportedAt = now
-    onError(new ConfigurationError('invalid_option', 'keys', describe(keyId, isKeyKnown)))
+    const error = new ConfigurationError('invalid_option', 'keys', describe(keyId, isKeyKnown))
+    onError(error, describeRequest(request))
   }
 }
 

@@ -1,74 +1,59 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { ConfigurationError } from '@mudbrick/http'
-import type { Connection } from './connection.ts'
-
-/** What is asked for the metrics: a registry of `prom-client`, as far as it is needed. */
-export interface MetricsRegistry {
-  /** The type of what {@link MetricsRegistry.metrics} gives. */
-  readonly contentType: string
-  /** Gives the metrics as text. */
-  readonly metrics: () => Promise<string>
-}
+import { checkOptions, ConfigurationError } from '@mudbrick/http'
+import { createMetricsResponse, type MetricsRegistry } from './metrics-response.ts'
 
 /** Says who may read the metrics. */
 export interface CreateMetricsHandlerOptions {
-  /**
-   * The bearer token that a reader has to show, 16 characters at least. Without it, only readers on
-   * this machine are answered, and none whom a proxy brings.
-   */
-  readonly bearerToken?: string | undefined
+  /** The bearer token that a reader has to send, 16 characters at least. */
+  readonly bearerToken: string
 }
 
 /**
- * Creates the function that gives the metrics of this process to those who may read them; to all
- * others the address does not exist.
+ * Creates the function that shows the metrics of this process to readers with the bearer token; for
+ * all others it answers 404. For metrics without a token there is `createMetricsServer` of
+ * `@mudbrick/server/node`, which has a port of its own: where a request comes from proves nothing
+ * behind a proxy.
  *
- * @throws {@link ConfigurationError} for a bearer token that could be guessed.
+ * @throws {@link ConfigurationError} without a bearer token, or for one that could be guessed.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  *
  * @example
  * ```ts
- * const showMetrics = createMetricsHandler(registry)
- * // GET /metrics: return showMetrics(request, { remoteAddress: socket.remoteAddress })
+ * const showMetrics = createMetricsHandler(registry, { bearerToken })
+ * // GET /metrics: return showMetrics(request)
  * ```
  */
 export function createMetricsHandler(
   registry: MetricsRegistry,
-  { bearerToken }: CreateMetricsHandlerOptions = {},
-): (request: Request, connection?: Connection) => Promise<Response> {
-  if (bearerToken !== undefined && !/^[\w.~+/-]{16,}=*$/.test(bearerToken)) {
-    throw new ConfigurationError(
-      'invalid_option',
-      'bearerToken',
-      'bearerToken is too short, or has characters that no bearer token has: take 16 random letters and digits at least.',
+  options: CreateMetricsHandlerOptions,
+): (request: Request) => Promise<Response> {
+  const expected = `Bearer ${parseBearerToken(options)}`
+
+  return async (request) => {
+    const isAllowed = isSame(request.headers.get('authorization') ?? '', expected)
+    return isAllowed
+      ? createMetricsResponse(registry, request)
+      : new Response(null, { status: 404 })
+  }
+}
+
+/** Scripts without types call it too. */
+function parseBearerToken(options: Partial<CreateMetricsHandlerOptions> = {}): string {
+  checkOptions('createMetricsHandler', options, { bearerToken: true })
+  const { bearerToken = '' } = options
+  if (bearerToken === '') {
+    throw createTokenError(
+      'is missing, so that anyone could read the metrics through a proxy: give one, or use createMetricsServer of @mudbrick/server/node, which has a port of its own',
     )
   }
-
-  return async (request, connection) => {
-    const isAllowed =
-      bearerToken === undefined
-        ? isFromThisMachine(request, connection)
-        : isSame(request.headers.get('authorization') ?? '', `Bearer ${bearerToken}`)
-    if (!isAllowed) return new Response(null, { status: 404 })
-    if (request.method !== 'GET') {
-      return new Response(null, { status: 405, headers: { allow: 'GET' } })
-    }
-    return new Response(await registry.metrics(), {
-      headers: { 'content-type': registry.contentType, 'cache-control': 'no-store' },
-    })
-  }
-}
-
-/** A proxy on this machine would make everybody look as if they were on it too. */
-function isFromThisMachine({ headers }: Request, connection: Connection | undefined): boolean {
-  const isForwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'].some((name) =>
-    headers.has(name),
+  if (/^[\w.~+/-]{16,}=*$/.test(bearerToken)) return bearerToken
+  throw createTokenError(
+    'is too short, or has characters that a bearer token cannot have: take 16 random letters and digits at least',
   )
-  return !isForwarded && isLoopback(connection?.remoteAddress ?? '')
 }
 
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address)
+function createTokenError(problem: string): ConfigurationError {
+  return new ConfigurationError('invalid_option', 'bearerToken', `bearerToken ${problem}.`)
 }
 
 /** Takes as long for a token that is nearly right as for any other. */

@@ -2,7 +2,7 @@ import { createProblemResponse } from './problem-response.ts'
 
 const noRoutes = new WeakSet<Response>()
 
-/** The answer to a request that is somebody else's: 404, unless an adapter knows whom else to ask. */
+/** Creates the response to a request for another handler: 404, where an adapter knows no other one. */
 export function createNoRouteResponse(): Response {
   const response = createProblemResponse({
     status: 404,
@@ -13,7 +13,7 @@ export function createNoRouteResponse(): Response {
   return response
 }
 
-/** Tells whether an answer says that the request is somebody else's. */
+/** Tells whether a response says that the request is for another handler. */
 export function isNoRoute(response: Response): boolean {
   return noRoutes.has(response)
 }

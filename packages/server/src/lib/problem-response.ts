@@ -1,4 +1,6 @@
-/** What an answer says that is not the one asked for. */
+import { calculateRetryAfter } from './retry-after.ts'
+
+/** Describes a response that reports a problem. */
 export interface ProblemOptions {
   /** The HTTP status. */
   readonly status: number
@@ -8,20 +10,30 @@ export interface ProblemOptions {
   readonly detail: string
   /** Further header fields. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** The error behind it; it decides the `Retry-After` of a 503, and nothing of it is shown. */
+  readonly cause?: unknown
 }
 
 /**
- * An answer of ours that reports a problem; a program tells it by its type from those of a service.
+ * Creates a response of this package that reports a problem. Its content type tells a program that it
+ * does not come from the service behind a proxy.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export function createProblemResponse({ status, code, detail, headers }: ProblemOptions): Response {
+export function createProblemResponse({
+  status,
+  code,
+  detail,
+  headers,
+  cause,
+}: ProblemOptions): Response {
   return new Response(JSON.stringify({ status, code, detail }), {
     status,
     headers: {
       'cache-control': 'no-store',
       'content-type': 'application/problem+json',
       'x-content-type-options': 'nosniff',
+      ...(status === 503 && { 'retry-after': calculateRetryAfter(cause) }),
       ...headers,
     },
   })

@@ -2,27 +2,30 @@ import type { Clock } from '@mudbrick/http'
 import { isMudbrickError } from '@mudbrick/ims'
 import type { Vault, VaultGrant } from '@mudbrick/vault'
 import { createServerSession, type ServerSessionContext } from './server-session.ts'
-import type { SessionCookie, SessionTicket } from './session-cookie.ts'
+import { describeRequest, type ReportError } from './error-context.ts'
+import type { OpenedTicket, SessionCookie, SessionTicket } from './session-cookie.ts'
+import type { SessionKeys } from './session-keys.ts'
 import type { ReadSession, SessionReading } from './session-reading.ts'
 
 /** How long sessions last. */
 export interface SessionLimits {
-  /** How long a session lives on without being used. */
+  /** How long an unused session lives. */
   readonly idleTimeoutMs: number
-  /** How long a session lives in all. */
+  /** How long a session lives in total. */
   readonly absoluteTimeoutMs: number
 }
 
-/** What sessions are read with. */
+/** What a session reader needs. */
 export interface SessionReaderOptions {
   readonly sessionContext: ServerSessionContext
   readonly cookie: SessionCookie
+  readonly keys: Pick<SessionKeys, 'isOutdated'>
   readonly limits: SessionLimits
   readonly clock: Clock
-  readonly onError: (error: unknown) => void
+  readonly onError: ReportError
 }
 
-/** Creates the function that finds out who is signed in. */
+/** Creates the function that reads the session of a request. */
 export function createSessionReader(options: SessionReaderOptions): ReadSession {
   const { sessionContext, cookie, limits, clock, onError } = options
   const { vault } = sessionContext
@@ -30,18 +33,23 @@ export function createSessionReader(options: SessionReaderOptions): ReadSession 
   return async (request) => {
     const ticket = await cookie.read(request)
     if (ticket === undefined) return { session: undefined, setCookie: undefined }
-    const nobody: SessionReading = { session: undefined, setCookie: cookie.clear() }
-    if (ticket === 'unusable') return nobody
+    const signedOut: SessionReading = { session: undefined, setCookie: cookie.clear() }
+    if (ticket === 'unusable') return signedOut
 
     const now = clock.now()
-    // Nothing is ended by it: a clock that jumps would end it for everybody, for good.
+    // The grant is not ended: a clock that jumps would sign everyone out for good.
     if (isOver(ticket, limits, now)) return { session: undefined, setCookie: undefined }
-    const grant = await readUsableGrant(vault, ticket.grantId, onError)
-    if (!grant) return nobody
-    // The cookie stays, so that the next sign-in finds what it takes the place of.
+    const onLost = (error: unknown): void => onError(error, describeRequest(request))
+    const grant = await readUsableGrant(vault, ticket.grantId, onLost)
+    if (!grant) return signedOut
+    // The cookie stays, so that the next sign-in finds the grant that it replaces.
     if (isExpired(grant, now)) return { session: undefined, setCookie: undefined, expired: grant }
 
-    const setCookie = await renew(options, ticket, now)
+    // The old cookie is still good when a key provider fails.
+    const setCookie = await renew(options, ticket, now).catch((error: unknown) => {
+      onError(error, describeRequest(request))
+      return undefined
+    })
     return { session: createServerSession(sessionContext, grant, setCookie), setCookie }
   }
 }
@@ -55,7 +63,7 @@ function isOver(
   return now >= seenAt + idleTimeoutMs || now >= signedInAt + absoluteTimeoutMs
 }
 
-/** A record that is lost for good is as good as none; one that is out of reach is a reason to wait. */
+/** A record that is lost for good counts as none; one that is temporarily unavailable does not. */
 async function readUsableGrant(
   vault: Vault,
   grantId: string,
@@ -70,19 +78,20 @@ async function readUsableGrant(
   }
 }
 
-const lostForGood = ['corrupt_record', 'misplaced_record', 'rolled_back']
+const lostForGood = ['corrupt_record', 'misplaced_record', 'other_client']
 
-/** Nothing but a sign-in brings another token. */
+/** Only a sign-in brings another token. */
 function isExpired({ expiresAt, canRefresh }: VaultGrant, now: number): boolean {
   return now >= expiresAt && !canRefresh
 }
 
-/** Writes the cookie anew when a noticeable part of the idle time has gone by. */
+/** Writes the cookie again when a twentieth of the idle time has passed, or its key was replaced. */
 async function renew(
-  { cookie, limits: { idleTimeoutMs, absoluteTimeoutMs } }: SessionReaderOptions,
-  ticket: SessionTicket,
+  { cookie, keys, limits: { idleTimeoutMs, absoluteTimeoutMs } }: SessionReaderOptions,
+  ticket: OpenedTicket,
   now: number,
 ): Promise<string | undefined> {
-  if (now - ticket.seenAt < idleTimeoutMs / 20) return undefined
+  const isDue = now - ticket.seenAt >= idleTimeoutMs / 20 || (await keys.isOutdated(ticket.keyId))
+  if (!isDue) return undefined
   return cookie.write({ ...ticket, seenAt: now }, ticket.signedInAt + absoluteTimeoutMs - now)
 }

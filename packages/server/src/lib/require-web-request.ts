@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@mudbrick/http'
 
 /**
- * Refuses the requests of Node, Express and Fastify, which look much like those of the web.
+ * Refuses the requests of Node, Express and Fastify, which are similar to web requests.
  *
  * @throws {@link ConfigurationError}
  */

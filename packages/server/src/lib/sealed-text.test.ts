@@ -4,38 +4,42 @@ import { describe, expect, it } from 'vitest'
 import { openText, sealText } from './sealed-text.ts'
 
 const keys = createKeyring([{ keyId: 'first', bytes: new Uint8Array(32).fill(1) }])
-const worthless = { status: 'worthless' }
+const invalid = { status: 'invalid' }
 const content = { grantId: 'grant-123' }
 
 describe('openText()', () => {
   it('opens what was sealed', async () => {
-    const text = await sealText(keys, 'session', content)
-    expect(await openText(keys, 'session', text)).toEqual({ status: 'open', content })
+    const { text } = await sealText(keys, 'session', content)
+    expect(await openText(keys, 'session', text)).toEqual({
+      status: 'open',
+      keyId: 'first',
+      content,
+    })
   })
 
   it('opens nothing that was sealed for another purpose', async () => {
-    const text = await sealText(keys, 'sign-in', content)
-    expect(await openText(keys, 'session', text)).toEqual(worthless)
+    const { text } = await sealText(keys, 'sign-in', content)
+    expect(await openText(keys, 'session', text)).toEqual(invalid)
   })
 
   it('tells of a key that is not here', async () => {
     const others = createKeyring([{ keyId: 'second', bytes: new Uint8Array(32).fill(1) }])
-    const text = await sealText(others, 'session', content)
+    const { text } = await sealText(others, 'session', content)
     const locked = { status: 'locked', keyId: 'second', isKeyKnown: false }
     expect(await openText(keys, 'session', text)).toEqual(locked)
   })
 
   it('tells of a key that has the name of another one', async () => {
     const others = createKeyring([{ keyId: 'first', bytes: new Uint8Array(32).fill(2) }])
-    const text = await sealText(others, 'session', content)
+    const { text } = await sealText(others, 'session', content)
     const locked = { status: 'locked', keyId: 'first', isKeyKnown: true }
     expect(await openText(keys, 'session', text)).toEqual(locked)
   })
 
   it('does not ask for the key of what was sealed for another purpose', async () => {
     const others = createKeyring([{ keyId: 'second', bytes: new Uint8Array(32).fill(1) }])
-    const text = await sealText(others, 'sign-in', content)
-    expect(await openText(keys, 'session', text)).toEqual(worthless)
+    const { text } = await sealText(others, 'sign-in', content)
+    expect(await openText(keys, 'session', text)).toEqual(invalid)
   })
 
   it('opens nothing that is sealed otherwise, though with the right key', async () => {
@@ -43,7 +47,7 @@ describe('openText()', () => {
     const text = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
       .setProtectedHeader({ alg: 'A256KW', enc: 'A128CBC-HS256', kid: 'first', purpose: 'session' })
       .encrypt(key)
-    expect(await openText(keys, 'session', text)).toEqual(worthless)
+    expect(await openText(keys, 'session', text)).toEqual(invalid)
   })
 
   it.each(['null', '7', '["grant-123"]', '{'])('opens no %s', async (plaintext) => {
@@ -51,7 +55,7 @@ describe('openText()', () => {
     const text = await new CompactEncrypt(new TextEncoder().encode(plaintext))
       .setProtectedHeader({ alg: 'A256KW', enc: 'A256GCM', kid: 'first', purpose: 'session' })
       .encrypt(key)
-    expect(await openText(keys, 'session', text)).toEqual(worthless)
+    expect(await openText(keys, 'session', text)).toEqual(invalid)
   })
 
   it('has no key provider look for what is no name of a key', async () => {
@@ -72,7 +76,7 @@ describe('openText()', () => {
   })
 
   it('does not look into what is too long for a cookie', async () => {
-    const text = await sealText(keys, 'session', { padding: 'a'.repeat(4_096) })
-    expect(await openText(keys, 'session', text)).toEqual(worthless)
+    const { text } = await sealText(keys, 'session', { padding: 'a'.repeat(4_096) })
+    expect(await openText(keys, 'session', text)).toEqual(invalid)
   })
 })

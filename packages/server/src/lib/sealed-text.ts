@@ -9,13 +9,13 @@ const algorithms = { keyManagementAlgorithms: [alg], contentEncryptionAlgorithms
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Browsers keep no larger cookie, so that a larger one was not written here. */
+/** Browsers keep no larger cookie, so a larger one was not written here. */
 const maxLength = 4_096
 
 /**
  * Seals an object into a text that only this app can read or write.
  *
- * @param purpose - what it is for; the text is good for nothing else
+ * @param purpose - the use of the text; it cannot be opened for another one
  * @throws {@link VaultError} `keys_unavailable`
  * @see https://www.rfc-editor.org/rfc/rfc7516
  */
@@ -23,19 +23,31 @@ export async function sealText(
   keys: KeyProvider,
   purpose: string,
   content: object,
-): Promise<string> {
+): Promise<SealedText> {
   const { keyId, key } = await ask(() => keys.current())
-  return new CompactEncrypt(encoder.encode(JSON.stringify(content)))
+  const text = await new CompactEncrypt(encoder.encode(JSON.stringify(content)))
     .setProtectedHeader({ alg, enc, kid: keyId, [purposeMember]: purpose })
     .encrypt(key)
+  return { text, keyId }
 }
 
-/** What came of opening a text. */
+/** A sealed text. */
+export interface SealedText {
+  readonly text: string
+  /** The key that it is sealed with. */
+  readonly keyId: string
+}
+
+/** The result of opening a text. */
 export type OpenedText =
-  | { readonly status: 'open'; readonly content: Readonly<Record<string, unknown>> }
-  /** Nothing that was sealed here for this purpose. */
-  | { readonly status: 'worthless' }
-  /** Looks like one of ours, and the key of that name is not here, or is another one. */
+  | {
+      readonly status: 'open'
+      readonly keyId: string
+      readonly content: Readonly<Record<string, unknown>>
+    }
+  /** It was not sealed here for this purpose. */
+  | { readonly status: 'invalid' }
+  /** It looks like a text of this app, but the key of that name is missing, or is another one. */
   | { readonly status: 'locked'; readonly keyId: string; readonly isKeyKnown: boolean }
 
 /**
@@ -49,22 +61,22 @@ export async function openText(
   text: string,
 ): Promise<OpenedText> {
   const keyId = readKeyId(text, purpose)
-  if (keyId === undefined) return worthless
+  if (keyId === undefined) return invalid
   const vaultKey = await ask(() => keys.byId(keyId))
   if (!vaultKey) return { status: 'locked', keyId, isKeyKnown: false }
   return decrypt(vaultKey, keyId, text)
 }
 
-const worthless: OpenedText = { status: 'worthless' }
+const invalid: OpenedText = { status: 'invalid' }
 
-/** What the header says is not vouched for before the text is decrypted. */
+/** The header is not trustworthy before the text is decrypted. */
 function readKeyId(text: string, purpose: string): string | undefined {
   if (text.length > maxLength || !/^[\w-]+(\.[\w-]+){4}$/.test(text)) return undefined
   try {
     const header = decodeProtectedHeader(text)
     const isOurs = header.alg === alg && header.enc === enc && header[purposeMember] === purpose
     const { kid } = header
-    // Anybody may have written it, and a key provider may go a long way for it.
+    // Anyone can have written it, and a key provider may send a request for it.
     return isOurs && typeof kid === 'string' && /^[\w.-]{1,64}$/.test(kid) ? kid : undefined
   } catch {
     return undefined
@@ -79,13 +91,13 @@ async function decrypt({ key }: VaultKey, keyId: string, text: string): Promise<
   if (plaintext === undefined) return { status: 'locked', keyId, isKeyKnown: true }
   try {
     const content: unknown = JSON.parse(plaintext)
-    return isJsonObject(content) ? { status: 'open', content } : worthless
+    return isJsonObject(content) ? { status: 'open', keyId, content } : invalid
   } catch {
-    return worthless
+    return invalid
   }
 }
 
-/** A key provider that fails says nothing about the text. */
+/** The failure of a key provider says nothing about the text. */
 async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
   try {
     return await question()

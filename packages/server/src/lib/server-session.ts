@@ -1,19 +1,19 @@
 import { conceal, type Fetch } from '@mudbrick/http'
 import type { UserProfile } from '@mudbrick/ims'
 import { createBearerFetch, type CreateBearerFetchOptions } from '@mudbrick/oauth'
-import type { Vault, VaultGrant, VaultTokenRequest } from '@mudbrick/vault'
+import type { RevokeGrantOptions, Vault, VaultGrant, VaultTokenRequest } from '@mudbrick/vault'
 
-/** A user who is signed in, for the time of a request. */
+/** The session of a signed-in user, for the time of a request. */
 export interface ServerSession {
-  /** Names the grant record that the session lives by, for calls to the vault; keep it on the server. */
+  /** Names the grant record of the session, for calls to the vault; keep it on the server. */
   readonly grantId: string
-  /** What IMS said about the user at the sign-in, if it did. */
+  /** What IMS told about the user at the sign-in, if it answered. */
   readonly profile: UserProfile | undefined
   /** The user's id at IMS, if the ID token named it. */
   readonly subject: string | undefined
   /** What the user has granted. */
   readonly scopes: readonly string[]
-  /** When the access token ends; it is replaced before that, as long as IMS agrees. */
+  /** When the access token expires; it is replaced before that, as long as IMS agrees. */
   readonly expiresAt: number
   /** When the access token arrived. */
   readonly refreshedAt: number
@@ -22,12 +22,12 @@ export interface ServerSession {
   /** Whether the access token can be replaced without the user. */
   readonly canRefresh: boolean
   /**
-   * A `Set-Cookie` for the answer, now and then: it keeps the session from ending because nobody used
-   * it. The routes and the proxy add it by themselves. It is not enumerable.
+   * A `Set-Cookie` for the response, now and then: it prolongs the session while it is used. The routes
+   * and the proxy add it themselves. It is not enumerable.
    */
   readonly setCookie: string | undefined
   /**
-   * Gives an access token that is good for a while.
+   * Returns an access token that is valid for a while.
    *
    * @throws {@link SignInRequiredError} when only a new sign-in brings one.
    * @throws {@link VaultError} when the grant cannot be read or written.
@@ -38,16 +38,16 @@ export interface ServerSession {
   /** Replaces the access token now, whatever its age. */
   readonly refresh: (options?: { readonly signal?: AbortSignal | undefined }) => Promise<void>
   /** Ends the session for every browser and process, and its tokens at IMS. */
-  readonly revoke: () => Promise<void>
+  readonly revoke: (options?: RevokeGrantOptions) => Promise<void>
 }
 
-/** What sessions are made with. */
+/** What a session needs. */
 export interface ServerSessionContext extends Omit<CreateBearerFetchOptions, 'getAccessToken'> {
   /** Keeps the grants. */
   readonly vault: Vault
 }
 
-/** Makes a session of a grant. */
+/** Creates the session of a grant. */
 export function createServerSession(
   { vault, ...fetchOptions }: ServerSessionContext,
   grant: VaultGrant,
@@ -68,11 +68,11 @@ export function createServerSession(
       signedInAt: grant.createdAt,
       canRefresh: grant.canRefresh,
       getAccessToken,
-      // Made when it is used: most requests do not.
+      // Created when it is used, which most requests do not.
       fetch: ((input, init) =>
         createBearerFetch({ ...fetchOptions, getAccessToken })(input, init)) satisfies Fetch,
       refresh: async (options) => void (await vault.refresh(grantId, options)),
-      revoke: () => vault.revoke(grantId),
+      revoke: (options) => vault.revoke(grantId, options),
     } satisfies Omit<ServerSession, 'setCookie'>,
     { setCookie },
   )

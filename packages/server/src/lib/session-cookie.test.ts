@@ -1,7 +1,7 @@
 import { createKeyring, type KeyProvider } from '@mudbrick/vault'
 import { describe, expect, it } from 'vitest'
 import { parseAppAddress } from './app-address.ts'
-import { createSessionCookie } from './session-cookie.ts'
+import { createSessionCookie, type SessionCookieOptions } from './session-cookie.ts'
 
 const address = parseAppAddress('https://app.example/auth/callback')
 const ticket = { grantId: 'grant-123', signedInAt: 1, seenAt: 2 }
@@ -9,29 +9,28 @@ const ticket = { grantId: 'grant-123', signedInAt: 1, seenAt: 2 }
 describe('createSessionCookie()', () => {
   it('opens a cookie once, however many requests bring it', async () => {
     const { keys, asked } = createCountingKeys()
-    const cookie = createSessionCookie(address, keys, 'app', unexpected)
+    const cookie = createCookie({ keys })
     const request = requestWith(await cookie.write(ticket, 60_000))
-    for (let times = 0; times < 3; times += 1) expect(await cookie.read(request)).toEqual(ticket)
+    for (let times = 0; times < 3; times += 1)
+      expect(await cookie.read(request)).toEqual({ ...ticket, keyId: 'first' })
     expect(asked).toHaveLength(1)
   })
 
-  it("takes another app's cookie for rubbish", async () => {
+  it('does not open the cookie of another app', async () => {
     const { keys, asked } = createCountingKeys()
-    const other = createSessionCookie(address, keys, 'other app', unexpected)
+    const other = createCookie({ keys, audience: 'other app' })
     const request = requestWith(await other.write(ticket, 60_000))
-    const cookie = createSessionCookie(address, keys, 'app', unexpected)
+    const cookie = createCookie({ keys })
     expect(await cookie.read(request)).toBe('unusable')
     expect(asked).toEqual([])
   })
 
   it('tries each time to open what is sealed with a key that is not there, and tells of it', async () => {
     const { keys: former } = createCountingKeys('former')
-    const request = requestWith(
-      await createSessionCookie(address, former, 'app', unexpected).write(ticket, 60_000),
-    )
+    const request = requestWith(await createCookie({ keys: former }).write(ticket, 60_000))
     const { keys, asked } = createCountingKeys()
     const told: string[] = []
-    const cookie = createSessionCookie(address, keys, 'app', ({ keyId }) => told.push(keyId))
+    const cookie = createCookie({ keys, onLocked: ({ keyId }) => told.push(keyId) })
     for (let times = 0; times < 2; times += 1) expect(await cookie.read(request)).toBeUndefined()
     expect([asked, told]).toEqual([
       ['former', 'former'],
@@ -39,21 +38,54 @@ describe('createSessionCookie()', () => {
     ])
   })
 
-  it('finds its cookie among others, some of which are none', async () => {
+  it('finds its cookie among others, some of which are malformed', async () => {
     const { keys } = createCountingKeys()
-    const cookie = createSessionCookie(address, keys, 'app', unexpected)
+    const cookie = createCookie({ keys })
     const [own = ''] = (await cookie.write(ticket, 60_000)).split(';')
     const headers = { cookie: `theme=dark; =; broken; x=%E0%A4%A; ${own}; ${own}` }
-    expect(await cookie.read(new Request('https://app.example/', { headers }))).toEqual(ticket)
+    expect(await cookie.read(new Request('https://app.example/', { headers }))).toEqual({
+      ...ticket,
+      keyId: 'first',
+    })
+  })
+
+  it('tells of the key of each cookie that is opened or written, not of one that is not its own', async () => {
+    const { keys } = createCountingKeys()
+    const told: unknown[] = []
+    const cookie = createCookie({
+      keys,
+      onOpened: (keyId) => told.push(['opened', keyId]),
+      onSealed: async (keyId, maxAgeMs) => void told.push(['sealed', keyId, maxAgeMs]),
+    })
+    const request = requestWith(await cookie.write(ticket, 60_000))
+    await cookie.read(request)
+    await cookie.read(request)
+    await cookie.read(requestWith('__Host-mudbrick-443=garbage'))
+    expect(told).toEqual([
+      ['sealed', 'first', 60_000],
+      ['opened', 'first'],
+      ['opened', 'first'],
+    ])
   })
 
   it('lets the browser forget it when it ends', async () => {
     const { keys } = createCountingKeys()
-    const cookie = createSessionCookie(address, keys, 'app', unexpected)
+    const cookie = createCookie({ keys })
     expect(await cookie.write(ticket, 59_001)).toContain('; Max-Age=60; ')
     expect(cookie.clear()).toContain('__Host-mudbrick-443=; Max-Age=0; ')
   })
 })
+
+function createCookie(options: Pick<SessionCookieOptions, 'keys'> & Partial<SessionCookieOptions>) {
+  return createSessionCookie({
+    address,
+    audience: 'app',
+    onLocked: unexpected,
+    onOpened: () => {},
+    onSealed: async () => {},
+    ...options,
+  })
+}
 
 function unexpected(): never {
   throw new Error('A cookie was locked.')

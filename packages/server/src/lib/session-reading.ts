@@ -1,19 +1,19 @@
 import type { VaultGrant } from '@mudbrick/vault'
 import type { ServerSession } from './server-session.ts'
 
-/** What the cookie of a request says about who is signed in. */
+/** The session of a request, as its cookie tells. */
 export interface SessionReading {
-  /** The session, if somebody is signed in. */
+  /** The session, if a user is signed in. */
   readonly session: ServerSession | undefined
-  /** A `Set-Cookie` for the answer, if there is a reason: it prolongs the session, or clears what is none. */
+  /** A `Set-Cookie` for the response, if needed: it prolongs the session, or removes an unusable cookie. */
   readonly setCookie: string | undefined
-  /** The grant that needs a new sign-in, if that is why there is no session. */
+  /** The grant that needs a new sign-in, if that is the reason for no session. */
   readonly expired?: VaultGrant | undefined
 }
 
 /**
- * Reads who is signed in.
+ * Reads the session of a request.
  *
- * @throws {@link VaultError} when that cannot be found out now; nobody is signed out by it.
+ * @throws {@link VaultError} when it is temporarily unavailable; the user stays signed in.
  */
 export type ReadSession = (request: Request) => Promise<SessionReading>

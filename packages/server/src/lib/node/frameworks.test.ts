@@ -167,7 +167,7 @@ describe.each(frameworks)('%s', (_, start) => {
 
   it('tells the service when a client leaves', async () => {
     const { origin, left } = await serve(start)
-    const request = sendRequest(`${origin}/api/slow`, { headers: staticHeader })
+    const request = sendRequest(`${origin}/api/slow`, { headers: csrfHeader })
     request.on('error', () => undefined).end()
     const [response] = await once(request, 'response')
     response.on('error', () => undefined).destroy()
@@ -201,11 +201,11 @@ describe('Express', () => {
   })
 })
 
-const staticHeader = { 'x-requested-with': 'mudbrick' }
+const csrfHeader = { 'x-requested-with': 'mudbrick' }
 
 const jsonBody = {
   method: 'POST',
-  headers: { ...staticHeader, 'content-type': 'application/json' },
+  headers: { ...csrfHeader, 'content-type': 'application/json' },
   body: '{"a":"ü"}',
 }
 

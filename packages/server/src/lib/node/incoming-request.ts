@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
- * Node's incoming message as a web `Request`. Its body is read from the connection as it is asked for.
+ * Creates a web `Request` of Node's incoming message. Its body is read from the connection on demand.
  *
- * @param ownOrigin the origin of its URL; what the connection and `Host` say, if undefined
- * @returns `undefined` for a message that can be no `Request`
+ * @param ownOrigin - the origin of its URL; by default that of the connection and `Host`
+ * @returns `undefined` for a message that cannot be a `Request`
  */
 export function createIncomingRequest(
   incoming: IncomingMessage,
@@ -15,6 +15,8 @@ export function createIncomingRequest(
   const target = readTarget(incoming)
   const { method = 'GET' } = incoming
   if (origin === undefined || !target.startsWith('/')) return undefined
+  // Node does not decode others, so the end of the body would not be known.
+  if (!/^chunked$/i.test(incoming.headers['transfer-encoding'] ?? 'chunked')) return undefined
   const init: RequestInit & { readonly duplex: 'half' } = {
     method,
     headers: listHeaders(incoming),
@@ -34,16 +36,25 @@ export function createIncomingRequest(
 const messages = new WeakMap<Request, IncomingMessage>()
 
 /**
- * Reads the body of a request of Node's past its stream, which costs several times as much; nobody may read the
- * stream then. `undefined` for another request, and for one whose body is being read or has broken off.
+ * Reads the body of a request of Node's without its stream, which takes several times as long; the
+ * stream cannot be read then. `undefined` for another request, and for one whose body is being read or
+ * has broken off.
+ *
+ * @param onChunk - called for every chunk
  */
-export function readIncomingBody(request: Request): Promise<readonly Uint8Array[]> | undefined {
+export function readIncomingBody(
+  request: Request,
+  onChunk: () => void,
+): Promise<readonly Uint8Array[]> | undefined {
   const incoming = messages.get(request)
   if (incoming === undefined || incoming.readableDidRead || incoming.destroyed) return undefined
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     incoming
-      .on('data', (chunk: Uint8Array) => chunks.push(chunk))
+      .on('data', (chunk: Uint8Array) => {
+        chunks.push(chunk)
+        onChunk()
+      })
       .once('end', () => resolve(chunks))
       .once('close', () => reject(createAbortError()))
   })
@@ -78,7 +89,7 @@ function createAbortError(): DOMException {
   return new DOMException('The client ended the connection.', 'AbortError')
 }
 
-/** Touches the message only when somebody reads, since it may turn out to be somebody else's. */
+/** Reads the message only when the stream is read, since the request may be for another handler. */
 function createBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   let stop: (() => void) | undefined
   return new ReadableStream<Uint8Array>(

@@ -86,7 +86,7 @@ describe('the request that a handler sees', () => {
     expect(await writeUntilFull(request, 200)).toBeLessThan(60)
   })
 
-  it('aborts when the client leaves, and nobody is told of a failure', async () => {
+  it('aborts when the client leaves, and reports nothing', async () => {
     const arrived = createPromise<true>()
     const left = createPromise<unknown>()
     const server = await serve(async ({ signal }) => {
@@ -116,7 +116,7 @@ describe('the request that a handler sees', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([false])
   })
 
-  it('rejects a body that stops half-way, and nobody is told of a failure', async () => {
+  it('rejects a body that stops half-way, and reports nothing', async () => {
     const arrived = createPromise<true>()
     const failed = createPromise<unknown>()
     const server = await serve(async (request) => {
@@ -143,7 +143,7 @@ describe('the request that a handler sees', () => {
     ['a target that is a whole address', 'GET http://evil.example/ HTTP/1.1\r\nHost: app.test\r\n'],
     ['a target that would be a host', 'GET @evil.example/ HTTP/1.1\r\nHost: app.test\r\n'],
     ['a method that web requests cannot have', 'TRACE / HTTP/1.1\r\nHost: app.test\r\n'],
-  ])('is none with %s', async (_, bytes) => {
+  ])('is refused with %s', async (_, bytes) => {
     const seen: string[] = []
     const server = await serve(({ url }) => {
       seen.push(url)
@@ -362,7 +362,7 @@ describe('next', () => {
     expect((await send(origin)).body).toBe('true')
   })
 
-  it('gets an error where somebody has read the body before', async () => {
+  it('gets an error where the body was read before', async () => {
     const handler = toNodeHandler(() => new Response('read'))
     const { origin } = await servers.serve(async (incoming, outgoing) => {
       await text(incoming)
@@ -376,7 +376,7 @@ describe('next', () => {
     )
   })
 
-  it('gets no error where somebody has read that there is no body', async () => {
+  it('gets no error where an empty body was read before', async () => {
     const handler = toNodeHandler(async (request) => new Response(`[${await request.text()}]`))
     const { origin } = await servers.serve(async (incoming, outgoing) => {
       await text(incoming)
@@ -408,7 +408,7 @@ describe('toNodeHandler()', () => {
   })
 
   it.each(['shop.example', 'http://shop.example', 'https://shop.example/path'])(
-    'refuses an origin that is none: %s',
+    'refuses an invalid origin: %s',
     (origin) => {
       expect(() => toNodeHandler(() => new Response(), { origin })).toThrow(
         expect.objectContaining({ name: 'ConfigurationError', option: 'origin' }),

@@ -3,24 +3,30 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkOptions, ConfigurationError, parseSecureOrigin } from '@mudbrick/http'
 
 import type { Connection } from '../connection.ts'
-import { reportOnConsole } from '../defaults.ts'
-import { createIncomingRequest } from './incoming-request.ts'
+import { createConsoleReport } from '../console-report.ts'
+import { describeRequest, type ErrorContext, type ReportError } from '../error-context.ts'
 import { isNoRoute } from '../no-route.ts'
 import { createProblemResponse } from '../problem-response.ts'
+import { requestIdHeader } from '../request-id.ts'
+import { isUpgrade, upgradeProblem } from '../upgrade.ts'
+import { createIncomingRequest } from './incoming-request.ts'
 import { sendResponse } from './send-response.ts'
 
-/** Answers requests, as all that Mudbrick makes for servers does. */
+/** Answers requests, as the handlers of this package do. */
 export type RequestHandler = (
   request: Request,
   connection: Connection,
 ) => Response | Promise<Response>
 
-/** Says how a handler meets Node. */
+/** Connects a handler to Node. */
 export interface ToNodeHandlerOptions {
-  /** The origin of the requests that the handler sees; what the connection and `Host` say unless told. */
+  /** The origin of the requests that the handler gets. That of the connection and `Host` by default. */
   readonly origin?: string | undefined
-  /** Is told of a failure, where there is no `next` that takes it; the console unless told. */
-  readonly onError?: ((error: unknown) => void) | undefined
+  /**
+   * Called with an error when there is no `next` that takes it, and with the request at which it
+   * happened. By default, equal errors are written to the console once in a minute, with their number.
+   */
+  readonly onError?: ReportError | undefined
 }
 
 /** Takes a request as `node:http`, Express and Fastify give it. */
@@ -31,10 +37,11 @@ export type NodeHandler = (
 ) => void
 
 /**
- * Turns a function from `Request` to `Response` into a listener of Node's, which is a middleware of
- * Express too: a request for which the handler has no route goes on to `next`.
+ * Turns a function from `Request` to `Response` into a listener for Node, which is a middleware for
+ * Express too: a request for which the handler has no route goes on to `next`, and so does a request
+ * to upgrade the connection, such as that of a WebSocket; without `next` it is refused with 501.
  *
- * @throws {@link ConfigurationError} for an option that is none, and an origin that is none or not secure.
+ * @throws {@link ConfigurationError} for an unknown option, and an origin that is invalid or not secure.
  *
  * @example
  * ```ts
@@ -48,7 +55,7 @@ export function toNodeHandler(
   options: ToNodeHandlerOptions = {},
 ): NodeHandler {
   checkOptions('toNodeHandler', options, knownOptions)
-  const { onError = reportOnConsole } = options
+  const { onError = createConsoleReport() } = options
   const origin =
     options.origin === undefined ? undefined : parseSecureOrigin(options.origin, 'origin')
 
@@ -65,42 +72,53 @@ const knownOptions: Readonly<Record<keyof ToNodeHandlerOptions, true>> = {
 interface Serving {
   readonly handler: RequestHandler
   readonly origin: string | undefined
-  readonly onError: (error: unknown) => void
+  readonly onError: ReportError
 }
 
 async function serve(
-  serving: Serving,
+  { handler, origin, onError }: Serving,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   next: ((error?: unknown) => void) | undefined,
 ): Promise<void> {
-  const { onError } = serving
+  const isUnsupported = isUpgrade(incoming.headers.upgrade)
+  if (isUnsupported && next !== undefined) return next()
+  const request = isUnsupported ? undefined : createIncomingRequest(incoming, outgoing, origin)
+  const fail = (error: unknown): Response => {
+    const context = request === undefined ? {} : describe(request)
+    onError(error, context)
+    return createFailure(context)
+  }
   let response: Response
   try {
-    response = await answer(serving, incoming, outgoing)
+    response = isUnsupported ? refuseUpgrade() : await answer(handler, incoming, request)
   } catch (error) {
-    // Whoever has left has nobody to blame.
+    // The client has left: there is nothing to report.
     if (outgoing.destroyed) return
     if (next !== undefined) return next(error)
-    onError(error)
-    response = createFailure()
+    response = fail(error)
   }
   if (next !== undefined && isNoRoute(response)) return next()
-  await send(response, outgoing, onError)
+  await send(response, outgoing, fail)
+}
+
+/** Names the path where no route of this package answers. */
+function describe(request: Request): ErrorContext {
+  const context = describeRequest(request)
+  return { ...context, route: context.route ?? new URL(request.url).pathname }
 }
 
 async function answer(
-  { handler, origin }: Serving,
+  handler: RequestHandler,
   incoming: IncomingMessage,
-  outgoing: ServerResponse,
+  request: Request | undefined,
 ): Promise<Response> {
   requireUnread(incoming)
-  const request = createIncomingRequest(incoming, outgoing, origin)
   if (request === undefined) return createBadRequest()
   return handler(request, { remoteAddress: incoming.socket.remoteAddress })
 }
 
-/** Whoever reads a body before us would leave us waiting for it, or take it for empty. */
+/** A body that was read before would seem empty, or never arrive. */
 function requireUnread(incoming: IncomingMessage): void {
   const { headers, readableDidRead, method, url } = incoming
   const hasBody =
@@ -117,24 +135,31 @@ function requireUnread(incoming: IncomingMessage): void {
 async function send(
   response: Response,
   outgoing: ServerResponse,
-  onError: (error: unknown) => void,
+  fail: (error: unknown) => Response,
 ): Promise<void> {
   try {
     await sendResponse(response, outgoing)
   } catch (error) {
     if (outgoing.destroyed) return
-    onError(error)
-    // Of an answer that has begun, what was sent still arrives, and then nothing but the end.
+    const failure = fail(error)
+    // Of a response that has begun, the client gets what was sent, and then the end of the connection.
     if (outgoing.headersSent) outgoing.req.socket.destroySoon()
-    else await send(createFailure(), outgoing, onError)
+    else await send(failure, outgoing, fail)
   }
 }
 
-function createFailure(): Response {
+/** The client may already send in the other protocol. */
+function refuseUpgrade(): Response {
+  const headers = { connection: 'close' }
+  return createProblemResponse({ code: 'upgrade_not_supported', ...upgradeProblem, headers })
+}
+
+function createFailure({ requestId }: ErrorContext): Response {
   return createProblemResponse({
     status: 500,
     code: 'failed',
     detail: 'The server failed at this request.',
+    headers: requestId === undefined ? {} : { [requestIdHeader]: requestId },
   })
 }
 
@@ -142,6 +167,6 @@ function createBadRequest(): Response {
   return createProblemResponse({
     status: 400,
     code: 'bad_request',
-    detail: 'The server cannot read the address of this request.',
+    detail: 'The server cannot read the address or the encoding of this request.',
   })
 }

@@ -86,12 +86,12 @@ describe('a pattern', () => {
     'GET /V1/a%20b',
     'GET /V1/ü',
     'GET /V1/products?fields=sku',
-  ])('that is none is refused: %s', (pattern) => {
+  ])('is refused when it is invalid: %s', (pattern) => {
     expect(() => createAllowList([pattern])).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
         option: 'allow',
-        message: `allow has ${JSON.stringify(pattern)}, which is no method and path: give patterns such as "GET /V1/products/*" or "GET,POST /V1/carts/**", with * for one part of a path and ** at the end for any number.`,
+        message: `allow has ${JSON.stringify(pattern)}, which is not a method and a path: give patterns such as "GET /V1/products/*" or "GET,POST /V1/carts/**", with * for one part of a path and ** at the end for any number.`,
       }),
     )
   })

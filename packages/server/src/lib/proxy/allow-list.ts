@@ -1,17 +1,18 @@
 import { ConfigurationError } from '@mudbrick/http'
 
-/** What an allow-list says of a request. */
+/** The verdict of an allow-list on a request. */
 export type Verdict = 'allowed' | 'not_allowed' | 'unclear_path'
 
 /**
  * Compiles patterns such as `GET /V1/products/*`.
  *
- * @throws {@link ConfigurationError} for what is no such pattern.
+ * @throws {@link ConfigurationError} for an invalid pattern.
  */
 export function createAllowList(
   allow: readonly string[],
 ): (method: string, path: string) => Verdict {
-  if (!Array.isArray(allow)) throw createAllowError(`is ${JSON.stringify(allow)}, which is no list`)
+  if (!Array.isArray(allow))
+    throw createAllowError(`is ${JSON.stringify(allow)}, which is not a list`)
   if (allow.length === 0) {
     throw createAllowError('is empty, so that nothing would pass')
   }
@@ -37,7 +38,7 @@ function parseRule(text: string): Rule {
   const [, methods = '', path = ''] = /^([A-Z]+(?:,[A-Z]+)*) (\/\S*)$/.exec(text) ?? []
   const segments = path.slice(1).split('/')
   if (methods === '' || !segments.every(isSegmentPattern)) {
-    throw createAllowError(`has ${JSON.stringify(text)}, which is no method and path`)
+    throw createAllowError(`has ${JSON.stringify(text)}, which is not a method and a path`)
   }
   return { methods: methods.split(','), pattern: new RegExp(`^${segments.map(compile).join('')}$`) }
 }
@@ -50,7 +51,7 @@ function createAllowError(problem: string): ConfigurationError {
   )
 }
 
-/** What would have to be encoded in a path cannot stand in a pattern: it has several spellings. */
+/** A character that has to be encoded in a path cannot be in a pattern: it has several spellings. */
 function isSegmentPattern(segment: string, index: number, all: readonly string[]): boolean {
   const isLast = index === all.length - 1
   if (segment === '*') return true
@@ -67,9 +68,9 @@ function compile(segment: string): string {
 const maxReadings = 4
 
 /**
- * What a service may take a path for: as it is, decoded once, and again if that leaves something to
- * decode. All of them have to be allowed, since nobody knows which one the service goes by.
- * `undefined` for a path that is not plain in one of them.
+ * Lists the ways in which a service may read a path: as it is, decoded once, and again if that leaves
+ * something to decode. All of them have to be allowed, since it is not known which one the service
+ * uses. `undefined` for a path that is not plain in one of them.
  */
 function listReadings(path: string): readonly string[] | undefined {
   // Most paths can be read in one way only.

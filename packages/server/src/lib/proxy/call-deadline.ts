@@ -1,16 +1,16 @@
 import { type Clock, type SentRequest, TimeoutError } from '@mudbrick/http'
 
-/** Ends a call when its client has left, or when the service takes too long. */
+/** Ends a call when its client has left, or when the client or the service takes too long. */
 export interface CallDeadline {
   /** Aborts with the client's reason, or with a {@link TimeoutError}. */
   readonly signal: AbortSignal
-  /** Gives an answer so much time to begin. */
+  /** Rejects with a {@link TimeoutError} when this takes too long. */
   readonly within: <Result>(receive: () => Promise<Result>) => Promise<Result>
-  /** Lets that time begin again, if it runs. */
+  /** Starts that time again, if it runs. */
   readonly prolong: () => void
 }
 
-/** Says whose call it is, and how long an answer may take. */
+/** Describes a call, and how long to wait. */
 export interface CallDeadlineOptions {
   readonly request: SentRequest
   readonly timeoutMs: number
@@ -19,7 +19,7 @@ export interface CallDeadlineOptions {
   readonly signal: AbortSignal
 }
 
-/** Watches over a call until its answer begins; from then on, over the client only. */
+/** Watches over a call until its response begins; from then on, over the client only. */
 export function createCallDeadline({
   request,
   timeoutMs,

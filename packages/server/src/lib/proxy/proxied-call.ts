@@ -8,9 +8,12 @@ import {
 } from '@mudbrick/http'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
 
+import { type BodyWatch, createBodyWatch } from './body-watch.ts'
 import { type CallDeadline, createCallDeadline } from './call-deadline.ts'
-import type { PassingHeaders } from './passing-headers.ts'
+import { requestIdOf } from '../request-id.ts'
+import type { ForwardedHeaders } from './forwarded-headers.ts'
 import { readReplayableBody, type ReplayableBody, readUpTo } from './replayable-body.ts'
+import { repeatWhenClosed } from './stale-connection.ts'
 
 /** One call of the page. */
 export interface ProxiedCall {
@@ -18,15 +21,16 @@ export interface ProxiedCall {
   readonly request: Request
   /** Where it goes. */
   readonly url: URL
-  /** Gives the token that it goes with. */
+  /** Returns the token that is added. */
   readonly getAccessToken: (request: AccessTokenRequest) => Promise<string>
 }
 
 /** How calls are sent on. */
 export interface ProxiedCallOptions {
-  readonly passingHeaders: PassingHeaders
+  readonly forwardedHeaders: ForwardedHeaders
   readonly isTokenRejected: ((response: Response) => boolean | Promise<boolean>) | undefined
   readonly maxReplayBytes: number
+  readonly maxBodyBytes: number
   readonly timeoutMs: number
   readonly fetch: Fetch
   readonly clock: Clock
@@ -34,28 +38,64 @@ export interface ProxiedCallOptions {
 
 /**
  * Sends a call on with the token, again with another one if that is refused and the body is small, and
- * gives the answer, cleared of what must not pass.
+ * returns the response without what must not pass.
  *
- * @throws {@link NetworkError} when there was no answer.
+ * @throws {@link RequestBodyFailure} when the body is too large, or stops half-way.
+ * @throws {@link NetworkError} when there was no response.
  * @throws {@link TimeoutError} when it did not begin in time.
  * @throws {@link UnexpectedResponseError} when it was a redirect.
  */
 export async function sendProxiedCall(
-  { request, url, getAccessToken }: ProxiedCall,
+  call: ProxiedCall,
   options: ProxiedCallOptions,
 ): Promise<Response> {
-  const { passingHeaders, maxReplayBytes, timeoutMs, fetch, clock } = options
-  const { method } = request
-  const named = { method, url: url.origin + url.pathname }
+  const { request, url } = call
+  const named = { method: request.method, url: url.origin + url.pathname }
+  const { timeoutMs, clock, maxBodyBytes } = options
   const deadline = createCallDeadline({ request: named, timeoutMs, clock, signal: request.signal })
+  const watch = createBodyWatch(maxBodyBytes, deadline.prolong)
+  try {
+    const body = await readBody(request, options, deadline, watch)
+    return await sendBody(call, { body, named, deadline }, options)
+  } catch (error) {
+    throw watch.explain(error)
+  }
+}
+
+async function readBody(
+  request: Request,
+  { maxReplayBytes }: ProxiedCallOptions,
+  deadline: CallDeadline,
+  watch: BodyWatch,
+): Promise<ReplayableBody | undefined> {
+  if (request.body === null) return undefined
+  return deadline.within(() => readReplayableBody(request, maxReplayBytes, watch))
+}
+
+interface ReadCall {
+  readonly body: ReplayableBody | undefined
+  readonly named: SentRequest
+  readonly deadline: CallDeadline
+}
+
+const safeMethods = ['GET', 'HEAD', 'OPTIONS']
+
+async function sendBody(
+  { request, url, getAccessToken }: ProxiedCall,
+  { body, named, deadline }: ReadCall,
+  options: ProxiedCallOptions,
+): Promise<Response> {
+  const { forwardedHeaders, fetch } = options
+  const { method } = request
+  const requestId = requestIdOf(request)
   const { signal } = deadline
-  const body = await readReplayableBody(request, maxReplayBytes)
   const isStream = body instanceof ReadableStream
+  const isRepeatable = body === undefined && safeMethods.includes(method)
   const init: RequestInit & { readonly duplex: 'half' } = {
     method,
-    body: isStream ? watch(body, deadline) : (body ?? null),
+    body: body ?? null,
     duplex: 'half',
-    // Next.js keeps answers: one to this user's token is nobody else's.
+    // Next.js caches responses: one to this user's token must not reach another user.
     cache: 'no-store',
     credentials: 'omit',
     redirect: 'manual',
@@ -66,46 +106,34 @@ export async function sendProxiedCall(
   const send = createBearerFetch({
     getAccessToken: (asked) => getAccessToken({ ...asked, signal }),
     allowedOrigins: [url.origin],
-    // A stream is gone once sent.
+    // A stream can be sent once only.
     isTokenRejected: () => isRejected && !isStream,
     fetch: (authorized) =>
       deadline.within(async () => {
-        const answer = fetch(url, { ...init, headers: headersOf(authorized) })
+        const headers = headersOf(authorized)
+        const answer = isRepeatable
+          ? repeatWhenClosed(() => fetch(url, { ...init, headers }), signal)
+          : fetch(url, { ...init, headers })
         const received = await receive(answer, named, options)
         isRejected = received.isTokenRejected
         return received.response
       }),
   })
-  // Without body and signal, which the platform would make all over for every request that has them.
-  const carried = withLength(passingHeaders.forRequest(request.headers), request, body)
+  // Without body and signal: the platform would create both again for every request that has them.
+  const carried = withLength(forwardedHeaders.forRequest(request.headers, requestId), request, body)
   const { status, headers, body: answer } = await send(url, { headers: carried })
-  return new Response(answer, { status, headers: passingHeaders.forResponse(headers) })
+  return new Response(answer, { status, headers: forwardedHeaders.forResponse(headers, requestId) })
 }
 
 function headersOf(authorized: RequestInfo | URL): Headers {
   return authorized instanceof Request ? authorized.headers : new Headers()
 }
 
-/** A stream does not tell its length, without which some services take no body. */
+/** A stream does not tell its length, which some services need. */
 function withLength(headers: Headers, request: Request, body: ReplayableBody | undefined): Headers {
   const length = request.headers.get('content-length')
   if (body instanceof ReadableStream && length !== null) headers.set('content-length', length)
   return headers
-}
-
-/** A large body takes its time, during which no answer can be expected. */
-function watch(
-  body: ReadableStream<Uint8Array>,
-  { prolong }: CallDeadline,
-): ReadableStream<Uint8Array> {
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        prolong()
-        controller.enqueue(chunk)
-      },
-    }),
-  )
 }
 
 interface ReceivedAnswer {
@@ -142,7 +170,7 @@ function isRedirect({ status, type }: Response): boolean {
 
 const maxRefusalBytes = 65_536
 
-/** Whoever judges a refusal may read it, which has to have an end. */
+/** The app may read a refusal to judge it, so its size has a limit. */
 async function judge(
   response: Response,
   isTokenRejected: NonNullable<ProxiedCallOptions['isTokenRejected']>,

@@ -6,7 +6,9 @@ import {
   type RequestListener,
   type ServerResponse,
 } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
 import { createFakeTime, type FakeTime } from '@mudbrick/testing/fake-time'
@@ -63,7 +65,7 @@ describe('what the service is sent', () => {
   })
 
   it('is taken no faster than the service takes it', async () => {
-    const { open } = await serve((incoming) => void incoming.pause())
+    const { open } = await serve((incoming) => void incoming.pause(), { maxBodyBytes: Infinity })
     const request = open({ method: 'POST', length: 1_000_000_000 })
 
     expect(await writeUntilFull(request, 200)).toBeLessThan(60)
@@ -222,6 +224,165 @@ describe('what the client gets', () => {
   })
 })
 
+describe('a body that is too large', () => {
+  it.each([
+    ['kept', 20],
+    ['streamed', 100_000],
+  ])('is refused by its length, before the service gets anything: %s', async (_, size) => {
+    const { call, sessionReads, calls } = await serve(answerLength, { maxBodyBytes: 10 })
+
+    const { status, headers, body } = await call({ method: 'POST', body: 'x'.repeat(size) })
+
+    expect([status, headers['content-type'], JSON.parse(body)]).toEqual([
+      413,
+      'application/problem+json',
+      {
+        status: 413,
+        code: 'body_too_large',
+        detail: 'The body of the call is too large: send a smaller one.',
+      },
+    ])
+    expect([calls.length, sessionReads.length]).toEqual([0, 0])
+  })
+
+  it('is refused without a length, before the service gets anything of a small one', async () => {
+    const { open, calls, errors } = await serve(answerLength, { maxBodyBytes: 10 })
+    const request = open({ method: 'POST' })
+    request.write('12345')
+    request.end('678901')
+
+    const response = await responseOf(request)
+
+    expect([response.statusCode, JSON.parse(await text(response)), calls, errors]).toEqual([
+      413,
+      expect.objectContaining({ code: 'body_too_large' }),
+      [],
+      [],
+    ])
+  })
+
+  it('breaks off at the service without a length, when it is too large to keep', async () => {
+    const { open, received, errors } = await serve((incoming) => void incoming.resume(), {
+      maxBodyBytes: 1_000_000,
+    })
+    const request = open({ method: 'POST' })
+    const responded = responseOf(request)
+    for (let chunks = 0; chunks < 20; chunks += 1) request.write(Buffer.alloc(65_536))
+    request.end()
+    const response = await responded
+    const [incoming] = await received
+    await closeOf(incoming)
+
+    expect([response.statusCode, JSON.parse(await text(response))]).toEqual([
+      413,
+      expect.objectContaining({ code: 'body_too_large' }),
+    ])
+    expect([incoming.complete, errors]).toEqual([false, []])
+  })
+
+  it('passes when it is just as large as allowed, with and without a length', async () => {
+    const { call, open } = await serve(answerLength, { maxBodyBytes: 100_000 })
+    const body = 'x'.repeat(100_000)
+    const request = open({ method: 'POST' })
+    const responded = responseOf(request)
+    request.write(body.slice(1))
+    request.end('x')
+
+    expect([(await call({ method: 'POST', body })).body, await text(await responded)]).toEqual([
+      '100000',
+      '100000',
+    ])
+  })
+
+  it('is larger than 10 MiB by default', async () => {
+    const { open } = await serve(answerLength)
+    const answers = [10 * 1_048_576, 10 * 1_048_576 + 1].map(async (length) => {
+      const request = open({ method: 'POST', length })
+      if (length > 10 * 1_048_576) request.flushHeaders()
+      else request.end(Buffer.alloc(length))
+      return (await responseOf(request)).statusCode
+    })
+
+    expect(await Promise.all(answers)).toEqual([200, 413])
+  })
+})
+
+describe('a client that stops in the middle of a body', () => {
+  it.each([
+    ['a small one', 100, false],
+    ['a large one', 100_000, true],
+  ])('is answered with 408 after a while: %s', async (_, length, isStreamed) => {
+    const arrived = createPromise<unknown>()
+    const service = (incoming: IncomingMessage): void =>
+      void incoming.once('data', (chunk) => arrived.resolve(chunk))
+    const { open, time, errors, waiting } = await serve(service, { timeoutMs: 5_000 })
+    const request = open({ method: 'POST', length })
+    request.write('some')
+    await (isStreamed ? arrived.promise : waiting(1))
+
+    time.pass(5_000)
+    const response = await responseOf(request)
+
+    expect([
+      response.statusCode,
+      response.headers.connection,
+      JSON.parse(await text(response)),
+      errors,
+    ]).toEqual([408, 'close', expect.objectContaining({ code: 'body_timed_out' }), []])
+  })
+
+  it('has the time again after every part', async () => {
+    const { open, time, waiting } = await serve(answerLength, { timeoutMs: 5_000 })
+    const request = open({ method: 'POST', length: 100_000 })
+    const responded = responseOf(request)
+    for (let parts = 1; parts <= 4; parts += 1) {
+      request.write('x'.repeat(25_000))
+      await waiting(2 + parts)
+      time.pass(4_000)
+    }
+    request.end()
+
+    expect((await responded).statusCode).toBe(200)
+  })
+})
+
+describe('a kept-alive connection that the service has closed', () => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('is replaced, and %s is sent again', async (method) => {
+    const service = await serveOnce()
+    const { call } = await serve(() => undefined, {
+      target: service.origin,
+      allow: ['GET,OPTIONS /items'],
+    })
+
+    const answers = [await call({ method }), await call({ method }), await call({ method })]
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+
+  it.each([
+    ['POST', { method: 'POST' }],
+    ['POST with a body', { method: 'POST', body: '{}' }],
+    ['PUT', { method: 'PUT', body: '{}' }],
+    ['DELETE', { method: 'DELETE' }],
+  ])('is a 502 for %s, which may have had its effect', async (_, options) => {
+    const service = await serveOnce()
+    const { call } = await serve(() => undefined, {
+      target: service.origin,
+      allow: ['GET,POST,PUT,DELETE /items'],
+    })
+    await call()
+
+    expect([(await call(options)).status, service.requests.length]).toEqual([502, 2])
+  })
+
+  it('is a 502 when the service closes every connection', async () => {
+    const { call, calls, errors } = await serve((incoming) => void incoming.socket.destroy())
+
+    expect([(await call()).status, calls.length]).toEqual([502, 2])
+    expect(errors).toMatchObject([{ code: 'network_failed' }])
+  })
+})
+
 interface CallOptions {
   readonly method?: string
   readonly body?: string
@@ -230,6 +391,34 @@ interface CallOptions {
 interface OpenOptions {
   readonly method?: string
   readonly length?: number
+  readonly headers?: Record<string, string>
+}
+
+async function answerLength(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const body = await text(incoming)
+  outgoing.end(String(body.length))
+}
+
+/** A service that answers one request per connection, and closes it when the next one arrives. */
+async function serveOnce(): Promise<{
+  readonly origin: string
+  readonly requests: readonly string[]
+}> {
+  const requests: string[] = []
+  const server = createServer((socket) => {
+    let isUsed = false
+    socket
+      .on('error', () => undefined)
+      .on('data', (bytes) => {
+        requests.push(String(bytes))
+        if (isUsed) return socket.destroy()
+        isUsed = true
+        return socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')
+      })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  servers.closeAfterTest(() => server.close())
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
 }
 
 /** A service, and an app before it. */
@@ -243,28 +432,48 @@ async function serve(
   readonly time: FakeTime
   /** What the service got first. */
   readonly received: Promise<[IncomingMessage, ServerResponse]>
+  /** What the service got. */
+  readonly calls: readonly IncomingMessage[]
+  readonly sessionReads: readonly Request[]
+  /** Resolves when the proxy has set so many deadlines. */
+  readonly waiting: (deadlines: number) => Promise<void>
 }> {
   const errors: unknown[] = []
   const time = createFakeTime()
   const onError = (error: unknown): void => void errors.push(error)
   const received = createPromise<[IncomingMessage, ServerResponse]>()
+  const calls: IncomingMessage[] = []
+  const sessionReads: Request[] = []
+  let timers = 0
+  const clock = {
+    ...time,
+    setTimer: (callback: () => void, delayMs: number): (() => void) => {
+      timers += 1
+      return time.setTimer(callback, delayMs)
+    },
+  }
   const upstream = await servers.serve((incoming, outgoing) => {
-    // Whoever is left in the middle of something hears of it by an error.
+    // A connection that breaks off is an error here.
     incoming.on('error', () => undefined)
+    calls.push(incoming)
     service(incoming, outgoing)
     received.resolve([incoming, outgoing])
   })
   const proxy = createProxy(
     {
       origin: 'https://localhost:3002',
-      readSession: async () => ({
-        session: {
-          getAccessToken: async ({ rejected }) => (rejected === undefined ? 'token-1' : 'token-2'),
-        },
-        setCookie: undefined,
-      }),
+      readSession: async (request) => {
+        sessionReads.push(request)
+        return {
+          session: {
+            getAccessToken: async ({ rejected }) =>
+              rejected === undefined ? 'token-1' : 'token-2',
+          },
+          setCookie: undefined,
+        }
+      },
       fetch: platformFetch,
-      clock: time,
+      clock,
       onError,
     },
     { path: '/api', target: upstream.origin, allow: ['GET,POST /items'], ...options },
@@ -275,9 +484,12 @@ async function serve(
   const headers = { 'x-requested-with': 'mudbrick' }
   return {
     call: (callOptions) => send(url, { headers, ...callOptions }),
-    open: ({ method = 'GET', length } = {}) => {
+    open: ({ method = 'GET', length, headers: further = {} } = {}) => {
       const lengthHeader = length === undefined ? {} : { 'content-length': length }
-      const request = sendRequest(url, { method, headers: { ...headers, ...lengthHeader } })
+      const request = sendRequest(url, {
+        method,
+        headers: { ...headers, ...lengthHeader, ...further },
+      })
       request.on('error', () => undefined)
       servers.closeAfterTest(() => request.destroy())
       return request
@@ -285,7 +497,14 @@ async function serve(
     errors,
     time,
     received: received.promise,
+    calls,
+    sessionReads,
+    waiting: (deadlines) => until(() => timers >= deadlines),
   }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await setImmediate()
 }
 
 async function responseOf(request: ClientRequest): Promise<IncomingMessage> {

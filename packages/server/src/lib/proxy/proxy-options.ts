@@ -1,4 +1,5 @@
-import { ownRequestProblems } from '../own-request.ts'
+import { csrfProblems } from '../csrf.ts'
+import { upgradeProblem } from '../upgrade.ts'
 
 /** Describes a service that the app's page may call through this server, with the user's token. */
 export interface ProxyOptions {
@@ -16,18 +17,20 @@ export interface ProxyOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Names further header fields of the page's calls that pass on to the service. */
   readonly requestHeaders?: readonly string[] | undefined
-  /** Names further header fields of the service's answers that pass on to the page. */
+  /** Names further header fields of the service's responses that pass on to the page. */
   readonly responseHeaders?: readonly string[] | undefined
   /**
-   * Recognises the answer to a token that is no good; status 401 unless told. It is asked about
-   * answers of 4xx only, and only where they are small.
+   * Recognises the response to an invalid token. Status 401 by default. Called for small responses of
+   * 4xx only.
    */
   readonly isTokenRejected?: ((response: Response) => boolean | Promise<boolean>) | undefined
-  /** How large a body may be that is kept, so that it can be sent again with a new token; 64 KiB unless told. */
+  /** How large a body can be to be kept, so that it can be sent again with a new token. 64 KiB by default. */
   readonly maxReplayBytes?: number | undefined
+  /** How large the body of a call can be; a larger one is answered with 413. 10 MiB by default, `Infinity` for any. */
+  readonly maxBodyBytes?: number | undefined
   /**
-   * How long the service may take until it begins to answer, from the last that it was sent; 30
-   * seconds unless told.
+   * How long the service may take until its response begins, and the page until the next part of a
+   * body arrives. 30 seconds by default.
    */
   readonly timeoutMs?: number | undefined
 }
@@ -42,15 +45,19 @@ export const knownProxyOptions: Readonly<Record<keyof ProxyOptions, true>> = {
   responseHeaders: true,
   isTokenRejected: true,
   maxReplayBytes: true,
+  maxBodyBytes: true,
   timeoutMs: true,
 }
 
-/** Names what a proxy answers of itself, as `code` of an `application/problem+json`. */
+/** Names the proxy's own responses, as `code` of an `application/problem+json`. */
 export type ProxyProblemCode =
-  | 'static_header_missing'
+  | 'csrf_header_missing'
   | 'foreign_request'
+  | 'upgrade_not_supported'
   | 'unclear_path'
   | 'not_allowed'
+  | 'body_too_large'
+  | 'body_timed_out'
   | 'signed_out'
   | 'sign_in_required'
   | 'token_unavailable'
@@ -58,11 +65,12 @@ export type ProxyProblemCode =
   | 'upstream_redirected'
   | 'upstream_timed_out'
 
-/** What a proxy answers of itself. */
+/** The proxy's own responses. */
 export const proxyProblems: Readonly<
   Record<ProxyProblemCode, { readonly status: number; readonly detail: string }>
 > = {
-  ...ownRequestProblems,
+  ...csrfProblems,
+  upgrade_not_supported: upgradeProblem,
   unclear_path: {
     status: 400,
     detail:
@@ -72,7 +80,12 @@ export const proxyProblems: Readonly<
     status: 403,
     detail: 'This method and path are not among those that the app allows.',
   },
-  signed_out: { status: 401, detail: 'Nobody is signed in: sign in, then try again.' },
+  body_too_large: { status: 413, detail: 'The body of the call is too large: send a smaller one.' },
+  body_timed_out: {
+    status: 408,
+    detail: 'The body of the call did not arrive in time: send it again.',
+  },
+  signed_out: { status: 401, detail: 'No user is signed in: sign in, then try again.' },
   sign_in_required: {
     status: 401,
     detail: 'IMS no longer accepts the session: sign in again.',

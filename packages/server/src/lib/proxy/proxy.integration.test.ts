@@ -51,7 +51,7 @@ describe('a page that calls Commerce through its server', () => {
     expect([refreshesOf(app), await statusOf(app.browser)]).toEqual([[], 'signed-in'])
   })
 
-  it('hears that nobody is signed in after a sign-out in another tab', async () => {
+  it('hears that no user is signed in after a sign-out in another tab', async () => {
     const { commerce, app } = await signIn('cora@wknd.test')
     const headers = { 'x-requested-with': 'mudbrick' }
     await app.browser.request('/auth/sign-out', { method: 'POST', headers })
@@ -59,7 +59,7 @@ describe('a page that calls Commerce through its server', () => {
     await expect(listStoreConfigurations(commerce)).rejects.toMatchObject({
       status: 401,
       needsInteraction: true,
-      message: expect.stringContaining('Nobody is signed in'),
+      message: expect.stringContaining('No user is signed in'),
     })
   })
 

@@ -59,10 +59,40 @@ describe('a call that passes', () => {
       'if-none-match': '"1"',
       store: 'fr',
       'x-api-key': 'key-1',
+      'x-request-id': expect.any(String),
     })
   })
 
-  it('follows no redirect, sends no cookies, and is kept by nobody', async () => {
+  it('takes no header field along that would change what the allow-list has checked, or who calls', async () => {
+    const { call, sent } = createCase()
+
+    await call('/api/V1/products/x', {
+      headers: {
+        forwarded: 'for=127.0.0.1;host=admin.example',
+        'x-forwarded-host': 'admin.example',
+        'x-real-ip': '127.0.0.1',
+        'x-original-url': '/V1/orders',
+        'x-rewrite-url': '/V1/orders',
+        'x-http-method': 'DELETE',
+        'x-method-override': 'DELETE',
+        connection: 'authorization, x-api-key',
+        te: 'trailers',
+        expect: '100-continue',
+        'proxy-authorization': 'Basic c2VjcmV0',
+        'sec-fetch-site': 'same-origin',
+        range: 'bytes=0-1',
+      },
+    })
+
+    expect(Object.fromEntries(sent[0]?.headers ?? [])).toEqual({
+      'accept-encoding': 'identity',
+      authorization: 'Bearer token-1',
+      range: 'bytes=0-1',
+      'x-request-id': expect.any(String),
+    })
+  })
+
+  it('follows no redirect, sends no cookies, and is not cached', async () => {
     const { call, sent } = createCase()
 
     await call('/api/V1/products/x')
@@ -111,6 +141,7 @@ describe('a call that passes', () => {
       etag: '"1"',
       link: '<https://commerce.example/2>; rel=next',
       'x-content-type-options': 'nosniff',
+      'x-request-id': expect.any(String),
     })
   })
 
@@ -251,10 +282,10 @@ describe('a call whose token is refused', () => {
 describe('a call that does not pass', () => {
   it.each<[string, string, CallInit, [number, string]]>([
     [
-      'without the static header',
+      'without the CSRF header',
       '/api/V1/products/x',
       { headers: { 'x-requested-with': 'XMLHttpRequest' } },
-      [403, 'static_header_missing'],
+      [403, 'csrf_header_missing'],
     ],
     ['to a path that is not allowed', '/api/V1/orders', {}, [403, 'not_allowed']],
     [
@@ -265,6 +296,18 @@ describe('a call that does not pass', () => {
     ],
     ['to a path that climbs out', '/api/V1/products/..%2forders', {}, [400, 'unclear_path']],
     ['to a path with an empty part', '/api//V1/products/x', {}, [400, 'unclear_path']],
+    [
+      'as a WebSocket',
+      '/api/V1/products/x',
+      { headers: { connection: 'Upgrade', upgrade: 'websocket' } },
+      [501, 'upgrade_not_supported'],
+    ],
+    [
+      'with a body that announces more than is allowed',
+      '/api/V1/carts/mine',
+      { method: 'POST', body: '{}', headers: { 'content-length': '10485761' } },
+      [413, 'body_too_large'],
+    ],
     [
       'from another origin',
       '/api/V1/products/x',
@@ -311,7 +354,7 @@ describe('a call that does not pass', () => {
   })
 
   it.each(['/', '/apis', '/api%2FV1/products/x', '/api/../auth', '/other/api/V1/products/x'])(
-    "is somebody else's: %s",
+    'is for another handler: %s',
     async (path) => {
       const { call, sent } = createCase()
 
@@ -319,7 +362,7 @@ describe('a call that does not pass', () => {
     },
   )
 
-  it('is answered with 401 where nobody is signed in, and the dead cookie is cleared', async () => {
+  it('is answered with 401 where no user is signed in, and the dead cookie is removed', async () => {
     const { call, sent } = createCase({ isSignedIn: false, setCookie: 'session=; Max-Age=0' })
 
     const response = await call('/api/V1/products/x')
@@ -358,14 +401,16 @@ describe('a call that does not pass', () => {
       {
         'cache-control': 'no-store',
         'content-type': 'application/problem+json',
+        'retry-after': '5',
         'x-content-type-options': 'nosniff',
+        'x-request-id': expect.any(String),
       },
     ])
   })
 })
 
 describe('a service that fails', () => {
-  it('is said to be out of reach', async () => {
+  it('is reported as unreachable', async () => {
     const { call, problems } = createCase({
       answer: () => Promise.reject(new TypeError('fetch failed')),
     })
@@ -425,7 +470,7 @@ describe('a service that fails', () => {
 
   it('has its time from the last that it was sent', async () => {
     const { call, time } = createCase({
-      options: { timeoutMs: 5_000, maxReplayBytes: 1 },
+      options: { timeoutMs: 5_000, maxReplayBytes: 1, allow: ['PUT /V1/carts/**'] },
       answer: async ({ body }) => {
         for await (const _ of body ?? []) time.pass(4_000)
         return new Response('done')
@@ -437,14 +482,14 @@ describe('a service that fails', () => {
         controller.close()
       },
     })
-    const response = await call('/api/V1/carts/mine', { method: 'POST', body, duplex: 'half' })
+    const response = await call('/api/V1/carts/mine', { method: 'PUT', body, duplex: 'half' })
 
     expect(await response.text()).toBe('done')
   })
 })
 
 describe('a client that leaves', () => {
-  it('ends the call at the service, and nobody is told', async () => {
+  it('ends the call at the service, and is not reported', async () => {
     const leaving = new AbortController()
     const { call, problems, sent } = createCase({ answer: () => new Promise(() => undefined) })
     const response = call('/api/V1/products/x', { signal: leaving.signal })
@@ -474,10 +519,17 @@ describe('createProxy()', () => {
     ['headers', { headers: { 'x-key': 'a\nb' } }],
     ['requestHeaders', { requestHeaders: ['Cookie'] }],
     ['requestHeaders', { requestHeaders: ['x-http-method-override'] }],
+    ['requestHeaders', { requestHeaders: ['X-Original-URL'] }],
+    ['requestHeaders', { requestHeaders: ['X-Rewrite-URL'] }],
+    ['requestHeaders', { requestHeaders: ['Transfer-Encoding'] }],
+    ['requestHeaders', { requestHeaders: ['X-Forwarded-Host'] }],
     ['requestHeaders', { requestHeaders: ['no name'] }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Infinity }],
     ['maxReplayBytes', { maxReplayBytes: Number.NaN }],
+    ['maxBodyBytes', { maxBodyBytes: -1 }],
+    ['maxBodyBytes', { maxBodyBytes: Number.NaN }],
+    ['maxBodyBytes', { maxBodyBytes: '1mb' } as object],
     ['responseHeaders', { responseHeaders: ['Set-Cookie'] }],
     ['responseHeaders', { responseHeaders: ['Access-Control-Allow-Origin'] }],
     ['allow', { allow: 'GET /x' } as object],

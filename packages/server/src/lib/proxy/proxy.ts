@@ -10,12 +10,18 @@ import {
 } from '@mudbrick/http'
 import type { AccessTokenRequest } from '@mudbrick/oauth'
 
-import { createAllowList } from './allow-list.ts'
-import { reportOnConsole } from '../defaults.ts'
+import { hasCsrfHeader, isFromOtherOrigin } from '../csrf.ts'
+import { createConsoleReport } from '../console-report.ts'
+import { describeRequest, noteRoute, type ReportError } from '../error-context.ts'
 import { createNoRouteResponse } from '../no-route.ts'
-import { hasStaticHeader, isForeign } from '../own-request.ts'
-import { createPassingHeaders } from './passing-headers.ts'
-import { createProblemResponse } from '../problem-response.ts'
+import { createProblemResponse, type ProblemOptions } from '../problem-response.ts'
+import type { RequestContext } from '../request-context.ts'
+import { requestIdHeader, requestIdOf } from '../request-id.ts'
+import type { ServerEvents } from '../server-event.ts'
+import { isUpgrade } from '../upgrade.ts'
+import { createAllowList } from './allow-list.ts'
+import { RequestBodyFailure } from './body-watch.ts'
+import { createForwardedHeaders } from './forwarded-headers.ts'
 import { type ProxiedCall, type ProxiedCallOptions, sendProxiedCall } from './proxied-call.ts'
 import {
   knownProxyOptions,
@@ -24,33 +30,37 @@ import {
   proxyProblems,
 } from './proxy-options.ts'
 
-/** Who makes a call, as far as a proxy has to know. */
+/** The caller of a proxy. */
 export interface ProxyCaller {
-  /** Gives the access token, if somebody is signed in. */
+  /** Returns the access token, if a user is signed in. */
   readonly session: Pick<ProxiedCall, 'getAccessToken'> | undefined
-  /** A `Set-Cookie` for the answer, if there is a reason. */
+  /** A `Set-Cookie` for the response, if needed. */
   readonly setCookie: string | undefined
 }
 
-/** What a proxy needs to know of the app that it belongs to. */
+/** The app that a proxy belongs to. */
 export interface ProxyContext {
   /** The origin of the app's pages. */
   readonly origin: string
-  /** Reads who makes a call. */
+  /** Reads the session of a call. */
   readonly readSession: (request: Request) => Promise<ProxyCaller>
-  /** Sends the calls on; the platform's `fetch` unless told. */
+  /** Sends the calls on. The platform's `fetch` by default. */
   readonly fetch?: Fetch | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time. The machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** Is told why a call came to nothing where the page cannot help it; the console unless told. */
-  readonly onError?: ((error: unknown) => void) | undefined
+  /** Called with the error when a call fails for a reason that the page cannot change. Writes to the console by default. */
+  readonly onError?: ReportError | undefined
+  /** Called with what happened. */
+  readonly emit?: ServerEvents['emit'] | undefined
+  /** Tells an audit trail which request an event belongs to. */
+  readonly requestContext?: RequestContext | undefined
 }
 
 /**
  * Creates the function that passes calls of the app's page on to a service, with the access token of
- * whoever is signed in.
+ * the signed-in user.
  *
- * @throws {@link ConfigurationError} for options that cannot be, or are not safe.
+ * @throws {@link ConfigurationError} for options that are invalid or not safe.
  */
 export function createProxy(
   context: ProxyContext,
@@ -60,19 +70,53 @@ export function createProxy(
   const path = parsePath(options.path)
   const target = parseTarget(options.target)
   const judge = createAllowList(options.allow)
-  const answer = createAnswer(context, options)
+  const { maxBodyBytes = 10 * 1_048_576 } = options
+  requireAtLeast(0, 'maxBodyBytes', maxBodyBytes, { isInfinityAllowed: true })
+  const answer = createAnswer(context, { ...options, maxBodyBytes })
+  const track = createTracking(context, path)
 
-  return async (request) => {
-    const { pathname, search } = new URL(request.url)
-    if (pathname !== path && !pathname.startsWith(`${path}/`)) return createNoRouteResponse()
-    if (!hasStaticHeader(request)) return refuse('static_header_missing')
-    if (isForeign(request, context.origin)) return refuse('foreign_request')
+  const judgeAndAnswer = async (request: Request, { pathname, search }: URL): Promise<Response> => {
+    if (!hasCsrfHeader(request)) return refuse('csrf_header_missing')
+    if (isFromOtherOrigin(request, context.origin)) return refuse('foreign_request')
+    if (isUpgrade(request.headers.get('upgrade'))) return refuse('upgrade_not_supported')
 
     const rest = pathname.slice(path.length) || '/'
     const verdict = judge(request.method, rest)
     if (verdict === 'not_allowed') return refuseUnlisted(request.method, pathname, path)
     if (verdict !== 'allowed') return refuse(verdict)
+    // A body without a length is counted on its way.
+    const length = Number(request.headers.get('content-length') ?? 0)
+    if (length > maxBodyBytes) return refuse('body_too_large')
     return answer(request, new URL(target + rest + search))
+  }
+
+  return async (request) => {
+    const url = new URL(request.url)
+    const { pathname } = url
+    if (pathname !== path && !pathname.startsWith(`${path}/`)) return createNoRouteResponse()
+    return track(request, () => judgeAndAnswer(request, url))
+  }
+}
+
+/** Names each call for logs, and tells how it ended. */
+function createTracking(
+  { clock = systemClock, emit, requestContext }: ProxyContext,
+  path: string,
+): (request: Request, work: () => Promise<Response>) => Promise<Response> {
+  return async (request, work) => {
+    noteRoute(request, path)
+    const startedAt = clock.now()
+    let status: number | undefined
+    try {
+      const response = await (requestContext ? requestContext.run(request, work) : work())
+      status = response.status
+      response.headers.set(requestIdHeader, requestIdOf(request))
+      return response
+    } finally {
+      // A clock may go back.
+      const durationMs = Math.max(0, clock.now() - startedAt)
+      emit?.({ type: 'call', path, status, durationMs })
+    }
   }
 }
 
@@ -82,7 +126,7 @@ function parsePath(path: string): string {
   throw new ConfigurationError(
     'invalid_option',
     'path',
-    `path is ${JSON.stringify(path)}, which is no path of this server: give one that begins with a slash and does not end with one, such as /api/commerce.`,
+    `path is ${JSON.stringify(path)}, which is not a path of this server: give one that begins with a slash and does not end with one, such as /api/commerce.`,
   )
 }
 
@@ -97,13 +141,16 @@ function parseTarget(target: string): string {
   )
 }
 
-function refuse(code: ProxyProblemCode, headers?: Record<string, string>): Response {
-  return createProblemResponse({ code, ...proxyProblems[code], headers })
+function refuse(
+  code: ProxyProblemCode,
+  options: Pick<ProblemOptions, 'headers' | 'cause'> = {},
+): Response {
+  return createProblemResponse({ code, ...proxyProblems[code], ...options })
 }
 
 const maxShownLength = 200
 
-/** Whoever asked knows what for; the developer who reads it may not. */
+/** Tells a developer who reads it which call was refused. */
 function refuseUnlisted(method: string, pathname: string, path: string): Response {
   const asked = `${method} ${pathname}`
   const shown = asked.length > maxShownLength ? `${asked.slice(0, maxShownLength)}…` : asked
@@ -116,24 +163,28 @@ function createAnswer(
     readSession,
     fetch = defaultFetch,
     clock = systemClock,
-    onError = reportOnConsole,
+    onError = createConsoleReport(),
+    emit,
   }: ProxyContext,
   {
+    path,
     headers = {},
     requestHeaders = [],
     responseHeaders = [],
     isTokenRejected,
     maxReplayBytes = 65_536,
+    maxBodyBytes,
     timeoutMs = 30_000,
-  }: ProxyOptions,
+  }: ProxyOptions & { readonly maxBodyBytes: number },
 ): (request: Request, url: URL) => Promise<Response> {
   requireAtLeast(1, 'timeoutMs', timeoutMs)
   requireAtLeast(0, 'maxReplayBytes', maxReplayBytes)
-  const passingHeaders = createPassingHeaders({ headers, requestHeaders, responseHeaders })
+  const forwardedHeaders = createForwardedHeaders({ headers, requestHeaders, responseHeaders })
   const callOptions: ProxiedCallOptions = {
-    passingHeaders,
+    forwardedHeaders,
     isTokenRejected,
     maxReplayBytes,
+    maxBodyBytes,
     timeoutMs,
     fetch,
     clock,
@@ -146,30 +197,39 @@ function createAnswer(
       setCookie = caller.setCookie
       const { session } = caller
       if (session === undefined) return refuse('signed_out')
-      const getAccessToken = (asked: AccessTokenRequest): Promise<string> =>
-        orTokenFailure(session.getAccessToken(asked))
+      const getAccessToken = async (asked: AccessTokenRequest): Promise<string> => {
+        const token = await orTokenFailure(session.getAccessToken(asked))
+        const isRenewed = asked.rejected !== undefined && asked.rejected !== token
+        if (isRenewed) emit?.({ type: 'token-renewed', path })
+        return token
+      }
       return sendProxiedCall({ request, url, getAccessToken }, callOptions)
     }
     const response = await respond().catch((error: unknown) => {
-      // Whoever has left hears nothing of it.
+      // A client that has left gets no response.
       request.signal.throwIfAborted()
-      return explain(error, onError)
+      return explain(error, (cause) => onError(cause, describeRequest(request)))
     })
     if (setCookie !== undefined) response.headers.append('set-cookie', setCookie)
     return response
   }
 }
 
-function requireAtLeast(least: number, option: string, value: number): void {
-  if (Number.isFinite(value) && value >= least) return
+function requireAtLeast(
+  least: number,
+  option: string,
+  value: number,
+  { isInfinityAllowed = false } = {},
+): void {
+  if (value >= least && (isInfinityAllowed || Number.isFinite(value))) return
   throw new ConfigurationError(
     'invalid_option',
     option,
-    `${option} is ${String(value)}: give a number that is ${least} or more.`,
+    `${option} is ${String(value)}: give a number of ${least} or more.`,
   )
 }
 
-/** Tells what went wrong on the way to a token from what went wrong at the service. */
+/** Tells the failure of a session or token from that of the service. */
 class TokenFailure extends Error {}
 
 async function orTokenFailure<Result>(promise: Promise<Result>): Promise<Result> {
@@ -181,6 +241,7 @@ async function orTokenFailure<Result>(promise: Promise<Result>): Promise<Result>
 }
 
 function explain(error: unknown, onError: (error: unknown) => void): Response {
+  if (error instanceof RequestBodyFailure) return refuseBody(error)
   if (!(error instanceof TokenFailure)) {
     onError(error)
     return refuse(codeOf(error))
@@ -188,7 +249,12 @@ function explain(error: unknown, onError: (error: unknown) => void): Response {
   const { cause } = error
   if (isMudbrickError(cause) && cause.needsInteraction) return refuse('sign_in_required')
   onError(cause)
-  return refuse('token_unavailable')
+  return refuse('token_unavailable', { cause })
+}
+
+/** The connection of a body that stopped cannot be used for another request. */
+function refuseBody({ code }: RequestBodyFailure): Response {
+  return refuse(code, code === 'body_timed_out' ? { headers: { connection: 'close' } } : {})
 }
 
 function codeOf(error: unknown): ProxyProblemCode {

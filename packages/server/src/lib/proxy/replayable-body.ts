@@ -1,20 +1,28 @@
 import { readIncomingBody } from '../node/incoming-request.ts'
+import type { BodyWatch } from './body-watch.ts'
 
 /** A body that was read so far as it could be kept: all of it, or a stream that still gives all of it. */
 export type ReplayableBody = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
-/** Reads a request's body if it is small enough to be sent twice; else it stays a stream. */
+/** Reads a request's body if it is small enough to be sent twice; otherwise it stays a stream. */
 export async function readReplayableBody(
   request: Request,
   maxBytes: number,
+  watch: Pick<BodyWatch, 'wrap' | 'wait'>,
 ): Promise<ReplayableBody | undefined> {
   const { body } = request
   if (body === null) return undefined
   const length = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (length > maxBytes) return body
-  const chunks = length <= maxBytes ? await readIncomingBody(request) : undefined
-  const read = chunks ? concatenate(chunks) : await readUpTo(body, maxBytes)
+  if (length > maxBytes) return watch.wrap(body)
+  const chunks = length <= maxBytes ? await watch.wait(readWhole(request)) : undefined
+  const read = chunks ? concatenate(chunks) : await readUpTo(watch.wrap(body), maxBytes)
   return read instanceof ReadableStream || read.byteLength > 0 ? read : undefined
+}
+
+function readWhole(
+  request: Request,
+): (onChunk: () => void) => Promise<readonly Uint8Array[] | undefined> {
+  return async (onChunk) => readIncomingBody(request, onChunk)
 }
 
 /** Reads a stream to its end, or gives one that begins with what was read of it. */

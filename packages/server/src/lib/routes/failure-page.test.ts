@@ -18,6 +18,13 @@ describe('createFailurePage()', () => {
     expect(text).toContain('A &#38; B')
   })
 
+  it('tells when to try again, for 503 only', () => {
+    const statuses = [503, 500, 400]
+    expect(
+      statuses.map((status) => createFailurePage({ ...page, status }).headers.get('retry-after')),
+    ).toEqual(['5', null, null])
+  })
+
   it('allows its own style, and no script', async () => {
     const response = createFailurePage(page)
     const policy = response.headers.get('content-security-policy')

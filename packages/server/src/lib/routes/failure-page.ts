@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { calculateRetryAfter } from '../retry-after.ts'
 
-/** What a page says that tells of a failure. */
+/** The content of a page that reports a failure. */
 export interface FailurePage {
   /** The HTTP status. */
   readonly status: number
@@ -12,10 +13,13 @@ export interface FailurePage {
   readonly href: string
   /** What the link says. */
   readonly link: string
+  /** The error behind it; it decides the `Retry-After` of a 503, and nothing of it is shown. */
+  readonly cause?: unknown
 }
 
 /** Tells a user that something did not work, without a word that only a developer understands. */
-export function createFailurePage({ status, title, sentence, href, link }: FailurePage): Response {
+export function createFailurePage(page: FailurePage): Response {
+  const { status, title, sentence, href, link, cause } = page
   const body = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -35,6 +39,7 @@ export function createFailurePage({ status, title, sentence, href, link }: Failu
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy,
+      ...(status === 503 && { 'retry-after': calculateRetryAfter(cause) }),
     },
   })
 }

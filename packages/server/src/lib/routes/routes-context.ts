@@ -2,6 +2,7 @@ import type { ImsClient } from '@mudbrick/ims'
 import type { Vault } from '@mudbrick/vault'
 import type { AppAddress } from '../app-address.ts'
 import type { SessionLimits } from '../read-session.ts'
+import type { ServerEvents } from '../server-event.ts'
 import type { SessionCookie } from '../session-cookie.ts'
 import type { ReadSession } from '../session-reading.ts'
 import type { SignInAttempts } from './sign-in-attempts.ts'
@@ -15,5 +16,7 @@ export interface RoutesContext {
   readonly attempts: SignInAttempts
   readonly cookie: SessionCookie
   readonly readSession: ReadSession
+  readonly emit: ServerEvents['emit']
+  /** Reports an error of this request. */
   readonly onError: (error: unknown) => void
 }

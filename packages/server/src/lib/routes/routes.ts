@@ -1,9 +1,14 @@
 import { isMudbrickError } from '@mudbrick/ims'
+import type { AppAddress } from '../app-address.ts'
+import { hasCsrfHeader } from '../csrf.ts'
+import { describeRequest, noteRoute, type ReportError } from '../error-context.ts'
+import { createNoRouteResponse } from '../no-route.ts'
+import { createProblemResponse } from '../problem-response.ts'
+import type { RequestContext } from '../request-context.ts'
+import { requestIdHeader, requestIdOf } from '../request-id.ts'
 import { createFailurePage } from './failure-page.ts'
 import { finishSignIn } from './finish-sign-in.ts'
-import { createNoRouteResponse } from '../no-route.ts'
-import { hasStaticHeader } from '../own-request.ts'
-import { createProblemResponse } from '../problem-response.ts'
+import { isPrefetch, refusePrefetch } from './prefetch.ts'
 import type { RoutesContext } from './routes-context.ts'
 import { showSession } from './show-session.ts'
 import { createSignInFailure } from './sign-in-failure.ts'
@@ -13,18 +18,28 @@ import { startSignIn } from './start-sign-in.ts'
 /** What answers at a path. */
 interface Route {
   readonly methods: readonly string[]
+  /** Whether a `GET` has an effect. */
+  readonly hasEffect?: true
   readonly answer: (context: RoutesContext, request: Request) => Promise<Response>
   /** Answers when something that is needed failed. */
   readonly fail: (context: RoutesContext, error: unknown, request: Request) => Response
 }
 
+/** What the routes work with, for all requests. */
+export interface RoutesOptions extends Omit<RoutesContext, 'onError'> {
+  readonly onError: ReportError
+  readonly requestContext: RequestContext | undefined
+}
+
 /** Creates the function that answers at the redirect URI and beside it. It never rejects. */
-export function createRoutes(context: RoutesContext): (request: Request) => Promise<Response> {
-  const { paths } = context.address
+export function createRoutes(options: RoutesOptions): (request: Request) => Promise<Response> {
+  const { requestContext, ...common } = options
+  const { arrivingPaths: paths } = options.address
+  // No HEAD where a GET has an effect: link checkers send it, and a code can be used once.
+  const effect = { methods: ['GET'], hasEffect: true, fail: failToSignIn } as const
   const routes: Readonly<Record<string, Route>> = {
-    [paths.signIn]: { methods: ['GET', 'HEAD'], answer: startSignIn, fail: failToSignIn },
-    // Not HEAD, which is sent by those who only look at addresses: a code is good for one request.
-    [paths.callback]: { methods: ['GET'], answer: finishSignIn, fail: failToSignIn },
+    [paths.signIn]: { ...effect, answer: startSignIn },
+    [paths.callback]: { ...effect, answer: finishSignIn },
     [paths.signOut]: { methods: ['POST'], answer: signOut, fail: failToSignOut },
     [paths.session]: { methods: ['GET', 'HEAD'], answer: showSession, fail: failToShow },
   }
@@ -32,17 +47,27 @@ export function createRoutes(context: RoutesContext): (request: Request) => Prom
   return async (request) => {
     const { pathname } = new URL(request.url)
     const route = routes[pathname]
-    if (!route) return answerNowhere(context, pathname)
-    return finishAnswer(request, await answerAt(context, route, request))
+    if (!route) return answerNowhere(options.address, pathname)
+    noteRoute(request, pathname)
+    const context: RoutesContext = {
+      ...common,
+      onError: (error) => options.onError(error, describeRequest(request)),
+    }
+    const answer = (): Promise<Response> => answerAt(context, route, request)
+    return finishAnswer(request, await (requestContext?.run(request, answer) ?? answer()))
   }
 }
 
 async function answerAt(
   context: RoutesContext,
-  { methods, answer, fail }: Route,
+  { methods, hasEffect, answer, fail }: Route,
   request: Request,
 ): Promise<Response> {
   if (!methods.includes(request.method)) return refuseMethod(methods)
+  if (hasEffect && isPrefetch(request)) {
+    context.emit({ type: 'sign-in', outcome: 'prefetch' })
+    return refusePrefetch()
+  }
   try {
     return await answer(context, request)
   } catch (error) {
@@ -60,10 +85,13 @@ function refuseMethod(methods: readonly string[]): Response {
   })
 }
 
-/** A path that is not under the routes may be somebody else's. */
-function answerNowhere({ address: { basePath } }: RoutesContext, pathname: string): Response {
-  if (basePath === '' || !pathname.startsWith(`${basePath}/`)) return createNoRouteResponse()
-  const detail = `There is nothing at this address: compare it with the redirect URI, whose routes are under ${basePath}.`
+/** A path that is not under the routes may be one of the app. */
+function answerNowhere(address: AppAddress, pathname: string): Response {
+  const { callback } = address.arrivingPaths
+  const arrivingPath = callback.slice(0, callback.lastIndexOf('/'))
+  if (arrivingPath === '' || !pathname.startsWith(`${arrivingPath}/`))
+    return createNoRouteResponse()
+  const detail = `There is nothing at this address: compare it with the redirect URI, whose routes are under ${address.basePath}.`
   return createProblemResponse({ status: 404, code: 'no_route', detail })
 }
 
@@ -72,14 +100,15 @@ function failToSignIn(context: RoutesContext, error: unknown): Response {
 }
 
 function failToSignOut(context: RoutesContext, error: unknown, request: Request): Response {
-  if (hasStaticHeader(request)) return failToShow(context, error)
+  if (hasCsrfHeader(request)) return failToShow(context, error)
   context.onError(error)
   return createFailurePage({
     status: statusOf(error),
     title: 'You are still signed in',
     sentence: 'Signing out did not work; please try again in a minute.',
-    href: `${context.address.origin}/`,
+    href: context.address.home,
     link: 'Go to the app',
+    cause: error,
   })
 }
 
@@ -88,7 +117,8 @@ function failToShow({ onError }: RoutesContext, error: unknown): Response {
   return createProblemResponse({
     status: statusOf(error),
     code: isMudbrickError(error) ? error.code : 'failed',
-    detail: 'Sessions are out of reach at the moment; nobody was signed out by that.',
+    detail: 'Sessions are temporarily unavailable: try again. Users stay signed in.',
+    cause: error,
   })
 }
 
@@ -96,13 +126,14 @@ function statusOf(error: unknown): number {
   return isMudbrickError(error) ? 503 : 500
 }
 
-/** What all answers have in common: they are for this browser, this moment and this app alone. */
-function finishAnswer({ method }: Request, response: Response): Response {
+/** Adds what all responses have in common: they are for this browser, this moment and this app alone. */
+function finishAnswer(request: Request, response: Response): Response {
   const { headers, status } = response
+  headers.set(requestIdHeader, requestIdOf(request))
   headers.set('cache-control', 'no-store')
   headers.set('x-content-type-options', 'nosniff')
   headers.set('cross-origin-resource-policy', 'same-origin')
   // The address may have a code in it.
   headers.set('referrer-policy', 'no-referrer')
-  return method === 'HEAD' ? new Response(null, { status, headers }) : response
+  return request.method === 'HEAD' ? new Response(null, { status, headers }) : response
 }

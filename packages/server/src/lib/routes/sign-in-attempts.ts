@@ -1,102 +1,129 @@
-import {
-  type AuthorizationTransaction,
-  parseTransaction,
-  serializeTransaction,
-} from '@mudbrick/ims'
+import { conceal } from '@mudbrick/http'
+import type { AuthorizationTransaction, ImsClient } from '@mudbrick/ims'
 import type { KeyProvider } from '@mudbrick/vault'
 import type { AppAddress } from '../app-address.ts'
-import { clearCookie, readCookies, writeCookie } from '../cookie-jar.ts'
+import { clearCookie, writeCookie } from '../cookie-jar.ts'
 import type { LockedCookie } from '../locked-cookie-report.ts'
 import { openText, sealText } from '../sealed-text.ts'
+import {
+  createAttemptName,
+  findAttemptCookie,
+  listAttemptCookies,
+  makeRoom,
+  markFinished,
+  readSealedText,
+  replacedValue,
+} from './attempt-cookies.ts'
 
 /** How long a user may take to sign in. */
 export const maxAttemptAgeMs = 600_000
 
-// Each is most of a kilobyte, and servers take no more than some 16 in all headers.
-const maxAttempts = 4
-
-/** A sign-in that has left for IMS. */
+/** A sign-in that was sent to IMS. */
 export interface SignInAttempt {
-  /** What the answer has to agree with. */
+  /** What the authorization response has to agree with. */
   readonly transaction: AuthorizationTransaction
   /** Where the user goes afterwards. */
   readonly returnTo: string
 }
 
+/** A sign-in that this browser began. */
+export type FoundAttempt =
+  | ({ readonly status: 'under-way' } & SignInAttempt)
+  | { readonly status: 'finished'; readonly returnTo: string }
+  /** It had to make room for newer ones. */
+  | { readonly status: 'replaced' }
+
 /**
- * The sign-ins that have left and not come back, each in a sealed cookie of its own, so that tabs do
- * not meet. A cookie binds the sign-in to the browser that began it: nobody can be made to finish
- * another's.
+ * The sign-ins of a browser, each in a sealed cookie of its own, so that tabs do not disturb each
+ * other. The cookie binds the sign-in to the browser that began it: no other browser can finish it. A
+ * finished sign-in keeps its cookie without its secrets, so that a repeated request leads to the same
+ * place.
  */
 export interface SignInAttempts {
-  /** Keeps one: gives the `Set-Cookie` for it, and for those that have to make room. */
-  readonly keep: (request: Request, attempt: SignInAttempt) => Promise<readonly string[]>
-  /** Finds the one of this state; `undefined` when this browser has none. */
-  readonly find: (request: Request, state: string | null) => Promise<FoundAttempt | undefined>
+  /** Returns the `Set-Cookie` of a new sign-in, then those of the ones that make room for it. */
+  readonly start: (request: Request, attempt: SignInAttempt) => Promise<readonly string[]>
+  /** Finds the sign-in of this state; `undefined` when this browser has none. */
+  readonly find: (request: Request, state: string) => Promise<FoundAttempt | undefined>
+  /** Returns the `Set-Cookie` that marks a sign-in as finished, then those of the ones that make room. */
+  readonly finish: (request: Request, attempt: SignInAttempt) => Promise<readonly string[]>
+  /** Returns the `Set-Cookie` that removes a sign-in. */
+  readonly remove: (attempt: SignInAttempt) => string
 }
 
-/** A sign-in that this browser began. */
-export interface FoundAttempt extends SignInAttempt {
-  /** A `Set-Cookie` that takes it away, so that it is good for one answer. */
-  readonly setCookie: string
+/** What the sign-ins of an app are kept with. */
+export interface SignInAttemptsOptions {
+  readonly ims: Pick<ImsClient<'web-app'>, 'redirectUri' | 'scopes'>
+  readonly address: AppAddress
+  readonly keys: KeyProvider
+  /** Names the app, since others may have its keys. */
+  readonly audience: string
+  /** Called for every cookie whose key is missing. */
+  readonly onLocked: (cookie: LockedCookie, request: Request) => void
 }
 
-/**
- * Creates the keeping of sign-ins.
- *
- * @param audience names the app, since others may have its keys
- * @param onLocked is told of every cookie whose key is not here
- */
-export function createSignInAttempts(
-  address: AppAddress,
-  keys: KeyProvider,
-  audience: string,
-  onLocked: (cookie: LockedCookie) => void,
-): SignInAttempts {
+/** Creates the functions that keep an app's sign-ins in cookies. */
+export function createSignInAttempts(options: SignInAttemptsOptions): SignInAttempts {
+  const { ims, address, keys, audience, onLocked } = options
+  const { cookieName } = address
   const purpose = `sign-in ${audience}`
-  const prefix = `${address.cookieName}.`
 
   return {
-    async keep(request, { transaction, returnTo }) {
-      const content = { transaction: serializeTransaction(transaction), returnTo }
-      const name = prefix + instantOf(transaction) + suffixOf(transaction.state)
-      const value = await sealText(keys, purpose, content)
-      const surplus = namesIn(request).slice(0, 1 - maxAttempts)
-      return [
-        writeCookie(address, name, value, maxAttemptAgeMs),
-        ...surplus.map((old) => clearCookie(address, old)),
-      ]
+    async start(request, attempt) {
+      const { state, nonce, codeVerifier, createdAt } = attempt.transaction
+      const { returnTo } = attempt
+      const content = { state, nonce, codeVerifier, createdAt, returnTo }
+      const { text } = await sealText(keys, purpose, content)
+      return add(request, nameOf(attempt), text)
     },
+
     async find(request, state) {
-      if (!state) return undefined
-      const name = namesIn(request).find((candidate) => candidate.endsWith(suffixOf(state)))
-      const text = name === undefined ? undefined : readCookies(request)[name]
-      if (name === undefined || text === undefined) return undefined
-      const opened = await openText(keys, purpose, text)
-      if (opened.status === 'locked') onLocked(opened)
-      if (opened.status !== 'open') return undefined
-      return { ...parseAttempt(opened.content), setCookie: clearCookie(address, name) }
+      const cookie = findAttemptCookie(listAttemptCookies(request, cookieName), state)
+      if (cookie?.status === 'replaced') return { status: 'replaced' }
+      if (cookie === undefined) return undefined
+      const opened = await openText(keys, purpose, readSealedText(cookie))
+      if (opened.status === 'locked') onLocked(opened, request)
+      if (opened.status !== 'open' || opened.content['state'] !== state) return undefined
+      return parseAttempt(opened.content, ims)
     },
+
+    async finish(request, attempt) {
+      const { returnTo, transaction } = attempt
+      const { text } = await sealText(keys, purpose, { state: transaction.state, returnTo })
+      return add(request, nameOf(attempt), markFinished(text))
+    },
+
+    remove: (attempt) => clearCookie(address, nameOf(attempt)),
   }
 
-  /** Oldest first, since the instant stands before the rest. */
-  function namesIn(request: Request): readonly string[] {
-    return Object.keys(readCookies(request))
-      .filter((name) => name.startsWith(prefix))
-      .toSorted()
+  function nameOf({ transaction: { createdAt, state } }: SignInAttempt): string {
+    return createAttemptName(cookieName, createdAt, state)
+  }
+
+  function add(request: Request, name: string, value: string): readonly string[] {
+    const cookies = listAttemptCookies(request, cookieName)
+    const { replaced, removed } = makeRoom(cookies, { name, value })
+    return [
+      writeCookie(address, name, value, maxAttemptAgeMs),
+      ...replaced.map((old) => writeCookie(address, old, replacedValue, maxAttemptAgeMs)),
+      ...removed.map((old) => clearCookie(address, old)),
+    ]
   }
 }
 
-/** In base 36 the instant keeps its length until the year 2059. */
-function instantOf({ createdAt }: AuthorizationTransaction): string {
-  return createdAt.toString(36)
-}
-
-/** Enough of the state to tell attempts apart; that the rest agrees is found out when it is opened. */
-function suffixOf(state: string): string {
-  return `.${state.slice(0, 16)}`
-}
-
-function parseAttempt({ transaction, returnTo }: Readonly<Record<string, unknown>>): SignInAttempt {
-  return { transaction: parseTransaction(String(transaction)), returnTo: String(returnTo) }
+/** The redirect URI and the scopes are those of the app: the cookie is smaller without them. */
+function parseAttempt(
+  { state, nonce, codeVerifier, createdAt, returnTo }: Readonly<Record<string, unknown>>,
+  { redirectUri, scopes }: SignInAttemptsOptions['ims'],
+): FoundAttempt | undefined {
+  if (typeof state !== 'string' || typeof returnTo !== 'string') return undefined
+  if (codeVerifier === undefined) return { status: 'finished', returnTo }
+  if (typeof codeVerifier !== 'string' || typeof createdAt !== 'number') return undefined
+  const shown = {
+    state,
+    nonce: typeof nonce === 'string' ? nonce : undefined,
+    redirectUri,
+    scope: scopes.join(' '),
+    createdAt,
+  }
+  return { status: 'under-way', transaction: conceal(shown, { codeVerifier }), returnTo }
 }

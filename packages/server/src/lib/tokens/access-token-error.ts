@@ -22,7 +22,7 @@ export interface AccessTokenErrorOptions extends ErrorOptions {
   readonly scope?: string | undefined
 }
 
-/** Reports that a request may not be answered, for what its access token is or says. */
+/** Reports that the access token of a request is not accepted. */
 export class AccessTokenError extends MudbrickError {
   override get name(): 'AccessTokenError' {
     return 'AccessTokenError'
@@ -30,15 +30,15 @@ export class AccessTokenError extends MudbrickError {
 
   /** Says what is wrong. */
   readonly code: AccessTokenErrorCode
-  /** Holds the status to answer with: 401, or 403 where another token of the same user would not help. */
+  /** The status of the response: 401, or 403 when another token of the same user would not help. */
   readonly status: 401 | 403
   /**
-   * Holds the `WWW-Authenticate` to answer with.
+   * The `WWW-Authenticate` of the response.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
    */
   readonly challenge: string
-  /** Holds the scope that is missing, with `insufficient_scope`. */
+  /** The missing scope, with `insufficient_scope`. */
   readonly scope: string | undefined
 
   constructor(code: AccessTokenErrorCode, options: AccessTokenErrorOptions = {}) {
@@ -52,7 +52,7 @@ export class AccessTokenError extends MudbrickError {
   }
 }
 
-/** A request without any token is told nothing about errors. */
+/** The response to a request without a token names no error. */
 function challengeOf(
   code: AccessTokenErrorCode,
   isForbidden: boolean,

@@ -5,14 +5,14 @@ import {
   type ImsCredential,
   requestOrganizations,
 } from '@mudbrick/ims'
+import { LRUCache } from 'lru-cache'
 import { AccessTokenError } from './access-token-error.ts'
-import { createRecentMap } from '../recent-map.ts'
 
 /** As long as Adobe's own library for pages keeps them. */
 const maxAgeMs = 900_000
 const maxKept = 10_000
 
-/** Finds the organizations of whoever has a token, such as `ABC@AdobeOrg`. */
+/** Finds the organizations of a token's user, such as `ABC@AdobeOrg`. */
 export type FindOrganizations = (
   token: string,
   claims: ImsAccessToken,
@@ -20,11 +20,13 @@ export type FindOrganizations = (
 ) => Promise<readonly string[]>
 
 /**
- * Creates the function that asks IMS for the organizations of a user, once in a while: no token names
- * them. The token needs the scope `read_organizations`.
+ * Creates the function that asks IMS for the organizations of a user, and keeps them for 15 minutes:
+ * tokens do not name them. The token needs the scope `read_organizations`.
  */
 export function createOrganizationFinder(ims: ImsClient<ImsCredential>): FindOrganizations {
-  const kept = createRecentMap<{ readonly found: readonly string[]; readonly at: number }>(maxKept)
+  const kept = new LRUCache<string, { readonly found: readonly string[]; readonly at: number }>({
+    max: maxKept,
+  })
 
   return async (token, { id }, signal) => {
     const known = kept.get(id)

@@ -2,7 +2,7 @@ import { type ImsClient, type ImsCredential, type ImsKeySet, requestKeySet } fro
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose'
 import { AccessTokenError } from './access-token-error.ts'
 
-// IMS changes its keys rarely; whoever sends a token with an invented key must not make it be asked more.
+// IMS changes its keys rarely; tokens with an invented key must not cause more requests.
 const maxAgeMs = 3_600_000
 const cooldownMs = 30_000
 
@@ -11,14 +11,14 @@ type LocalKeySet = ReturnType<typeof createLocalJWKSet>
 /** Checks signatures with the keys that IMS signs with. */
 export interface SignatureVerifier {
   /**
-   * Checks the signature of a token, and gives its payload.
+   * Checks the signature of a token, and returns its payload.
    *
    * @throws {@link AccessTokenError} `token_invalid` or `key_unknown`
    */
   readonly verify: (token: string) => Promise<Uint8Array>
 }
 
-/** Creates what checks signatures; the key set is fetched when it is first needed, and again when a key is not in it. */
+/** Creates the verifier of signatures. The key set is fetched when it is first needed, and again when a key is missing. */
 export function createSignatureVerifier(ims: ImsClient<ImsCredential>): SignatureVerifier {
   const { clock } = ims
   let keys: LocalKeySet | undefined
@@ -42,7 +42,7 @@ export function createSignatureVerifier(ims: ImsClient<ImsCredential>): Signatur
     return Math.abs(clock.now() - fetchedAt) > ageMs
   }
 
-  /** One request for all who need the keys at a time. */
+  /** One request for all callers at a time. */
   function fetchKeys(): Promise<void> {
     fetching ??= receiveKeys().finally(() => {
       fetching = undefined
@@ -55,14 +55,14 @@ export function createSignatureVerifier(ims: ImsClient<ImsCredential>): Signatur
       keys = createLocalJWKSet(toJsonWebKeySet(await requestKeySet(ims)))
       fetchedAt = clock.now()
     } catch (error) {
-      // Old keys are better than none while IMS is away.
+      // Old keys are better than none while IMS is not available.
       if (!keys) throw error
       fetchedAt = clock.now() - maxAgeMs + cooldownMs
     }
   }
 }
 
-/** What is no key of a kind that is known, the library passes over. */
+/** The library ignores entries that are not keys of a known kind. */
 function toJsonWebKeySet({ keys }: ImsKeySet): JSONWebKeySet {
   return { keys: [...keys] }
 }

@@ -1,16 +1,23 @@
 import type { Fetch } from '@mudbrick/http'
 import { createImsClient } from '@mudbrick/ims/credentials'
-import { createSandbox, type Sandbox, type SandboxOptions } from '@mudbrick/sandbox'
+import { createSandbox, type Fault, type Sandbox, type SandboxOptions } from '@mudbrick/sandbox'
 import { createConformanceClient } from '@mudbrick/testing/conformance-client'
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
+import { createTestServers, send } from '@mudbrick/testing/test-server'
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { toNodeHandler } from '../node/to-node-handler.ts'
+import { createTokenErrorResponse } from './token-error-response.ts'
 import { createTokenVerifier, type CreateTokenVerifierOptions } from './token-verifier.ts'
+
+const servers = createTestServers()
+
+afterEach(() => servers.closeAll())
 
 const wknd = '57AB1E0000000000000000A0@AdobeOrg'
 
 describe('createTokenVerifier()', () => {
-  it('says whose token a request brings, and what it allows', async () => {
+  it('returns the user of a token, and what it allows', async () => {
     const { sandbox, verifier } = await create()
     const token = await issue(sandbox, { scopes: ['openid', 'commerce.accs'] })
     const headers = { authorization: `Bearer ${token}` }
@@ -55,8 +62,20 @@ describe('createTokenVerifier()', () => {
       (token: string) => withHeader(token, { alg: 'none' }).replace(/[^.]*$/, ''),
     ],
     [
+      'that says so in other letters',
+      (token: string) => withHeader(token, { alg: 'nOnE' }).replace(/[^.]*$/, ''),
+    ],
+    ['without an algorithm', (token: string) => withHeader(token, { alg: undefined })],
+    ['without its signature', (token: string) => token.replace(/[^.]*$/, '')],
+    ['with the signature of another token', (token: string) => withHeader(token, { jti: 'other' })],
+    [
       'that is signed with the public key as a secret',
       (token: string) => withHeader(token, { alg: 'HS256' }),
+    ],
+    ['that has parts to spare', (token: string) => `${token}.${token}`],
+    [
+      'with an extension that has to be understood',
+      (token: string) => withHeader(token, { crit: ['x'], x: 1 }),
     ],
   ])('refuses a token %s', async (_, forge) => {
     const { sandbox, verifier } = await create()
@@ -67,6 +86,22 @@ describe('createTokenVerifier()', () => {
     })
     await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining('eyJ') })
   })
+
+  it.each(['jwk', 'jku', 'x5u', 'x5c'])(
+    'does not take the key from the token itself: %s',
+    async (name) => {
+      const { sandbox, verifier } = await create()
+      const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+      const jwk = await exportJWK(publicKey)
+      const address = 'https://evil.example/keys'
+      const member = { jwk, jku: address, x5u: address, x5c: ['AA=='] }[name]
+      const token = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims(sandbox))))
+        .setProtectedHeader({ alg: 'RS256', kid: 'evil', [name]: member })
+        .sign(privateKey)
+      await expect(verifier.verify(token)).rejects.toHaveProperty('status', 401)
+      expect(sandbox.journal.exchanges({}).map(({ path }) => path)).toEqual(['/ims/keys'])
+    },
+  )
 
   it('does not look into a token that is longer than any', async () => {
     const { sandbox, verifier } = await create()
@@ -123,7 +158,7 @@ describe('createTokenVerifier()', () => {
   })
 
   it.each(['offline', 'online'] as const)(
-    'takes tokens of all clients that it is told, %s',
+    'accepts tokens of all clients in the list, %s',
     async (mode) => {
       const { sandbox, verifier } = await create({
         mode,
@@ -185,7 +220,7 @@ describe('keys', () => {
     await expect(verifier.verify(token)).resolves.toHaveProperty('userId')
   })
 
-  it('goes on with the keys that it has while IMS is away', async () => {
+  it('uses the keys that it has while IMS is not available', async () => {
     const { sandbox, verifier } = await create()
     const token = await issue(sandbox)
     await verifier.verify(token)
@@ -220,7 +255,7 @@ describe('keys', () => {
     await expect(verifier.verify(token)).rejects.toHaveProperty('code', 'token_invalid')
   })
 
-  it('passes over entries of a key set that are none', async () => {
+  it('ignores entries of a key set that are not keys', async () => {
     const { sandbox, verifier } = await create()
     const { publicKey } = await generateKeyPair('ES256')
     const keys = [null, 7, { ...(await exportJWK(publicKey)), kid: 'other', alg: 'ES256' }]
@@ -255,6 +290,19 @@ describe('revocation', () => {
     const token = await issue(sandbox, { clientId: 'wknd-spa' })
     await expect(verifier.verify(token)).rejects.toHaveProperty('code', 'wrong_client')
     expect(sandbox.journal.exchanges({ path: '/ims/validate_token/v1' })).toEqual([])
+  })
+
+  it.each([
+    ['no signature', (token: string) => token.replace(/[^.]*$/, '')],
+    [
+      'the algorithm none',
+      (token: string) => withHeader(token, { alg: 'none' }).replace(/[^.]*$/, ''),
+    ],
+    ['the signature of another token', (token: string) => withHeader(token, { jti: 'other' })],
+  ])('does not accept a token with %s online', async (_, forge) => {
+    const { sandbox, verifier } = await create({ mode: 'online' })
+    const failure = verifier.verify(forge(await issue(sandbox)))
+    await expect(failure).rejects.toHaveProperty('status', 401)
   })
 
   it('does not believe the claims of a forged token online', async () => {
@@ -302,11 +350,41 @@ describe('organizations', () => {
     await expect(verifier.verify(token)).rejects.toHaveProperty('code', 'token_invalid')
   })
 
-  it('may be out of reach, which is not the fault of the token', async () => {
+  it('may be temporarily unavailable, which is not the fault of the token', async () => {
     const { sandbox, verifier } = await create({ organizations: [wknd] })
     sandbox.faults.add({ match: 'GET /ims/organizations/v6', status: 500 })
     const token = await issue(sandbox, { scopes: ['openid', 'read_organizations'] })
     await expect(verifier.verify(token)).rejects.toHaveProperty('code', 'http_error')
+  })
+})
+
+describe('an API whose IMS is not available', () => {
+  it.each<[string, CreateTokenVerifierOptions['mode'], Omit<Fault, 'match'>]>([
+    ['does not answer', 'online', { drop: true }],
+    ['is busy', 'online', { status: 503 }],
+    ['does not answer', 'offline', { drop: true }],
+  ])('answers 503 with Retry-After where it %s, %s', async (_, mode, fault) => {
+    const { sandbox, verifier } = await create({ mode })
+    const errors: unknown[] = []
+    const token = await issue(sandbox)
+    sandbox.faults.add({ match: 'GET /ims/keys', ...fault })
+    sandbox.faults.add({ match: '* /ims/validate_token/v1', ...fault })
+    // As in the README.
+    const handler = toNodeHandler(async (request) => {
+      try {
+        const { userId, scopes } = await verifier.verify(request)
+        return Response.json({ userId, scopes })
+      } catch (error) {
+        return createTokenErrorResponse(error, { onError: (given) => errors.push(given) })
+      }
+    })
+    const { origin } = await servers.serve((incoming, outgoing) => handler(incoming, outgoing))
+
+    const { status, headers } = await send(origin, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+
+    expect([status, headers['retry-after'], errors.length]).toEqual([503, '5', 1])
   })
 })
 

@@ -10,25 +10,25 @@ import { AccessTokenError } from './access-token-error.ts'
 import { createOrganizationFinder } from './organization-finder.ts'
 import { createSignatureVerifier } from './signature-verifier.ts'
 
-/** Says which access tokens are good enough. */
+/** Describes the access tokens that are accepted. */
 export interface CreateTokenVerifierOptions {
-  /** Which IMS issues them; a credential of any kind will do, and its secret is not used. */
+  /** The IMS that issues them: the client of any credential, whose secret is not used. */
   readonly ims: ImsClient<ImsCredential>
   /**
-   * The clients whose tokens are taken; that of `ims` unless told. IMS's tokens name no audience: a
-   * token of any other app, whoever made it, would be good here too.
+   * The clients whose tokens are accepted. The client of `ims` by default. Tokens of IMS name no
+   * audience: without this list a token of any other app would be accepted too.
    */
   readonly clientIds?: readonly string[] | undefined
-  /** The scopes that a token has to have, all of them; none unless told. */
+  /** The scopes that a token needs, all of them. None by default. */
   readonly scopes?: readonly string[] | undefined
   /**
-   * The organizations whose users may call, such as `ABC@AdobeOrg`; all unless told. IMS is asked for
-   * them every quarter of an hour, which the scope `read_organizations` has to allow.
+   * The organizations whose users may call, such as `ABC@AdobeOrg`. All by default. IMS is asked for
+   * them every 15 minutes, which needs the scope `read_organizations`.
    */
   readonly organizations?: readonly string[] | undefined
   /**
-   * Who judges a token: `offline`, IMS's keys, which is fast and does not notice that a token was
-   * revoked; `online`, IMS itself, which costs a request each time. `offline` unless told.
+   * How a token is checked: `offline` with IMS's keys, which is fast and does not notice a revocation;
+   * `online` by IMS itself, which costs a request each time. `offline` by default.
    */
   readonly mode?: 'offline' | 'online' | undefined
 }
@@ -44,9 +44,10 @@ export interface TokenVerifier {
   /**
    * Checks the token of a request, or a token.
    *
-   * @throws {@link AccessTokenError} when it is not good enough; `status` and `challenge` are for the answer.
+   * @throws {@link AccessTokenError} when it is not accepted; `status` and `challenge` are for the response.
    * @throws {@link NetworkError}, {@link TimeoutError}, {@link HttpError} or
-   *   {@link UnexpectedResponseError} when IMS had to be asked and gave no answer.
+   *   {@link UnexpectedResponseError} when IMS had to be asked and did not answer.
+   *   {@link createTokenErrorResponse} creates the response for all of them.
    */
   readonly verify: (
     token: Request | string,
@@ -61,8 +62,8 @@ const toleranceMs = 60_000
 const maxLength = 16_384
 
 /**
- * Creates what checks the access tokens that others call this server with. Nothing is sent before the
- * first token comes.
+ * Creates the verifier of the access tokens in incoming requests. Nothing is sent before the first
+ * token arrives.
  *
  * @throws {@link ConfigurationError} for a list of clients or organizations that is empty.
  *
@@ -75,9 +76,7 @@ const maxLength = 16_384
  *     const { userId } = await verifier.verify(request)
  *     return Response.json({ userId })
  *   } catch (error) {
- *     if (!(error instanceof AccessTokenError)) throw error
- *     const headers = { 'www-authenticate': error.challenge }
- *     return new Response(null, { status: error.status, headers })
+ *     return createTokenErrorResponse(error)
  *   }
  * }
  * ```
@@ -109,13 +108,13 @@ export function createTokenVerifier(options: CreateTokenVerifierOptions): TokenV
     },
   } satisfies TokenVerifier)
 
-  /** What IMS calls valid says the truth about itself; what it echoes of it is not complete. */
+  /** The claims of a token that IMS calls valid are true; those that it echoes are not complete. */
   async function verifyOnline(
     token: string,
     signal: AbortSignal | undefined,
   ): Promise<ImsAccessToken> {
     const claims = demandAccessToken(Buffer.from(token.split('.')[1] ?? '', 'base64url'))
-    // Before IMS is asked, since it is asked in the name of that client.
+    // Before the request, which is made in the name of that client.
     checkClient(claims)
     const { isValid } = await validateToken({ ...ims, clientId: claims.clientId }, token, {
       signal,
@@ -158,7 +157,7 @@ function demandAccessToken(payload: Uint8Array): ImsAccessToken {
   throw new AccessTokenError('token_invalid')
 }
 
-/** An empty list would let nobody in, or, read another way, everybody. */
+/** An empty list could be read as none or as all. */
 function refuseEmpty(option: string, list: readonly string[] | undefined): void {
   if (!list || list.length > 0) return
   throw new ConfigurationError(

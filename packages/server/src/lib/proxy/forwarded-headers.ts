@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { requestIdHeader } from '../request-id.ts'
 
-/** What of a request's header is the service's business, unless an app names more. */
+/** The request fields that pass by default. */
 const requestNames = [
   'accept',
   'accept-language',
@@ -15,7 +16,7 @@ const requestNames = [
   'range',
 ]
 
-/** What of an answer's header can do no harm at our own origin, unless an app names more. */
+/** The response fields that pass by default: none can do harm at the app's origin. */
 const responseNames = [
   'accept-ranges',
   'content-disposition',
@@ -28,40 +29,39 @@ const responseNames = [
   'preference-applied',
   'retry-after',
   'x-debug-id',
-  'x-request-id',
 ]
 
-/** Belongs to one connection, to the browser's dealings with us, or changes what the allow-list has seen. */
+/** Belongs to one connection or to the app's own origin, or changes what the allow-list has checked. */
 const neverSent =
-  /^(authorization|connection|content-length|cookie2?|expect|forwarded|host|keep-alive|origin|referer|te|trailer|transfer-encoding|upgrade|x-forwarded-.*|x-http-method.*|x-method-override|proxy-.*|sec-.*)$/
+  /^(authorization|connection|content-length|cookie2?|expect|forwarded|host|keep-alive|origin|referer|te|trailer|transfer-encoding|upgrade|x-forwarded-.*|x-http-method.*|x-method-override|x-original-url|x-rewrite-url|proxy-.*|sec-.*)$/
 
-/** Belongs to one connection, or would act on our own origin as though we had said it. */
+/** Belongs to one connection, or would act on the app's origin as if the app had sent it. */
 const neverReturned =
   /^(access-control-.*|alt-svc|clear-site-data|connection|content-encoding|content-security-policy.*|cross-origin-.*|keep-alive|location|nel|origin-agent-cluster|permissions-policy|proxy-.*|public-key-pins.*|refresh|report-to|reporting-endpoints|service-worker-.*|set-cookie2?|strict-transport-security|te|trailer|transfer-encoding|upgrade|www-authenticate|x-accel-.*|x-content-type-options|x-frame-options|x-sendfile)$/
 
-/** Says which header fields pass besides those that always do. */
-export interface PassingHeadersOptions {
+/** Names the header fields that pass besides those that always do. */
+export interface ForwardedHeadersOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly requestHeaders: readonly string[]
   readonly responseHeaders: readonly string[]
 }
 
-/** Makes the header of the request that goes on, and of the answer that goes back. */
-export interface PassingHeaders {
-  readonly forRequest: (headers: Headers) => Headers
-  readonly forResponse: (headers: Headers) => Headers
+/** Creates the header of the request to the service, and of the response to the page. */
+export interface ForwardedHeaders {
+  readonly forRequest: (headers: Headers, requestId: string) => Headers
+  readonly forResponse: (headers: Headers, requestId: string) => Headers
 }
 
 /**
- * Decides which header fields pass: only those that are known to belong to the other side.
+ * Decides which header fields pass: only those that are known to be meant for the other side.
  *
  * @throws {@link ConfigurationError} for a field that must not pass.
  */
-export function createPassingHeaders({
+export function createForwardedHeaders({
   headers,
   requestHeaders,
   responseHeaders,
-}: PassingHeadersOptions): PassingHeaders {
+}: ForwardedHeadersOptions): ForwardedHeaders {
   requireNames(Object.keys(headers), 'headers', neverSent)
   requireValues(headers)
   requireNames(requestHeaders, 'requestHeaders', neverSent)
@@ -71,15 +71,18 @@ export function createPassingHeaders({
   const fixed = Object.entries({ 'accept-encoding': 'identity', ...headers })
 
   return {
-    forRequest: (from) => {
+    forRequest: (from, requestId) => {
       const to = new Headers()
       copy(from, to, sent)
+      to.set(requestIdHeader, requestId)
       for (const [name, value] of fixed) to.set(name, value)
       return to
     },
-    forResponse: (from) => {
+    forResponse: (from, requestId) => {
       const to = new Headers(harmless)
       copy(from, to, returned)
+      const ownId = from.get(requestIdHeader)
+      if (ownId !== null && ownId !== requestId) to.set('x-upstream-request-id', ownId)
       // The platform has decoded the body, so that neither its encoding nor its length is as announced.
       if (from.has('content-encoding')) to.delete('content-length')
       return to
@@ -87,7 +90,7 @@ export function createPassingHeaders({
   }
 }
 
-/** Keeps an answer from doing anything at our origin, should anybody get a browser to open it as a page. */
+/** Keeps a response from acting at the app's origin when a browser opens it as a page. */
 const harmless = {
   'cache-control': 'no-store',
   'content-security-policy': 'sandbox',
@@ -107,7 +110,7 @@ function requireNames(names: readonly string[], option: string, never: RegExp): 
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
       throw createHeaderError(
         option,
-        `has ${JSON.stringify(name)}, which is no name of a header field`,
+        `has ${JSON.stringify(name)}, which is not the name of a header field`,
       )
     }
     if (never.test(name.toLowerCase())) {

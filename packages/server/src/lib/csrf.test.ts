@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 
-import { hasStaticHeader, isForeign } from './own-request.ts'
+import { hasCsrfHeader, isFromOtherOrigin } from './csrf.ts'
 
 const origin = 'https://localhost:3002'
 
-describe('hasStaticHeader()', () => {
+describe('hasCsrfHeader()', () => {
   it.each([
     ['the field', { 'X-Requested-With': 'mudbrick' }, true],
     ['nothing', {}, false],
     ['what other libraries send', { 'x-requested-with': 'XMLHttpRequest' }, false],
   ])('judges %s', (_, headers, expected) => {
-    expect(hasStaticHeader(new Request(origin, { headers }))).toBe(expected)
+    expect(hasCsrfHeader(new Request(origin, { headers }))).toBe(expected)
   })
 })
 
-describe('isForeign()', () => {
+describe('isFromOtherOrigin()', () => {
   it.each([
     ['says nothing', {}, false],
     ['names our origin', { origin, 'sec-fetch-site': 'same-origin' }, false],
@@ -34,6 +34,6 @@ describe('isForeign()', () => {
     ['comes from another site', { 'sec-fetch-site': 'cross-site' }, true],
     ['comes from a neighbour', { 'sec-fetch-site': 'same-site' }, true],
   ])('judges a request that %s', (_, headers, expected) => {
-    expect(isForeign(new Request(origin, { headers }), origin)).toBe(expected)
+    expect(isFromOtherOrigin(new Request(origin, { headers }), origin)).toBe(expected)
   })
 })

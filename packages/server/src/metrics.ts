@@ -1,0 +1,1 @@
+export { registerServerMetrics, type RegisterServerMetricsOptions } from './lib/metrics.ts'
