@@ -1,6 +1,6 @@
 // @ts-check
 import { isTokenRejected } from '@mudbrick/commerce'
-import { createHealthCheck, createSessions } from '@mudbrick/server'
+import { createHealthCheck, createLivenessCheck, createSessions } from '@mudbrick/server'
 
 import { createPageFiles } from './page-files.mjs'
 import { createSessionRoutes } from './session-routes.mjs'
@@ -47,6 +47,7 @@ export function createApplication(options) {
   })
   const pageFiles = createPageFiles(pageFolder)
   const checkHealth = createHealthCheck(vault)
+  const checkLiveness = createLivenessCheck()
   const settingsAnswer = describe(settings)
 
   return async (request) => {
@@ -54,6 +55,7 @@ export function createApplication(options) {
     if (sessions.matches(request)) return sessions.fetch(request)
     if (pathname.startsWith('/commerce/')) return callCommerce(request)
     if (pathname === '/health') return checkHealth(request)
+    if (pathname === '/live') return checkLiveness(request)
     if (pathname === '/api/settings') return Response.json(settingsAnswer)
     if (pathname.startsWith('/api/')) return answerUser(request)
     return pageFiles(request)

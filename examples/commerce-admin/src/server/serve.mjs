@@ -146,4 +146,4 @@ async function end(child) {
   child.kill('SIGKILL')
 }
 
-const closingMs = 500
+const closingMs = 900

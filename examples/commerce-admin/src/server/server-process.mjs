@@ -7,7 +7,7 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 
 import { createImsClient } from '@mudbrick/ims/credentials'
-import { toNodeHandler } from '@mudbrick/server/node'
+import { closeOnSignals, toNodeHandler } from '@mudbrick/server/node'
 import {
   createAuditTrail,
   createDevelopmentKeyring,
@@ -49,12 +49,10 @@ async function run() {
   shareHistory(vault, history)
 
   const options = { settings, ims, vault, keys, history, processName, pageFolder }
-  answerConnections(settings, createApplication(options))
+  const server = createServer(settings, createApplication(options))
+  endWithServeProgram(server, { vault, close: () => store.close() })
+  answerConnections(server)
   vault.start()
-  stopWhenTold(async () => {
-    await vault.close()
-    await store.close()
-  })
 }
 
 /**
@@ -103,11 +101,10 @@ function shareHistory(vault, history) {
 }
 
 /**
- * Answers on the connections that serve.mjs hands over.
  * @param {import('./settings.mjs').Settings} settings
  * @param {(request: Request) => Promise<Response>} application
  */
-function answerConnections({ certificate, redirectUri }, application) {
+function createServer({ certificate, redirectUri }, application) {
   const handle = toNodeHandler(application, { origin: redirectUri.origin })
   /** @type {import('node:http').RequestListener} */
   const answer = (request, response) => {
@@ -119,7 +116,14 @@ function answerConnections({ certificate, redirectUri }, application) {
     }
     handle(request, response)
   }
-  const server = certificate ? createHttpsServer(certificate, answer) : createHttpServer(answer)
+  return certificate ? createHttpsServer(certificate, answer) : createHttpServer(answer)
+}
+
+/**
+ * Answers on the connections that serve.mjs hands over.
+ * @param {import('node:http').Server | import('node:https').Server} server
+ */
+function answerConnections(server) {
   process.on('message', (/** @type {import('./serve.mjs').Message} */ message, socket) => {
     if (message.type !== 'connection') return
     tell({ type: 'taken', id: message.id })
@@ -131,12 +135,18 @@ function answerConnections({ certificate, redirectUri }, application) {
   })
 }
 
-/** @param {() => Promise<void>} close */
-function stopWhenTold(close) {
+/**
+ * Ends well when serve.mjs says so, or has gone: calls in flight finish, and the vault is closed last.
+ * @param {import('node:http').Server | import('node:https').Server} server
+ * @param {import('@mudbrick/server/node').CloseOnSignalsOptions} options
+ */
+function endWithServeProgram(server, options) {
+  // A developer who presses Ctrl-C does not wait for a browser's idle connections.
+  const timeoutMs = 600
+  const end = closeOnSignals(server, { ...options, timeoutMs, signals: ['SIGTERM'], onEnd() {} })
   // Ctrl-C in a terminal reaches every process; serve.mjs ends this one.
   process.on('SIGINT', () => {})
-  process.once('SIGTERM', () => void close().finally(() => process.exit(0)))
-  process.once('disconnect', () => void close().finally(() => process.exit(0)))
+  process.once('disconnect', () => void end())
 }
 
 /** @param {import('./serve.mjs').Message} message */
