@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Client } from 'pg'
@@ -8,6 +9,7 @@ import {
   findFreePort,
   startServer,
   type ServerFolder,
+  type StartServerOptions,
 } from './server-program.ts'
 
 /** Where Debian's PostgreSQL 15 is. */
@@ -23,6 +25,8 @@ export interface RunningPostgres {
   readonly createDatabase: (name: string) => Promise<void>
   /** Runs statements as the superuser. */
   readonly query: (text: string, database?: string) => Promise<void>
+  /** Stops it, and returns how to start it again with its data. */
+  readonly pause: () => Promise<() => Promise<void>>
   readonly stop: () => Promise<void>
 }
 
@@ -31,7 +35,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
   initialize(folder)
   const port = await findFreePort()
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off']
-  const stop = await startServer({
+  const options: StartServerOptions = {
     folder,
     command: [
       join(postgresPrograms, 'postgres'),
@@ -43,8 +47,24 @@ export async function startPostgres(): Promise<RunningPostgres> {
     ],
     readyText: 'database system is ready to accept connections',
     stopSignal: 'INT',
-  })
-  return { port, stop, query, createDatabase: (name) => query(`create database ${name}`) }
+    isFolderKept: true,
+  }
+  let stopServer = await startServer(options)
+  return {
+    port,
+    query,
+    createDatabase: (name) => query(`create database ${name}`),
+    async pause() {
+      await stopServer()
+      return async () => {
+        stopServer = await startServer(options)
+      }
+    },
+    async stop() {
+      await stopServer()
+      rmSync(folder.path, { recursive: true })
+    },
+  }
 
   async function query(text: string, database = 'postgres'): Promise<void> {
     const client = new Client({ connectionString: connectionStringOf(port, database) })

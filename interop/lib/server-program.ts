@@ -24,6 +24,8 @@ export interface StartServerOptions {
   /** What its log says once it answers. */
   readonly readyText: string
   readonly stopSignal: 'INT' | 'TERM'
+  /** Whether its folder stays when it ends, so that it can be started again. Off by default. */
+  readonly isFolderKept?: boolean
 }
 
 /** Creates a folder that belongs to the postgres user of Debian's packages when this process is root. */
@@ -47,7 +49,7 @@ export function createServerFolder(prefix: string): ServerFolder {
   }
 }
 
-/** Starts a server, waits until it is ready, and returns how to stop it. Its folder is removed in the end. */
+/** Starts a server, waits until it is ready, and returns how to stop it. Its folder is removed when it ends. */
 export async function startServer(options: StartServerOptions): Promise<() => Promise<void>> {
   const server = run(options)
   await waitUntilReady(server, options)
@@ -76,15 +78,16 @@ function askForId(option: '-u' | '-g'): number {
 
 // The server ends with its input, so also when this process is ended by kill -9.
 const script = `
-signal=$1; folder=$2; shift 2
+signal=$1; garbage=$2; shift 2
 exec 3<&0
 "$@" & server=$!
 (cat <&3 > /dev/null; kill -$signal $server) 2> /dev/null &
 wait $server
-rm -rf "$folder"`
+rm -rf "$garbage"`
 
-function run({ folder, command, stopSignal }: StartServerOptions): ChildProcess {
-  return spawn('sh', ['-c', script, 'sh', stopSignal, folder.path, ...command], {
+function run({ folder, command, stopSignal, ...options }: StartServerOptions): ChildProcess {
+  const garbage = options.isFolderKept ? '' : folder.path
+  return spawn('sh', ['-c', script, 'sh', stopSignal, garbage, ...command], {
     ...folder.user,
     cwd: folder.path,
     stdio: ['pipe', 'ignore', 'pipe'],
