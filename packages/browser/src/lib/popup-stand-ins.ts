@@ -1,5 +1,5 @@
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
-import type { SignInResult } from './finish-sign-in.ts'
+import type { SignInResult } from './sign-in-result.ts'
 import type { Session } from './session.ts'
 
 /** Signs in where a window would have been opened. */

@@ -1,5 +1,5 @@
 import { ConfigurationError, type ImsClient } from '@mudbrick/ims'
-import type { SignInResult } from './finish-sign-in.ts'
+import type { SignInResult } from './sign-in-result.ts'
 import type { HeldSession } from './held-session.ts'
 import type { Page } from './page.ts'
 import type { PendingSignIns } from './pending-sign-ins.ts'

@@ -1,7 +1,7 @@
 import { abandonable } from '@mudbrick/http'
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
 import { getDefaultPopupWindows } from './defaults.ts'
-import type { SignInResult } from './finish-sign-in.ts'
+import type { SignInResult } from './sign-in-result.ts'
 import { PopupError } from './popup-error.ts'
 import { returnGraceMs, watchForReturn } from './popup-return.ts'
 import { popupStandIns } from './popup-stand-ins.ts'

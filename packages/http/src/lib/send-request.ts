@@ -8,9 +8,7 @@ import { parseRetryAfter } from './retry-after.ts'
 import type { SentRequest } from './sent-request.ts'
 import { TimeoutError } from './timeout-error.ts'
 import { UnexpectedResponseError } from './unexpected-response-error.ts'
-
-/** Sends a request, as the platform's `fetch` does. */
-export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+import type { Fetch } from './fetch.ts'
 
 /** Says how to send one request. */
 export interface SendRequestOptions {

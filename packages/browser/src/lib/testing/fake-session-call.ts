@@ -1,5 +1,5 @@
-import type { SignOutOptions } from '../sign-out.ts'
-import type { SignInOptions } from '../start-sign-in.ts'
+import type { SignOutOptions } from '../sign-out-options.ts'
+import type { SignInOptions } from '../sign-in-options.ts'
 import type { PopupStandInOptions } from '../popup-stand-ins.ts'
 
 /** A sign-in or sign-out that the components under test have asked for. */

@@ -1,5 +1,5 @@
 import { toBase64Url } from '../effects.ts'
-import type { SeedContentFragmentModel } from '../seed.ts'
+import type { SeedContentFragmentModel } from '../seed/seed.ts'
 import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
 import { mayRead, requireScope } from './access.ts'
 import type { AemContext } from './aem-context.ts'

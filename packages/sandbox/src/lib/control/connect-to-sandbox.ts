@@ -1,14 +1,15 @@
-import type { Behavior, BehaviorPreset, BehaviorRows } from '../behavior.ts'
+import type { Behavior, BehaviorPreset, BehaviorRows } from '../behavior/behavior.ts'
 import { platformFetch } from '../defaults.ts'
 import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
-import type { SeedUser } from '../seed.ts'
+import type { SeedUser } from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
 import { isObject } from '../wire/json-body.ts'
-import type { Facades, ListedToken, StartedBrowserSession } from './facades.ts'
-import type { Fault, Faults, ListedFault } from './faults.ts'
-import type { Exchange, ExchangeFilter, Journal } from './journal.ts'
-import type { SandboxClock } from './sandbox-clock.ts'
+import type { SandboxResources, ListedToken, StartedBrowserSession } from './resources.ts'
+import type { Fault, Faults, ListedFault } from '../faults/faults.ts'
+import type { ExchangeFilter, Journal } from '../journal/journal.ts'
+import type { Exchange } from '../journal/exchange.ts'
+import type { SandboxClock } from './clock.ts'
 import type { KeptSnapshot, SnapshotsControl } from './snapshots.ts'
 
 /** The same calls, each of which answers later. */
@@ -21,17 +22,17 @@ export type Remote<Control> = {
 /** A sandbox in another process, with the names that `sandbox` has in its own. */
 export interface SandboxConnection {
   /** The people who can sign in. */
-  readonly users: Remote<Facades['users']>
+  readonly users: Remote<SandboxResources['users']>
   /** The organizations and their product profiles. */
-  readonly organizations: Remote<Facades['organizations']>
+  readonly organizations: Remote<SandboxResources['organizations']>
   /** The OAuth credentials. */
-  readonly credentials: Remote<Facades['credentials']>
+  readonly credentials: Remote<SandboxResources['credentials']>
   /** What users have allowed applications. */
-  readonly consents: Remote<Facades['consents']>
+  readonly consents: Remote<SandboxResources['consents']>
   /** The browsers in which somebody is signed in at IMS. */
-  readonly browserSessions: Remote<Facades['browserSessions']>
+  readonly browserSessions: Remote<SandboxResources['browserSessions']>
   /** Tokens that need no sign-in. */
-  readonly tokens: Remote<Facades['tokens']>
+  readonly tokens: Remote<SandboxResources['tokens']>
   /** The time of the sandbox, to be moved. */
   readonly clock: Remote<SandboxClock>
   /** What is to go wrong. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { SandboxError } from '../sandbox-error.ts'
 import { createSandbox } from '../sandbox.ts'
-import { DroppedConnectionError } from './meet-fault.ts'
+import { DroppedConnectionError } from '../faults/apply-fault.ts'
 
 describe('sandbox.clock', () => {
   it('ages tokens by being advanced', async () => {

@@ -1,5 +1,5 @@
-import type { Behavior } from '../behavior.ts'
-import type { NoteHint } from '../control/hints.ts'
+import type { Behavior } from '../behavior/behavior.ts'
+import type { NoteHint } from '../journal/hints.ts'
 import type { Clock, Randomness, Sha256 } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { SigningKeys } from '../state/signing-key.ts'

@@ -1,6 +1,6 @@
-import type { Fault } from '../control/faults.ts'
-import { meetFault } from '../control/meet-fault.ts'
-import type { Oversight } from '../control/oversight.ts'
+import type { Fault } from '../faults/faults.ts'
+import { applyFault } from '../faults/apply-fault.ts'
+import type { Oversight } from '../faults/oversight.ts'
 import { generateId } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/origin-page.ts'
@@ -109,7 +109,7 @@ async function answerFault(
   context: ImsContext,
   fault: Fault | undefined,
 ): Promise<Response | undefined> {
-  const response = await meetFault(fault, (status, error = 'server_error') =>
+  const response = await applyFault(fault, (status, error = 'server_error') =>
     imsError(status, error),
   )
   return response && allowAllOrigins(context, response)

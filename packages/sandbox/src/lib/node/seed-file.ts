@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { SandboxError } from '../sandbox-error.ts'
-import type { SeedAdditions } from '../seed.ts'
+import type { SeedAdditions } from '../seed/seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 
 /**
@@ -12,7 +12,7 @@ import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 export async function readSeedFile(path: string): Promise<SeedAdditions> {
   const value = parseConfigurationFile(path, await readText(path))
   // The library behind the schema takes time to load, and most sandboxes have no such file.
-  const { parseSeedAdditions } = await import('../seed-schema.ts')
+  const { parseSeedAdditions } = await import('../seed/schema.ts')
   return parseSeedAdditions(value, path)
 }
 

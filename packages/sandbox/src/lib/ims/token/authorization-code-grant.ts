@@ -1,4 +1,4 @@
-import type { HintCode } from '../../control/hints.ts'
+import type { HintCode } from '../../journal/hints.ts'
 import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
 import { isPublicClient } from '../../state/credential.ts'
 import { imsError } from '../ims-error.ts'
