@@ -10,6 +10,8 @@ export type { RunChange, SandboxEvent, SandboxEvents } from './lib/control/event
 export type {
   BrowserSessionsControl,
   ConsentsControl,
+  ConsentGrant,
+  ConsentName,
   CredentialsControl,
   SandboxResources,
   ListedToken,
@@ -17,16 +19,10 @@ export type {
   StartedBrowserSession,
   TokenGrant,
   TokensControl,
-  UserChange,
   UsersControl,
 } from './lib/control/resources.ts'
-export type {
-  Fault,
-  FaultCondition,
-  FaultHandle,
-  Faults,
-  ListedFault,
-} from './lib/faults/faults.ts'
+export type { Fault, FaultCondition, ListedFault } from './lib/faults/fault.ts'
+export type { FaultHandle, Faults } from './lib/faults/faults.ts'
 export type { Hint, HintCode } from './lib/journal/hints.ts'
 export type { ExchangeFilter, Journal, WaitForOptions } from './lib/journal/journal.ts'
 export type { Exchange, JournalService } from './lib/journal/exchange.ts'
@@ -47,6 +43,7 @@ export type {
   SeedTechnicalAccount,
   SeedUser,
   SeedUserCredential,
+  UserChange,
 } from './lib/seed/seed.ts'
 export type { SandboxSnapshot } from './lib/control/snapshot-format.ts'
 export type { BrowserSession } from './lib/state/browser-session.ts'

@@ -54,7 +54,7 @@ describe('users.put()', () => {
 
   it('refuses an e-mail address that is none', async () => {
     const { users } = await open()
-    expect(() => users.put({ email: 'eve' })).toThrow(/email is "eve": write an e-mail address/)
+    expect(() => users.put({ email: 'eve' })).toThrow(/email: write an e-mail address/)
   })
 })
 
@@ -62,15 +62,17 @@ describe('consents', () => {
   it('grants and withdraws by e-mail address', async () => {
     const { consents, users } = await open()
     const { id: userId } = users.get('ada@wknd.test')
-    consents.grant('ada@wknd.test', 'wknd-spa', ['openid'])
+    consents.grant({ user: 'ada@wknd.test', clientId: 'wknd-spa', scopes: ['openid'] })
     expect(consents.list()).toEqual([{ userId, clientId: 'wknd-spa', scopes: ['openid'] }])
-    expect(consents.withdraw('ada@wknd.test', 'wknd-spa')).toBe(true)
+    expect(consents.withdraw({ user: 'ada@wknd.test', clientId: 'wknd-spa' })).toBe(true)
     expect(consents.list()).toEqual([])
   })
 
   it('knows no application that is not there', async () => {
     const { consents } = await open()
-    expect(() => consents.grant('ada@wknd.test', 'wknd', [])).toThrow(/there are wknd-spa/)
+    expect(() => consents.grant({ user: 'ada@wknd.test', clientId: 'wknd', scopes: [] })).toThrow(
+      /there are wknd-spa/,
+    )
   })
 })
 

@@ -1,11 +1,12 @@
 import { generateId, type Randomness } from '../effects.ts'
-import { requireUsableCredential } from '../seed/credential-rules.ts'
+import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
-import type { SeedCredential, SeedOrganization, SeedUser } from '../seed/seed.ts'
+import type { SeedCredential, SeedOrganization, SeedUser, UserChange } from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
 import type { TokenKind } from '../state/state-change.ts'
 import type { State } from '../state/state.ts'
+import { requireShape } from '../wire/schema.ts'
 
 /** The people who can sign in. */
 export interface UsersControl {
@@ -28,15 +29,22 @@ export interface UsersControl {
   remove(user: string): boolean
 }
 
-/** What is known of a user: the e-mail address at least. */
-export type UserChange = Pick<SeedUser, 'email'> & Partial<SeedUser>
-
 /** The organizations and their product profiles. */
 export interface OrganizationsControl {
   /** All of them. */
   list(): readonly SeedOrganization[]
-  /** Adds one, in the place of one with the same id. */
-  put(organization: SeedOrganization): void
+  /**
+   * The one with that id.
+   *
+   * @throws {@link SandboxError} `not_found`, telling which there are.
+   */
+  get(id: string): SeedOrganization
+  /**
+   * Adds one, in the place of one with the same id.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming the member that is wrong.
+   */
+  put(organization: SeedOrganization): SeedOrganization
   /** Removes one; false when there was none. */
   remove(id: string): boolean
 }
@@ -46,11 +54,17 @@ export interface CredentialsControl {
   /** All of them, with their secrets. */
   list(): readonly SeedCredential[]
   /**
+   * The one with that client id.
+   *
+   * @throws {@link SandboxError} `not_found`, telling which there are.
+   */
+  get(clientId: string): SeedCredential
+  /**
    * Adds one, in the place of one with the same client id.
    *
    * @throws {@link SandboxError} `invalid_configuration` for what Adobe's Developer Console would not take.
    */
-  put(credential: SeedCredential): void
+  put(credential: SeedCredential): SeedCredential
   /** Removes one; false when there was none. */
   remove(clientId: string): boolean
 }
@@ -64,9 +78,22 @@ export interface ConsentsControl {
    *
    * @throws {@link SandboxError} `not_found`
    */
-  grant(user: string, clientId: string, scopes: readonly string[]): void
+  grant(consent: ConsentGrant): void
   /** Takes it back, so that the consent page asks again; false when there was nothing. */
-  withdraw(user: string, clientId: string): boolean
+  withdraw(consent: ConsentName): boolean
+}
+
+/** Whose consent to which application. */
+export interface ConsentName {
+  /** The user's e-mail address or id. */
+  readonly user: string
+  /** The application's client id. */
+  readonly clientId: string
+}
+
+/** What is to be allowed. */
+export interface ConsentGrant extends ConsentName {
+  readonly scopes: readonly string[]
 }
 
 /** The browsers in which somebody is signed in at IMS. */
@@ -166,8 +193,9 @@ export function createResources({
     users: {
       list: () => state().users.save(),
       get: user,
-      put: (change) => {
-        const email = change.email.trim().toLowerCase()
+      put: (given) => {
+        const change = requireShape(userChangeSchema, given, 'The user')
+        const { email } = change
         requireFreeName(state(), email, change.id)
         const known = state()
           .users.save()
@@ -183,24 +211,32 @@ export function createResources({
     },
     organizations: {
       list: () => state().organizations.all(),
-      put: (organization) => state().organizations.put(organization),
+      get: (id) => findOrganization(state(), id),
+      put: (given) => {
+        const organization = requireShape(organizationSchema, given, 'The organization')
+        state().organizations.put(organization)
+        return organization
+      },
       remove: (id) => state().organizations.remove(id),
     },
     credentials: {
       list: () => state().credentials.all(),
-      put: (credential) => {
-        requireUsableCredential(credential)
+      get: (clientId) => findCredential(state(), clientId),
+      put: (given) => {
+        const credential = parseCredential(given)
         state().credentials.put(credential)
+        return credential
       },
       remove: (clientId) => state().credentials.remove(clientId),
     },
     consents: {
       list: () => state().consents.all(),
-      grant: (emailOrId, clientId, scopes) => {
+      grant: ({ user: emailOrId, clientId, scopes }) => {
         findCredential(state(), clientId)
         state().consents.grant(user(emailOrId).id, clientId, scopes)
       },
-      withdraw: (emailOrId, clientId) => state().consents.withdraw(user(emailOrId).id, clientId),
+      withdraw: ({ user: emailOrId, clientId }) =>
+        state().consents.withdraw(user(emailOrId).id, clientId),
     },
     browserSessions: {
       list: () => state().browserSessions.all(),
@@ -251,12 +287,6 @@ function listTokens({ accessTokens, refreshTokens }: State): readonly ListedToke
 
 /** Two users with one name could not be told apart by IMS. */
 function requireFreeName({ users }: State, email: string, id: string | undefined): void {
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new SandboxError(
-      'invalid_configuration',
-      `The user's email is ${JSON.stringify(email)}: write an e-mail address, such as "finn@wknd.test".`,
-    )
-  }
   const owner = id === undefined ? undefined : users.byId(id)
   if (owner === undefined || owner.email === email) return
   throw new SandboxError(
@@ -273,6 +303,14 @@ function findUser({ users }: State, emailOrId: string): SeedUser {
   if (found !== undefined) return found
   const names = known.map((user) => user.email)
   throw notFound('user', emailOrId, names, 'sandbox.users.put()')
+}
+
+function findOrganization({ organizations }: State, id: string): SeedOrganization {
+  const known = organizations.all()
+  const found = known.find((organization) => organization.id === id)
+  if (found !== undefined) return found
+  const ids = known.map((organization) => organization.id)
+  throw notFound('organization', id, ids, 'sandbox.organizations.put()')
 }
 
 function findCredential({ credentials }: State, clientId: string): SeedCredential {

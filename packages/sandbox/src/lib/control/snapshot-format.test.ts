@@ -218,23 +218,23 @@ describe('sandbox.restore()', () => {
 
 describe('sandbox.restore() of something else', () => {
   it.each([
-    ['nothing', () => undefined, 'snapshot is no object'],
-    ['another version', (good: Json) => ({ ...good, version: 2 }), 'snapshot.version is not 1'],
-    ['no state', (good: Json) => ({ ...good, state: undefined }), 'snapshot.state is no object'],
+    ['nothing', () => undefined, 'snapshot: it is missing'],
+    ['another version', (good: Json) => ({ ...good, version: 2 }), 'snapshot.version: give 1'],
+    ['no state', (good: Json) => ({ ...good, state: undefined }), 'snapshot.state: it is missing'],
     [
       'a user without e-mail address',
       (good: Json) => withState(good, 'users', [{ id: 'x' }]),
-      'snapshot.state.users[0].email is no text',
+      'snapshot.state.users[0].email: it is missing',
     ],
     [
       'an entry that never expires',
       (good: Json) => withState(good, 'browserSessions', [['cookie', {}, 1]]),
-      'snapshot.state.browserSessions[0][1].id is no text',
+      'snapshot.state.browserSessions[0][1].id: it is missing',
     ],
     [
       'a family of refresh tokens without its tokens',
       (good: Json) => withState(good, 'refreshTokens', { families: [['x', {}, 1]] }),
-      'snapshot.state.refreshTokens.families[0][1].grant is no object',
+      'snapshot.state.refreshTokens.families[0][1].grant: it is missing',
     ],
   ])('refuses %s, naming the member, and changes nothing', async (_, spoil, words) => {
     const sandbox = await open()
@@ -250,7 +250,7 @@ describe('sandbox.restore() of something else', () => {
     const good = sandbox.snapshot()
     const [credential] = sandbox.credentials.list()
     const spoilt = withState({ ...good }, 'credentials', [{ ...credential, secrets: ['x'] }])
-    expect(() => sandbox.restore(spoilt as unknown as SandboxSnapshot)).toThrow(/mend secrets: /)
+    expect(() => sandbox.restore(spoilt as unknown as SandboxSnapshot)).toThrow(/correct secrets: /)
   })
 
   it('repeats no secret of it', async () => {
@@ -258,7 +258,7 @@ describe('sandbox.restore() of something else', () => {
     const good = sandbox.snapshot()
     const spoilt = withState({ ...good }, 'users', 'fake-secret')
     const restore = (): void => sandbox.restore(spoilt as unknown as SandboxSnapshot)
-    expect(restore).toThrow(/users is no list/)
+    expect(restore).toThrow(/users: give a list/)
     expect(restore).not.toThrow(/fake-secret/)
   })
 })

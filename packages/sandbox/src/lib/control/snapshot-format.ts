@@ -1,18 +1,23 @@
-import { requireUsableCredential } from '../seed/credential-rules.ts'
+import type { GenericSchema } from 'valibot'
+
 import { SandboxError } from '../sandbox-error.ts'
+import { parseCredential } from '../seed/schema.ts'
 import type { SavedState } from '../state/state.ts'
 import {
+  anyText,
   anything,
+  check,
   flag,
-  listOf,
-  membersOf,
+  lazily,
+  list,
+  looseObject,
   number,
+  only,
   optional,
-  recordOf,
-  text,
-  tupleOf,
-  type Shape,
-} from '../wire/shape.ts'
+  record,
+  tuple,
+  type Schema,
+} from '../wire/schema.ts'
 
 /**
  * What a sandbox remembered at one moment, to be kept, as JSON too, and given back to `sandbox.restore()`. It
@@ -37,125 +42,118 @@ export interface ParsedSnapshot extends SandboxSnapshot {
 
 /** @throws {@link SandboxError} `invalid_configuration`, naming the member that is wrong. */
 export function parseSnapshot(value: unknown): ParsedSnapshot {
-  const flaw = snapshot(value, 'snapshot')
-  if (flaw !== undefined) throw unusable(flaw)
-  const parsed: ParsedSnapshot = JSON.parse(JSON.stringify(value))
-  if (parsed.version !== 1) throw unusable('snapshot.version is not 1')
-  for (const credential of parsed.state.credentials) requireUsableCredential(credential)
-  return parsed
+  const result = check(snapshotSchema, value)
+  if (result.problems !== undefined) {
+    const [{ path, advice } = { path: '', advice: '' }] = result.problems
+    throw unusable(`${['snapshot', path].filter(Boolean).join('.')}: ${advice}`)
+  }
+  const parsed: ParsedSnapshot = JSON.parse(JSON.stringify(result.value))
+  return {
+    ...parsed,
+    state: { ...parsed.state, credentials: parsed.state.credentials.map(parseCredential) },
+  }
 }
 
 function unusable(flaw: string): SandboxError {
   return new SandboxError(
     'invalid_configuration',
-    `The snapshot cannot be restored, since ${flaw}: give what sandbox.snapshot() gave, unchanged.`,
+    `The snapshot cannot be restored; correct ${flaw}: give what sandbox.snapshot() gave, unchanged.`,
   )
 }
 
-const texts = listOf(text)
-
-const user = membersOf({
-  id: text,
-  email: text,
-  password: text,
-  givenName: text,
-  familyName: text,
-  accountType: text,
-  countryCode: text,
-  organization: optional(text),
-  productProfiles: texts,
-  termsOfUse: optional(text),
-  note: text,
-})
-
-const organization = membersOf({
-  id: text,
-  name: text,
-  productProfiles: listOf(
-    membersOf({
-      name: text,
-      serviceCode: optional(text),
-      repositoryRights: texts,
-      commerceResources: optional(texts),
-    }),
-  ),
-})
-
-const consent = membersOf({ userId: text, clientId: text, scopes: texts })
-
-const browserSession = membersOf({
-  id: text,
-  userId: text,
-  signedInAt: number,
-  expiresAt: number,
-  cookieValue: text,
-})
-
-const authorizationCode = membersOf({
-  grantId: text,
-  clientId: text,
-  userId: text,
-  scopes: texts,
-  nonce: optional(text),
-  signedInAt: number,
-  requestedRedirectUri: optional(text),
-  redirectUri: text,
-  codeChallenge: optional(membersOf({ value: text, method: text })),
-})
-
-const accessToken = membersOf({
-  id: text,
-  clientId: text,
-  userId: text,
-  scopes: texts,
-  issuedAt: number,
-  expiresAt: number,
-  grantId: optional(text),
-})
-
-const refreshTokenFamily = membersOf({
-  grant: membersOf({ grantId: text, clientId: text, userId: text, scopes: texts }),
-  tokens: texts,
-  issuedAt: number,
-  expiresAt: number,
-})
-
-const refreshTokenUse = membersOf({
-  grantId: text,
-  successor: optional(membersOf({ token: text, usedAt: number })),
-})
-
-const state = membersOf({
-  users: listOf(user),
-  organizations: listOf(organization),
-  credentials: listOf(anything),
-  consents: listOf(consent),
-  browserSessions: entriesOf(browserSession),
-  authorizationCodes: membersOf({
-    waiting: entriesOf(authorizationCode),
-    used: entriesOf(authorizationCode),
-  }),
-  accessTokens: membersOf({
-    recent: listOf(accessToken),
-    ended: entriesOf(flag),
-    endedGrants: entriesOf(flag),
-  }),
-  refreshTokens: membersOf({
-    families: entriesOf(refreshTokenFamily),
-    tokens: entriesOf(refreshTokenUse),
-    ended: entriesOf(flag),
-  }),
-  folders: listOf(membersOf({ folderId: text, path: text, title: text })),
-  folderJobs: entriesOf(membersOf({ result: recordOf(anything), completedAt: number })),
-  assets: listOf(membersOf({ assetId: text, path: text, metadata: recordOf(anything) })),
-})
-
-const snapshot = membersOf({
-  version: number,
-  aemConfiguration: membersOf({ corsPolicies: recordOf(text), clientAllowList: text }),
-  state,
-})
-
-function entriesOf(value: Shape): Shape {
-  return listOf(tupleOf(text, value, number))
+function entries(value: GenericSchema): GenericSchema {
+  return list(tuple([anyText(), value, number()]))
 }
+
+const snapshotSchema: Schema<unknown> = lazily(() => {
+  const text = anyText()
+  const texts = list(text)
+  const user = looseObject({
+    id: text,
+    email: text,
+    password: text,
+    givenName: text,
+    familyName: text,
+    accountType: text,
+    countryCode: text,
+    organization: optional(text),
+    productProfiles: texts,
+    termsOfUse: optional(text),
+    note: text,
+  })
+  const organization = looseObject({
+    id: text,
+    name: text,
+    productProfiles: list(
+      looseObject({
+        name: text,
+        serviceCode: optional(text),
+        repositoryRights: texts,
+        commerceResources: optional(texts),
+      }),
+    ),
+  })
+  const consent = looseObject({ userId: text, clientId: text, scopes: texts })
+  const browserSession = looseObject({
+    id: text,
+    userId: text,
+    signedInAt: number(),
+    expiresAt: number(),
+    cookieValue: text,
+  })
+  const code = looseObject({
+    grantId: text,
+    clientId: text,
+    userId: text,
+    scopes: texts,
+    nonce: optional(text),
+    signedInAt: number(),
+    requestedRedirectUri: optional(text),
+    redirectUri: text,
+    codeChallenge: optional(looseObject({ value: text, method: text })),
+  })
+  const accessToken = looseObject({
+    id: text,
+    clientId: text,
+    userId: text,
+    scopes: texts,
+    issuedAt: number(),
+    expiresAt: number(),
+    grantId: optional(text),
+  })
+  const family = looseObject({
+    grant: looseObject({ grantId: text, clientId: text, userId: text, scopes: texts }),
+    tokens: texts,
+    issuedAt: number(),
+    expiresAt: number(),
+  })
+  const use = looseObject({
+    grantId: text,
+    successor: optional(looseObject({ token: text, usedAt: number() })),
+  })
+  return looseObject({
+    version: only(1),
+    aemConfiguration: looseObject({ corsPolicies: record(text), clientAllowList: text }),
+    state: looseObject({
+      users: list(user),
+      organizations: list(organization),
+      credentials: list(anything()),
+      consents: list(consent),
+      browserSessions: entries(browserSession),
+      authorizationCodes: looseObject({ waiting: entries(code), used: entries(code) }),
+      accessTokens: looseObject({
+        recent: list(accessToken),
+        ended: entries(flag()),
+        endedGrants: entries(flag()),
+      }),
+      refreshTokens: looseObject({
+        families: entries(family),
+        tokens: entries(use),
+        ended: entries(flag()),
+      }),
+      folders: list(looseObject({ folderId: text, path: text, title: text })),
+      folderJobs: entries(looseObject({ result: record(anything()), completedAt: number() })),
+      assets: list(looseObject({ assetId: text, path: text, metadata: record(anything()) })),
+    }),
+  })
+})

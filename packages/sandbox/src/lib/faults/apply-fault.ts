@@ -1,4 +1,4 @@
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 
 /** The connection ended without an answer, as a fault of the sandbox had it; it is a `TypeError`, as of `fetch`. */
 export class DroppedConnectionError extends TypeError {

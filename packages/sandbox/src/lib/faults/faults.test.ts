@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { createSandbox } from '../sandbox.ts'
-import { createFaults, type Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
+import { createFaults } from './faults.ts'
 import { DroppedConnectionError, applyFault, spoilAnswer } from './apply-fault.ts'
 
 const request = (init: RequestInit = {}): Request =>
@@ -61,12 +62,18 @@ describe('faults.take()', () => {
 
 describe('faults.add()', () => {
   it.each([
-    [{ status: 99 }, "The fault's status is 99: give an HTTP status from 200 to 599."],
-    [{ times: 0 }, "The fault's times is 0: give a whole number from 1 up."],
-    [{ probability: 2 }, "The fault's probability is 2: give a number from 0 to 1."],
+    [
+      { status: 99 },
+      'The fault cannot be used; correct status (99): give an HTTP status from 200 to 599.',
+    ],
+    [{ times: 0 }, 'correct times (0): give a whole number from 1 up.'],
+    [{ probability: 2 }, 'correct probability (2): give a number from 0 to 1.'],
     [{ delayMs: { from: 2, to: 1 } }, 'give milliseconds from 0 to 3600000, or { from, to }'],
-    [{ where: { origin: 'https://a.test/' } }, "The fault's where.origin is"],
-    [{ stauts: 503 }, 'The fault has "stauts", which is unknown: use match, where, status'],
+    [
+      { where: { origin: 'https://a.test/' } },
+      'correct where.origin ("https://a.test/"): write scheme, host and port',
+    ],
+    [{ stauts: 503 }, 'stauts: there is no such member; use match, where, status'],
   ])('refuses %j', (wrong, message) => {
     const fault: Fault = { match: 'GET *', ...wrong }
     expect(() => createFaults().add(fault)).toThrow(message)

@@ -1,4 +1,4 @@
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 import type { NoteHint } from '../journal/hints.ts'
 
 /** What stands over a request on its way through a service. */

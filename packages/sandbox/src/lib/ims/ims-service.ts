@@ -1,4 +1,4 @@
-import type { Fault } from '../faults/faults.ts'
+import type { Fault } from '../faults/fault.ts'
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Oversight } from '../faults/oversight.ts'
 import { generateId } from '../effects.ts'

@@ -1,5 +1,6 @@
 import type { Clock } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import { isPath } from '../wire/router.ts'
 import { isHintCode, type HintCode, type NotedHint } from './hints.ts'
 import { shapeExchange, type RecordedExchange } from './exchange.ts'
 import type { Exchange, JournalService } from './exchange.ts'
@@ -258,11 +259,6 @@ function createMatcher(
 
 function agrees<Value>(wanted: Value | undefined, actual: Value | undefined): boolean {
   return wanted === undefined || wanted === actual
-}
-
-/** Whether a path is the wanted one, or begins like one that ends with `*`. */
-export function isPath(wanted: string, path: string): boolean {
-  return wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted
 }
 
 function createTimeoutError(

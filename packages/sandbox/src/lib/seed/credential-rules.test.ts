@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { requireUsableCredential } from './credential-rules.ts'
+import { parseCredential } from './schema.ts'
 import { readSeedFiles } from '../node/seed-files.ts'
 import { createSandbox } from '../sandbox.ts'
 import type { SeedCredential } from './seed.ts'
@@ -38,10 +38,10 @@ function longAddress(length: number): string {
   return 'https://localhost:3001/'.padEnd(length, 'a')
 }
 
-describe('requireUsableCredential()', () => {
+describe('parseCredential()', () => {
   it('takes every credential of the seed', async () => {
     const { credentials } = await readSeedFiles()
-    for (const credential of credentials) requireUsableCredential(credential)
+    for (const credential of credentials) parseCredential(credential)
     expect(credentials.length).toBeGreaterThan(0)
   })
 
@@ -55,7 +55,7 @@ describe('requireUsableCredential()', () => {
     ['a scheme of a native app', nativeApp],
     ['a server-to-server credential', service],
   ])('takes %s', (_, credential) => {
-    expect(() => requireUsableCredential(credential)).not.toThrow()
+    expect(() => parseCredential(credential)).not.toThrow()
   })
 
   it.each<[string, SeedCredential, string]>([
@@ -139,7 +139,7 @@ describe('requireUsableCredential()', () => {
     [
       'scopes that are no list',
       { ...spa, scopes: 'openid' } as unknown as SeedCredential,
-      'scopes is no list',
+      'scopes: give a list',
     ],
     [
       'tokens that outlive the memory of their end',
@@ -147,12 +147,12 @@ describe('requireUsableCredential()', () => {
       'accessTokenLifetimeMs: give whole milliseconds from 1 to 2592000000',
     ],
   ])('refuses %s', (_, credential, words) => {
-    expect(() => requireUsableCredential(credential)).toThrow(words)
+    expect(() => parseCredential(credential)).toThrow(words)
   })
 
   it('names the credential, and no secret of it', () => {
     const secrets = ['fake-secret-1', 'fake-secret-2', 'fake-secret-3']
-    const check = (): void => requireUsableCredential({ ...webApp, secrets })
+    const check = (): unknown => parseCredential({ ...webApp, secrets })
     expect(check).toThrow(/credential "my-spa" cannot be used/)
     expect(check).not.toThrow(/fake-secret/)
   })

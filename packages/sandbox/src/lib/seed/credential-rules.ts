@@ -1,30 +1,12 @@
-import { SandboxError } from '../sandbox-error.ts'
 import type { SeedCredential, SeedUserCredential } from './seed.ts'
 import { longestAccessTokenLifetimeMs } from '../state/access-token-register.ts'
 import { compileFullMatch } from '../wire/regular-expression.ts'
-import { listOf, membersOf, number, optional, text } from '../wire/shape.ts'
 
 /** A member of a credential that IMS would not take, and what to do about it. */
 export interface CredentialProblem {
   /** Its name, and of a list the index. */
   readonly path: readonly (string | number)[]
   readonly advice: string
-}
-
-/**
- * Holds a credential against what Adobe's Developer Console takes.
- *
- * @throws {@link SandboxError} `invalid_configuration`, naming every member that is wrong and what is right.
- */
-export function requireUsableCredential(credential: SeedCredential): void {
-  const flaw = findFlaw(credential)
-  if (flaw !== undefined) throw unusable(credential, flaw)
-  const problems = findCredentialProblems(credential)
-  if (problems.length === 0) return
-  const list = problems.map(({ path: [member, index], advice }) =>
-    index === undefined ? `${member}: ${advice}` : `${member}[${index}]: ${advice}`,
-  )
-  throw unusable(credential, list.join('; '))
 }
 
 /**
@@ -47,53 +29,6 @@ export function findCredentialProblems(credential: SeedCredential): readonly Cre
 
 function problemOf(member: string, advice: string | undefined): readonly CredentialProblem[] {
   return advice === undefined ? [] : [{ path: [member], advice }]
-}
-
-function unusable({ clientId }: SeedCredential, what: string): SandboxError {
-  return new SandboxError(
-    'invalid_configuration',
-    `The credential ${JSON.stringify(clientId)} cannot be used; mend ${what}.`,
-  )
-}
-
-const texts = listOf(text)
-const basics = {
-  clientId: text,
-  name: text,
-  type: text,
-  scopes: texts,
-  secrets: optional(texts),
-  accessTokenLifetimeMs: optional(number),
-}
-const userCredential = membersOf({
-  ...basics,
-  defaultRedirectUri: text,
-  redirectUriPatterns: texts,
-  betaUsers: optional(texts),
-})
-const serviceCredential = membersOf({
-  ...basics,
-  technicalAccount: membersOf({
-    id: text,
-    email: text,
-    organization: text,
-    productProfiles: texts,
-  }),
-})
-const kinds = new Set(['single-page-app', 'native-app', 'web-app', 'server-to-server'])
-
-/** TypeScript would have told, but not everybody asks it. */
-function findFlaw(credential: SeedCredential): string | undefined {
-  if (!kinds.has(credential.type)) return `type: give ${[...kinds].join(', ')}`
-  const foreign = Object.keys(credential).find((name) => isOfOtherKind(name, credential.type))
-  if (foreign !== undefined) return `${foreign}: a ${credential.type} has none`
-  const shape = credential.type === 'server-to-server' ? serviceCredential : userCredential
-  return shape(credential, 'credential')
-}
-
-function isOfOtherKind(name: string, type: SeedCredential['type']): boolean {
-  if (type !== 'server-to-server') return name === 'technicalAccount'
-  return ['defaultRedirectUri', 'redirectUriPatterns', 'betaUsers', 'status'].includes(name)
 }
 
 function findSecretFlaw({ type, secrets = [] }: SeedCredential): string | undefined {

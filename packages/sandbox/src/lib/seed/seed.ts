@@ -42,6 +42,9 @@ export interface SeedUser {
   readonly note: string
 }
 
+/** What is known of a user: the e-mail address at least. */
+export type UserChange = Pick<SeedUser, 'email'> & Partial<SeedUser>
+
 /** An organization and the rights its product profiles give in AEM and Commerce. */
 export interface SeedOrganization {
   readonly id: string

@@ -1,4 +1,4 @@
-import { loadPackage } from '../defaults.ts'
+import { loadPackage } from '../node/load-package.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { RE2JS } from 're2js'
 
-import { loadPackage } from '../defaults.ts'
+import { loadPackage } from '../node/load-package.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
 /** A configured regular expression that matches the whole text or nothing, in linear time. */

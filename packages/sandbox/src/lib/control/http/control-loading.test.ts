@@ -1,34 +1,24 @@
-import { expect, it, vi } from 'vitest'
+import { createRequire } from 'node:module'
 
-import { createSeededRandomness } from '../../randomness.ts'
+import { expect, it } from 'vitest'
+
 import { createSandbox } from '../../sandbox.ts'
-import { controlService } from './service.ts'
-import type { ControlContext } from '../control-context.ts'
 
-const loaded = vi.hoisted(() => new Set<string>())
+const { cache } = createRequire(import.meta.url)
 
-vi.mock('zod', (importOriginal) => {
-  loaded.add('zod')
-  return importOriginal()
-})
-vi.mock('@hono/zod-openapi', (importOriginal) => {
-  loaded.add('@hono/zod-openapi')
-  return importOriginal()
-})
+function isLoaded(name: string): boolean {
+  return Object.keys(cache).some((path) => path.includes(`/node_modules/${name}/`))
+}
 
-it('loads zod and Hono’s OpenAPI only for whoever calls the control API', async () => {
+it('loads valibot at the first check, and what writes the description only for that', async () => {
   const sandbox = await createSandbox()
   await sandbox.fetch(sandbox.origins.home)
-  const context = {
-    origins: sandbox.origins,
-    token: 'fake-control-token',
-    sessionSecret: 'fake-session-secret',
-    randomness: createSeededRandomness('loading'),
-  } as ControlContext
-  const refused = new Request(`${sandbox.origins.home}/control/users`)
-  expect((await controlService(refused, context)).status).toBe(401)
-  expect([...loaded]).toEqual([])
+  expect(isLoaded('valibot')).toBe(false)
 
-  await controlService(new Request(`${sandbox.origins.home}/control`), context)
-  expect([...loaded].toSorted()).toEqual(['@hono/zod-openapi', 'zod'])
+  sandbox.faults.add({ match: 'GET /ims/keys', status: 500 })
+  expect(isLoaded('valibot')).toBe(true)
+  expect(isLoaded('@valibot/to-json-schema')).toBe(false)
+
+  await sandbox.fetch(`${sandbox.origins.home}/control/openapi.json`)
+  expect(isLoaded('@valibot/to-json-schema')).toBe(true)
 })

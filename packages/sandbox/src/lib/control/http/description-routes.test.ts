@@ -51,7 +51,7 @@ describe('description', () => {
     const response = await sandbox.fetch(`${sandbox.origins.home}/control/openapi.json`)
     const { components, paths } = (await response.json()) as Description
     expect(components.schemas['Fault']?.required).toEqual(['match'])
-    expect(components.schemas['BehaviorChange']?.required).toBeUndefined()
+    expect(components.schemas['BehaviorChange']?.required).toEqual([])
     expect(components.schemas['UserChange']?.required).toEqual(['email'])
     const journal = paths['/control/journal']?.get?.parameters ?? []
     expect(journal.filter(({ required }) => required)).toEqual([])

@@ -112,10 +112,9 @@ function isSecure(origin: string): boolean {
 /** The body of a snapshot with thousands of folders fits; nothing endless does. */
 const maxBodyBytes = 16 * 1024 * 1024
 
-/** A body, read: its JSON, and the text of it. */
+/** A body, read. */
 export interface ControlBody {
   readonly json: unknown
-  readonly text: string
 }
 
 /** The JSON that a request carries, `undefined` for none, or the refusal of a body that is no JSON. */
@@ -129,12 +128,11 @@ export async function readControlBody(
   if (bytes === undefined) {
     return controlProblem(413, `The body is longer than ${maxBytes} bytes: send less at a time.`)
   }
-  if (bytes.byteLength === 0) return { json: undefined, text: '' }
+  if (bytes.byteLength === 0) return { json: undefined }
   if (type === null) return notJson()
   try {
-    const text = new TextDecoder().decode(bytes)
-    const json: unknown = JSON.parse(text)
-    return { json, text }
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return { json }
   } catch {
     return controlProblem(400, 'The body is no JSON: look for a missing quote, comma or bracket.')
   }

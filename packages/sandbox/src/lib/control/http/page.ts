@@ -1,29 +1,10 @@
 import type { Randomness } from '../../effects.ts'
 import { html, type Html } from '../../wire/html.ts'
 import { renderPage } from '../../wire/page.ts'
-
-/** The paths of an OpenAPI document, as far as the page shows them. */
-export type DescribedPaths = Readonly<Record<string, DescribedPath>>
-
-/** One path and its operations, by method. */
-export interface DescribedPath {
-  readonly get?: DescribedOperation
-  readonly post?: DescribedOperation
-  readonly put?: DescribedOperation
-  readonly patch?: DescribedOperation
-  readonly delete?: DescribedOperation
-}
-
-interface DescribedOperation {
-  readonly summary?: string
-}
+import { operations, type Operation } from '../operations.ts'
 
 /** The page that lists the operations of the control API for people. */
-export function renderControlPage(
-  origin: string,
-  paths: DescribedPaths,
-  randomness: Randomness,
-): Response {
+export function renderControlPage(origin: string, randomness: Randomness): Response {
   const content = html`<h1>Control API</h1>
     <p>
       Changes what the sandbox knows, moves its clock, lets things go wrong, and shows what was
@@ -45,7 +26,7 @@ export function renderControlPage(
           </tr>
         </thead>
         <tbody>
-          ${Object.entries(paths).flatMap(([path, operations]) => rows(path, operations))}
+          ${operations.map(renderRow)}
         </tbody>
       </table>
     </div>
@@ -59,17 +40,9 @@ function authority(origin: string): string {
   return origin.startsWith('https:') ? '--cacert ~/.mudbrick/certificate/ca.crt ' : ''
 }
 
-const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
-
-function rows(path: string, operations: DescribedPath): readonly Html[] {
-  return methods.flatMap((method) => {
-    const operation = operations[method]
-    if (operation === undefined) return []
-    return [
-      html`<tr>
-        <th scope="row"><code>${method.toUpperCase()} ${path}</code></th>
-        <td>${operation.summary}</td>
-      </tr>`,
-    ]
-  })
+function renderRow({ method, path, summary }: Operation): Html {
+  return html`<tr>
+    <th scope="row"><code>${method} /control${path}</code></th>
+    <td>${summary}</td>
+  </tr>`
 }
