@@ -38,6 +38,7 @@ const gates = [
   { name: 'packages', args: ['tools/check-packages.mjs'] },
   { name: 'sizes', args: ['tools/check-sizes.mjs'] },
   { name: 'API report', args: ['tools/api-report.mjs'] },
+  { name: 'tables', args: ['tools/write-tables.mjs'] },
   { name: 'links', args: ['tools/check-links.mjs'] },
   { name: 'READMEs', args: ['tools/check-readmes.mjs'] },
 ]

@@ -10,90 +10,8 @@ export interface Hint {
   readonly about?: string
 }
 
-/** The codes of all hints. */
-export type HintCode =
-  | 'parameters_unreadable'
-  | 'parameter_repeated'
-  | 'parameter_missing'
-  | 'endpoint_not_served'
-  | 'client_unknown'
-  | 'client_signs_nobody_in'
-  | 'client_secret_missing'
-  | 'client_secret_wrong'
-  | 'client_secret_unexpected'
-  | 'client_authentication_doubled'
-  | 'redirect_uri_missing'
-  | 'redirect_uri_unregistered'
-  | 'redirect_uri_not_as_read'
-  | 'redirect_uri_only_default'
-  | 'redirect_uri_defaulted'
-  | 'native_loopback_refused'
-  | 'state_missing'
-  | 'state_too_long'
-  | 'nonce_missing'
-  | 'response_type_unknown'
-  | 'response_mode_unusable'
-  | 'prompt_contradictory'
-  | 'prompt_ignored'
-  | 'code_challenge_missing'
-  | 'code_challenge_malformed'
-  | 'plain_code_challenge'
-  | 'scope_unknown'
-  | 'beta_user_required'
-  | 'browser_session_missing'
-  | 'consent_missing'
-  | 'user_unknown'
-  | 'grant_type_unsupported'
-  | 'grant_type_not_for_client'
-  | 'code_unknown'
-  | 'code_expired'
-  | 'code_reused'
-  | 'code_of_other_client'
-  | 'redirect_uri_mismatch'
-  | 'verifier_missing'
-  | 'verifier_malformed'
-  | 'verifier_mismatch'
-  | 'verifier_unexpected'
-  | 'refresh_token_unknown'
-  | 'refresh_token_expired'
-  | 'refresh_token_reused'
-  | 'refresh_token_of_other_client'
-  | 'scope_not_granted'
-  | 'refresh_token_withheld'
-  | 'offline_access_missing'
-  | 'organization_mismatch'
-  | 'token_not_found'
-  | 'logout_redirect_defaulted'
-  | 'callback_unusable'
-  | 'access_token_missing'
-  | 'access_token_unknown'
-  | 'access_token_expired'
-  | 'access_token_ended'
-  | 'access_token_orphaned'
-  | 'access_token_scope_missing'
-  | 'cors_origin_not_registered'
-  | 'cors_port_refused'
-  | 'cors_off'
-  | 'cors_never'
-  | 'cors_policy_missing'
-  | 'cors_policy_method'
-  | 'cors_policy_header'
-  | 'client_not_allow_listed'
-  | 'api_key_mismatch'
-  | 'product_profile_missing'
-  | 'write_right_missing'
-  | 'doubled_slash'
-  | 'zero_cursor'
-  | 'commerce_resource_missing'
-  | 'commerce_organization_mismatch'
-  | 'commerce_path_unknown'
-  | 'commerce_without_cors'
-  | 'rest_path'
-  | 'store_unknown'
-  | 'search_criteria_missing'
-  | 'search_criteria_ignored'
-  | 'page_past_end'
-  | 'fields_malformed'
+/** The codes of all hints: the keys of {@link hintMessages}. */
+export type HintCode = keyof typeof hintMessages
 
 /** Writes a hint beside the exchange that is being served. Nothing of it is sent. */
 export type NoteHint = (code: HintCode, about?: string) => void
@@ -105,7 +23,7 @@ export interface NotedHint {
 }
 
 /** Each code with its sentence. */
-export const hintMessages: Readonly<Record<HintCode, string>> = {
+export const hintMessages = {
   parameters_unreadable:
     'The body is no form, is broken, or is longer than 64 KiB: send application/x-www-form-urlencoded.',
   parameter_repeated: 'A parameter came twice, in query and body together: send it once.',
@@ -196,7 +114,7 @@ export const hintMessages: Readonly<Record<HintCode, string>> = {
     'The address is on no origin that the credential has registered: the user was sent to the default redirect URI.',
 
   callback_unusable:
-    'The callback is no plain name of a function, which is all that may be called: mend it, or leave it out for JSON.',
+    'The callback is no plain name of a function, which is all that may be called: correct it, or leave it out for JSON.',
 
   access_token_missing: 'No bearer token was sent: send Authorization: Bearer.',
   access_token_unknown:
@@ -216,7 +134,7 @@ export const hintMessages: Readonly<Record<HintCode, string>> = {
   cors_never:
     'IMS lets no page read this, whatever is registered: ask from a server, or write it down.',
   cors_policy_missing:
-    'No CORS policy of AEM allows this origin at this path: mend alloworigin, alloworiginregexp or allowedpaths.',
+    'No CORS policy of AEM allows this origin at this path: correct alloworigin, alloworiginregexp or allowedpaths.',
   cors_policy_method:
     'The CORS policy allows the page, but not this method: add it to supportedmethods.',
   cors_policy_header:
@@ -252,7 +170,7 @@ export const hintMessages: Readonly<Record<HintCode, string>> = {
     'The page is past the end, where Commerce may repeat the last one: stop at total_count.',
   fields_malformed:
     'The parameter fields is no list of names such as items[sku,name],total_count, for which Commerce answers with an empty list: correct it.',
-}
+} as const
 
 /** Whether this is the code of a hint. */
 export function isHintCode(text: string): text is HintCode {
