@@ -153,6 +153,16 @@ describe('connectToSandbox()', () => {
     expect(here.behavior).toMatchObject({ missingState: 'accept', missingNonce: 'refuse' })
   })
 
+  it('shows each switch of the behavior with its value in force', async () => {
+    const { sandbox } = await connect()
+    await sandbox.changeBehavior({ missingState: 'refuse' })
+    expect((await sandbox.behaviorSwitches()).missingState).toMatchObject({
+      values: ['accept', 'refuse'],
+      tutorial: 'accept',
+      value: 'refuse',
+    })
+  })
+
   it('takes, lists, restores and removes snapshots', async () => {
     const { here, sandbox } = await connect()
     const snapshot = await sandbox.snapshots.take()

@@ -1,4 +1,9 @@
-import type { Behavior, BehaviorPreset, BehaviorRows } from '../behavior/behavior.ts'
+import type {
+  Behavior,
+  BehaviorPreset,
+  BehaviorRows,
+  BehaviorSwitch,
+} from '../behavior/behavior.ts'
 import { platformFetch } from '../defaults.ts'
 import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
@@ -47,6 +52,10 @@ export interface SandboxConnection {
   readonly journal: Remote<Pick<Journal, 'exchanges' | 'last' | 'waitFor' | 'clear'>>
   /** The table of behavior that is in force. */
   behavior(): Promise<Behavior>
+  /** Each switch of the behavior, with its values, presets and sources, and its value in force. */
+  behaviorSwitches(): Promise<{
+    readonly [Name in keyof Behavior]: BehaviorSwitch & { readonly value: Behavior[Name] }
+  }>
   /**
    * Puts rows of behavior in the place of those in force; a preset replaces all that are not given.
    *

@@ -1,5 +1,11 @@
 import type { BehaviorTable } from '../behavior/behavior-table.ts'
-import type { Behavior, BehaviorPreset, BehaviorRows } from '../behavior/behavior.ts'
+import {
+  behaviorSwitches,
+  type Behavior,
+  type BehaviorPreset,
+  type BehaviorRows,
+  type BehaviorSwitch,
+} from '../behavior/behavior.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Exchange } from '../journal/exchange.ts'
@@ -31,6 +37,7 @@ export interface ControlledSandbox {
   }
   readonly faults: Pick<Faults, 'list' | 'remove' | 'clear'> & { add(fault: Fault): ListedFault }
   behavior(): Behavior
+  behaviorSwitches(): Readonly<Record<string, BehaviorSwitch & { readonly value: unknown }>>
   changeBehavior(rows: BehaviorPreset | BehaviorRows): Behavior
   readonly snapshots: SnapshotsControl
   readonly journal: {
@@ -103,6 +110,13 @@ export function controlSandbox(parts: ControlledParts): ControlledSandbox {
       add: (fault) => ({ ...fault, id: faults.add(fault).id, met: 0 }),
     },
     behavior: () => behavior.inForce,
+    behaviorSwitches: () => {
+      const values: ReadonlyMap<string, unknown> = new Map(Object.entries(behavior.inForce))
+      const entries = Object.entries(behaviorSwitches)
+      return Object.fromEntries(
+        entries.map(([name, row]) => [name, { ...row, value: values.get(name) }]),
+      )
+    },
     changeBehavior: (rows) => {
       behavior.change(rows)
       return behavior.inForce

@@ -11,6 +11,7 @@ import {
   accessTokenSchema,
   behaviorChangeSchema,
   behaviorSchema,
+  behaviorSwitchesSchema,
   browserSessionSchema,
   consentGrantSchema,
   consentNameSchema,
@@ -230,6 +231,14 @@ export const operations: readonly Operation[] = [
     summary: 'Shows how the sandbox acts where Adobe’s sources disagree or are silent',
     answers: 'The rows in force.',
     answer: behaviorSchema,
+  },
+  {
+    name: 'behaviorSwitches',
+    method: 'GET',
+    path: '/behavior/switches',
+    summary: 'Shows each switch of the behavior: its values, presets, sources and value in force',
+    answers: 'The switches by name.',
+    answer: behaviorSwitchesSchema,
   },
   {
     name: 'changeBehavior',

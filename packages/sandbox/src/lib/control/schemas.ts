@@ -187,6 +187,26 @@ export const behaviorChangeSchema: Schema<BehaviorRows> = lazily(() =>
   ),
 )
 
+const switchValue = lazily(() => union([anyText(), flag(), number()], 'give a value'))
+
+/** Each switch of the behavior, and its value in force. */
+export const behaviorSwitchesSchema: Schema<
+  Readonly<Record<string, BehaviorSwitch & { readonly value: string | boolean | number }>>
+> = lazily(() =>
+  record(
+    object({
+      about: anyText(),
+      values: optional(list(union([anyText(), flag()], 'give text, true or false'))),
+      range: optional(object({ from: number(), to: number() })),
+      tutorial: switchValue(),
+      strict: optional(switchValue()),
+      source: anyText(),
+      evidence: choice(['documented', 'third-party', 'inferred']),
+      value: described(switchValue(), 'The value in force.'),
+    }),
+  ),
+)
+
 const someRows = lazily(() => asRows<Partial<Behavior>>(object(allOptional(rows()))))
 
 /** The rows come from a table, where the compiler cannot follow them one by one. */
