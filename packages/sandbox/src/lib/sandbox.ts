@@ -154,12 +154,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) =>
     events.tell(() => [{ type: 'behavior', rows }]),
   )
-  const [seed, signingKeys, { sha256 }] = await Promise.all([
+  const [seed, signingKeys] = await Promise.all([
     loadSeed(options.seed),
     options.signingKeys ?? createSigningKeys(),
-    import('./node/sha256.ts'),
   ])
-  const fixed = { behavior: behavior.inForce, clock, randomness, sha256, signingKeys }
+  const fixed = { behavior: behavior.inForce, clock, randomness, signingKeys }
   const memory = createMemory({
     ...fixed,
     seed: moveRedirectUris(seed, { portOffset, scheme }),

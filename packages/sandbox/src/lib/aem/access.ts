@@ -1,6 +1,6 @@
-import { readBearerToken } from '../wire/bearer.ts'
 import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
+import { readBearerToken } from '../wire/bearer.ts'
 
 /** A request before the door. */
 export type Arrival = Pick<AemContext, 'request' | 'url' | 'services' | 'hint'>
@@ -67,4 +67,9 @@ export function mayRead({ user, hint }: AemContext): boolean {
   const isAllowed = user.repositoryRights.has('read')
   if (!isAllowed) hint('product_profile_missing')
   return isAllowed
+}
+
+/** What every call of the folders API needs beside a token: its scope and the client's API key. */
+export function requireFolderAccess(context: AemContext): Response | undefined {
+  return requireScope(context, 'aem.folders') ?? requireApiKey(context)
 }

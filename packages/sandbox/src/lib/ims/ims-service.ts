@@ -11,18 +11,17 @@ import { signInForm } from './authorization/sign-in-form.ts'
 import { allowAllOrigins, answerPreflight } from './cors.ts'
 import { browserSessionTokenEndpoint } from './endpoints/browser-session-token-endpoint.ts'
 import { discoveryEndpoint, keysEndpoint } from './endpoints/discovery-endpoints.ts'
-import { invalidationEndpoint } from './endpoints/invalidation-endpoint.ts'
-import { jwtExchangeEndpoint } from './endpoints/jwt-exchange-endpoint.ts'
-import { logoutEndpoint } from './endpoints/logout-endpoint.ts'
-import { organizationsEndpoint } from './endpoints/organizations-endpoint.ts'
-import { profileEndpoint } from './endpoints/profile-endpoint.ts'
-import { revocationEndpoint } from './endpoints/revocation-endpoint.ts'
-import { silentLogoutEndpoint } from './endpoints/silent-logout-endpoint.ts'
-import { userinfoEndpoint } from './endpoints/userinfo-endpoint.ts'
+import { invalidationEndpoint, revocationEndpoint } from './endpoints/token-ending-endpoints.ts'
+import { jwtExchangeEndpoint, tokenEndpoint } from './token/token-endpoint.ts'
+import { logoutEndpoint, silentLogoutEndpoint } from './endpoints/logout-endpoints.ts'
+import {
+  organizationsEndpoint,
+  profileEndpoint,
+  userinfoEndpoint,
+} from './endpoints/profile-endpoints.ts'
 import { validationEndpoint } from './endpoints/validation-endpoint.ts'
 import type { ImsContext, ImsServices, ImsVersion } from './ims-context.ts'
 import { imsError } from './ims-error.ts'
-import { tokenEndpoint } from './token/token-endpoint.ts'
 
 /** Every path of IMS that the sandbox serves. The forms are the sandbox's own. */
 const routes: Routes<ImsContext> = {

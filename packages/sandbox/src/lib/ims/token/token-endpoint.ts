@@ -1,5 +1,3 @@
-import { isPublicClient, isUserCredential } from '../../state/credential.ts'
-import { readQueryAndForm } from '../../wire/parameters.ts'
 import { authenticateClient } from '../client-authentication.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
@@ -9,6 +7,8 @@ import { grantByAuthorizationCode } from './authorization-code-grant.ts'
 import { grantByClientCredentials } from './client-credentials-grant.ts'
 import { grantByRefreshToken } from './refresh-token-grant.ts'
 import type { TokenContext } from './token-context.ts'
+import { isPublicClient, isUserCredential } from '../../state/credential.ts'
+import { readQueryAndForm } from '../../wire/parameters.ts'
 
 /** `POST /ims/token/v1` to `v4` (RFC 6749 §3.2): parameters in the form or in the query, as Adobe documents. */
 export async function tokenEndpoint(ims: ImsContext): Promise<Response> {
@@ -59,4 +59,13 @@ const otherGrants: ReadonlySet<string> = new Set([
 
 function describeGrant(type: string): string | undefined {
   return otherGrants.has(type) ? `unsupported grant_type ${type}` : undefined
+}
+
+/** `POST /ims/exchange/jwt`: its credentials were retired in 2025 and 2026; that it now says so in this way is inferred. */
+export function jwtExchangeEndpoint(): Response {
+  return imsError(
+    400,
+    'invalid_client',
+    'The Service Account (JWT) credential is retired: use OAuth Server-to-Server.',
+  )
 }

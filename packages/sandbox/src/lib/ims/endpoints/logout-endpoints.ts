@@ -1,15 +1,16 @@
-import { isUserCredential, type Credential } from '../../state/credential.ts'
-import { html } from '../../wire/html.ts'
-import { renderPage } from '../../wire/page.ts'
-import { readQueryAndForm, type Parameters } from '../../wire/parameters.ts'
+import { browserSessionCookie } from '../authorization/browser-session-cookie.ts'
 import { authenticateClient, findClient } from '../client-authentication.ts'
 import { allowOriginsOf } from '../cors.ts'
-import { emptyAnswer } from '../empty-answer.ts'
+import { emptyAnswer } from './token-ending-endpoints.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
 import { registeredOrigins } from '../redirect-uri-pattern.ts'
-import { signOut } from '../sign-out.ts'
 import { areSound } from '../sound-parameters.ts'
+import { type Credential, isUserCredential } from '../../state/credential.ts'
+import { createCookie, readCookie } from '../../wire/cookies.ts'
+import { html } from '../../wire/html.ts'
+import { renderPage } from '../../wire/page.ts'
+import { type Parameters, readQueryAndForm } from '../../wire/parameters.ts'
 
 /**
  * `GET` or `POST /ims/logout/v1`. With `client_secret` it is the back channel: 200 and nothing more. Without, it ends
@@ -77,4 +78,57 @@ function leadBack(
     <p>You can close this page.</p>
   </section>`
   return renderPage({ title: 'Signed out', content, headers }, services.randomness)
+}
+
+/** `GET` or `POST /ims/logout/v1/token`: signs out without leading anywhere; JSON, or a call of `callback`. */
+export async function silentLogoutEndpoint(context: ImsContext): Promise<Response> {
+  const { credentials } = context.services.state
+  const parameters = await readQueryAndForm(context.request)
+  const credential = credentials.byClientId(parameters?.get('client_id') ?? '')
+  const callback = parameters?.get('callback')
+  const respond = (response: Response): Response =>
+    allowOriginsOf(context, credential === undefined ? [] : [credential], response, {
+      withCookies: true,
+    })
+
+  if (!areSound(context, parameters)) return respond(imsError(400, 'invalid_request'))
+  if (callback !== undefined && !isFunctionName(callback)) {
+    context.hint('callback_unusable')
+    return respond(imsError(400, 'invalid_request'))
+  }
+  const cookie = await signOut(context, parameters.get('access_token'))
+  return respond(
+    new Response(callback === undefined ? '{}' : `${callback}({});`, {
+      headers: {
+        'set-cookie': cookie,
+        'cache-control': 'no-store',
+        'content-type': callback === undefined ? 'application/json' : 'application/javascript',
+        'x-content-type-options': 'nosniff',
+      },
+    }),
+  )
+}
+
+/** Anything else in a script could be a script. */
+function isFunctionName(text: string): boolean {
+  return /^[A-Za-z_$][\w$]{0,63}$/.test(text)
+}
+
+/**
+ * Ends the browser session, and what the access token stands for: the token itself and the refresh tokens of the
+ * same sign-in. Gives the header that takes the cookie away.
+ */
+export async function signOut(
+  { request, origins, services: { state } }: ImsContext,
+  accessToken: string | undefined,
+): Promise<string> {
+  const session = readCookie(request, browserSessionCookie, origins.ims)
+  if (session !== undefined) state.browserSessions.end(session)
+  const claims = await state.accessTokens.verify(accessToken ?? '')
+  if (claims !== undefined) state.accessTokens.revoke(claims)
+  if (claims?.sid !== undefined) {
+    state.refreshTokens.revoke(claims.sid)
+    state.accessTokens.revokeGrant(claims.sid)
+  }
+  return createCookie(browserSessionCookie, origins.ims, undefined)
 }
