@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander'
 
+import type { CliEnvironment } from './cli-environment.ts'
 import { createSandboxCommand } from './sandbox-command.ts'
 import { UsageError } from './usage-error.ts'
 import { readVersion } from './version.ts'
-import type { CliEnvironment } from './cli-environment.ts'
 
 /** Runs the program, and gives its exit code: 0 when it did what it was asked for, 2 when it was asked wrongly, else 1. */
 export async function runCli(

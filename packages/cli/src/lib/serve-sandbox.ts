@@ -1,11 +1,11 @@
 import { type BehaviorRows, createSandbox, type Sandbox } from '@mudbrick/sandbox'
 import { ensureCertificate, listen, readSeedFile, readSigningKeys } from '@mudbrick/sandbox/node'
 
-import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
 import type { CliEnvironment } from './cli-environment.ts'
+import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
+import type { SandboxChoices } from './sandbox-choices.ts'
 import { listNotes } from './sandbox-notes.ts'
 import { UsageError } from './usage-error.ts'
-import type { SandboxChoices } from './sandbox-choices.ts'
 
 /**
  * Serves a sandbox until it is told to stop.

@@ -1,6 +1,6 @@
+import { readBearerToken } from '../wire/bearer.ts'
 import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
-import { readBearerToken } from '../wire/bearer.ts'
 
 /** A request before the door. */
 export type Arrival = Pick<AemContext, 'request' | 'url' | 'services' | 'hint'>

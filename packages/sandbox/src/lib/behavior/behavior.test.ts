@@ -2,9 +2,9 @@ import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { describe, expect, it } from 'vitest'
 
+import { createSandbox, type Sandbox } from '../sandbox.ts'
 import { behaviorPresets, resolveBehavior } from './behavior-table.ts'
 import { behaviorSwitches, type BehaviorRows, type BehaviorSwitch } from './behavior.ts'
-import { createSandbox, type Sandbox } from '../sandbox.ts'
 
 describe('createSandbox({ behavior })', () => {
   it.each([

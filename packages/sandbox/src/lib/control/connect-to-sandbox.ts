@@ -5,15 +5,15 @@ import type {
   BehaviorSwitch,
 } from '../behavior/behavior.ts'
 import { platformFetch } from '../defaults.ts'
-import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
-import { isObject } from '../wire/json-body.ts'
-import { operations, type Operation } from './operations.ts'
-import type { SandboxResources } from './resources.ts'
-import { longestWaitMs } from './schemas.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Journal } from '../journal/journal.ts'
+import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
+import { isObject } from '../wire/json-body.ts'
 import type { SandboxClock } from './clock.ts'
+import { operations, type Operation } from './operations.ts'
+import type { SandboxResources } from './resources.ts'
+import { longestWaitMs } from './schemas.ts'
 import type { SnapshotsControl } from './snapshots.ts'
 
 /** The same calls, each of which answers later. */

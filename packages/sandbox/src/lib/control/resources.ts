@@ -1,6 +1,6 @@
 import { generateId, type Randomness } from '../effects.ts'
-import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import type { SeedCredential, SeedOrganization, SeedUser, UserChange } from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'

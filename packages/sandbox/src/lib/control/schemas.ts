@@ -38,6 +38,8 @@ import {
   anyText,
   type Schema,
 } from '../wire/schema.ts'
+import type { Span } from './clock.ts'
+import type { SandboxEvent } from './events.ts'
 import type {
   ConsentGrant,
   ConsentName,
@@ -45,8 +47,6 @@ import type {
   StartedBrowserSession,
   TokenGrant,
 } from './resources.ts'
-import type { Span } from './clock.ts'
-import type { SandboxEvent } from './events.ts'
 import type { KeptSnapshot } from './snapshots.ts'
 
 /** What a user has allowed an application. */

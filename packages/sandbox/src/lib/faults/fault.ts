@@ -25,11 +25,11 @@ export interface Fault {
   readonly loseAnswer?: boolean
   /** How long to wait before anything else, in milliseconds; alone, the request is served afterwards. */
   readonly delayMs?: number | { readonly from: number; readonly to: number }
-  /** How many requests it meets before it is spent; all of them unless told. */
+  /** How many requests it meets before it is spent; all of them by default. */
   readonly times?: number
   /** How many matching requests it lets pass first. */
   readonly after?: number
-  /** How likely it meets a matching request, from 0 to 1; 1 unless told. */
+  /** How likely it meets a matching request, from 0 to 1; 1 by default. */
   readonly probability?: number
 }
 

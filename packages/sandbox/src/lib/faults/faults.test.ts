@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import { createSandbox } from '../sandbox.ts'
+import { DroppedConnectionError, applyFault, spoilAnswer } from './apply-fault.ts'
 import type { Fault } from './fault.ts'
 import { createFaults } from './faults.ts'
-import { DroppedConnectionError, applyFault, spoilAnswer } from './apply-fault.ts'
 
 const request = (init: RequestInit = {}): Request =>
   new Request('https://ims.sandbox.test/ims/token/v3', { method: 'POST', ...init })

@@ -2,10 +2,10 @@ import { sleep, systemRandomness } from '../defaults.ts'
 import type { Randomness } from '../effects.ts'
 import { generateFraction } from '../randomness.ts'
 import { readQueryAndForm } from '../wire/parameters.ts'
-import { parseFault } from './fault-schema.ts'
-import type { Fault, FaultCondition, ListedFault } from './fault.ts'
 import { isPath } from '../wire/router.ts'
 import { readSubject } from '../wire/subject.ts'
+import { parseFault } from './fault-schema.ts'
+import type { Fault, FaultCondition, ListedFault } from './fault.ts'
 
 /** A fault that was added; calling it takes the fault away. */
 export interface FaultHandle {

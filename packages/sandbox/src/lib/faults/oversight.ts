@@ -1,5 +1,5 @@
-import type { Fault } from './fault.ts'
 import type { NoteHint } from '../journal/hints.ts'
+import type { Fault } from './fault.ts'
 
 /** What stands over a request on its way through a service. */
 export interface Oversight {

@@ -2,8 +2,8 @@ import { jsonAnswer } from '../wire/answer.ts'
 import { html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
 import { route, type Routes } from '../wire/router.ts'
-import { renderHomePage } from './home-page.ts'
 import type { HomeContext } from './home-context.ts'
+import { renderHomePage } from './home-page.ts'
 
 const routes: Routes<HomeContext> = {
   '/': { GET: renderHomePage },

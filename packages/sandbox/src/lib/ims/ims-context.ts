@@ -1,6 +1,6 @@
 import type { Behavior } from '../behavior/behavior.ts'
-import type { NoteHint } from '../journal/hints.ts'
 import type { Clock, Randomness } from '../effects.ts'
+import type { NoteHint } from '../journal/hints.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { SigningKeys } from '../state/signing-key.ts'
 import type { State } from '../state/state.ts'

@@ -1,7 +1,7 @@
-import type { Fault } from '../faults/fault.ts'
-import { applyFault } from '../faults/apply-fault.ts'
-import type { Oversight } from '../faults/oversight.ts'
 import { generateId } from '../effects.ts'
+import { applyFault } from '../faults/apply-fault.ts'
+import type { Fault } from '../faults/fault.ts'
+import type { Oversight } from '../faults/oversight.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/origin-page.ts'
 import { route, type Endpoint, type Routes } from '../wire/router.ts'
@@ -11,17 +11,17 @@ import { signInForm } from './authorization/sign-in-form.ts'
 import { allowAllOrigins, answerPreflight } from './cors.ts'
 import { browserSessionTokenEndpoint } from './endpoints/browser-session-token-endpoint.ts'
 import { discoveryEndpoint, keysEndpoint } from './endpoints/discovery-endpoints.ts'
-import { invalidationEndpoint, revocationEndpoint } from './endpoints/token-ending-endpoints.ts'
-import { jwtExchangeEndpoint, tokenEndpoint } from './token/token-endpoint.ts'
 import { logoutEndpoint, silentLogoutEndpoint } from './endpoints/logout-endpoints.ts'
 import {
   organizationsEndpoint,
   profileEndpoint,
   userinfoEndpoint,
 } from './endpoints/profile-endpoints.ts'
+import { invalidationEndpoint, revocationEndpoint } from './endpoints/token-ending-endpoints.ts'
 import { validationEndpoint } from './endpoints/validation-endpoint.ts'
 import type { ImsContext, ImsServices, ImsVersion } from './ims-context.ts'
 import { imsError } from './ims-error.ts'
+import { jwtExchangeEndpoint, tokenEndpoint } from './token/token-endpoint.ts'
 
 /** Every path of IMS that the sandbox serves. The forms are the sandbox's own. */
 const routes: Routes<ImsContext> = {

@@ -1,13 +1,13 @@
 import type { Sandbox } from '../sandbox.ts'
 import { explainRefusal, findHostRole, isServiceRole } from './adobe-hosts.ts'
 import { catchRedirects } from './caught-redirects.ts'
-import { standInWith } from './stand-in.ts'
 import type {
   PlaywrightPage,
   PlaywrightContext,
   PlaywrightRoute,
   PlaywrightRequest,
 } from './playwright-page.ts'
+import { standInWith } from './stand-in.ts'
 
 /** What stands in for Adobe in a browser. */
 export interface InterceptPagesOptions {

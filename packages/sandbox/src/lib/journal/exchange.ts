@@ -1,6 +1,6 @@
+import { readSubject, readTokenSubject, type Subject } from '../wire/subject.ts'
 import { describeHint, type Hint, type NotedHint } from './hints.ts'
 import { redactHeader, redactJson, redactParameter, redactText } from './redact.ts'
-import { readSubject, readTokenSubject, type Subject } from '../wire/subject.ts'
 
 /** A request that the sandbox has answered, and its answer; secrets are shown as `<name fingerprint>`. */
 export interface Exchange {

@@ -1,9 +1,13 @@
 import type { Clock } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { isPath } from '../wire/router.ts'
+import {
+  shapeExchange,
+  type RecordedExchange,
+  type Exchange,
+  type JournalService,
+} from './exchange.ts'
 import { isHintCode, type HintCode, type NotedHint } from './hints.ts'
-import { shapeExchange, type RecordedExchange } from './exchange.ts'
-import type { Exchange, JournalService } from './exchange.ts'
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {
@@ -35,7 +39,7 @@ export interface WaitForOptions {
   readonly signal?: AbortSignal
 }
 
-/** What was sent to the sandbox, and what it answered: the newest 1,000 exchanges unless told otherwise. */
+/** What was sent to the sandbox, and what it answered: the newest 1,000 exchanges by default. */
 export interface Journal {
   /** How many exchanges were recorded and are no longer held, because newer ones took their place. */
   readonly dropped: number

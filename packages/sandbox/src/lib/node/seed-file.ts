@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
-import { parseSeedAdditions } from '../seed/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import { parseSeedAdditions } from '../seed/schema.ts'
 import type { SeedAdditions } from '../seed/seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { parseCredential } from './schema.ts'
 import { readSeedFiles } from '../node/seed-files.ts'
 import { createSandbox } from '../sandbox.ts'
+import { parseCredential } from './schema.ts'
 import type { SeedCredential } from './seed.ts'
 
 const spa: SeedCredential = {

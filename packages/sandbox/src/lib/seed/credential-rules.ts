@@ -1,6 +1,6 @@
-import type { SeedCredential, SeedUserCredential } from './seed.ts'
 import { longestAccessTokenLifetimeMs } from '../state/access-token-register.ts'
 import { compileFullMatch } from '../wire/regular-expression.ts'
+import type { SeedCredential, SeedUserCredential } from './seed.ts'
 
 /** A member of a credential that IMS would not take, and what to do about it. */
 export interface CredentialProblem {

@@ -38,7 +38,7 @@ function compileAnew(pattern: string, where: string): RE2JS {
     throw new SandboxError(
       'invalid_configuration',
       `${where} has the regular expression ${JSON.stringify(pattern)}, which cannot be used: ` +
-        'mend it, and leave out look-ahead and look-behind, which have no linear-time match.',
+        'correct it, and leave out look-ahead and look-behind, which have no linear-time match.',
       { cause },
     )
   }

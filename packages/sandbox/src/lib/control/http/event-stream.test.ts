@@ -1,9 +1,9 @@
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { createEventStream } from './event-stream.ts'
-import { createEvents, type AnnouncingEvents } from '../events.ts'
 import { createJournal, type RecordingJournal } from '../../journal/journal.ts'
+import { createEvents, type AnnouncingEvents } from '../events.ts'
+import { createEventStream } from './event-stream.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -1,5 +1,5 @@
-import type { SandboxEvent, SandboxEvents } from '../events.ts'
 import type { Journal } from '../../journal/journal.ts'
+import type { SandboxEvent, SandboxEvents } from '../events.ts'
 
 export interface EventSources {
   readonly events: SandboxEvents

@@ -1,9 +1,9 @@
+import type { User } from '../../state/user.ts'
+import { jsonAnswer } from '../../wire/answer.ts'
 import { answerBearer } from '../bearer-subject.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
 import { accountTypeNumber, createProfile } from '../profile.ts'
-import type { User } from '../../state/user.ts'
-import { jsonAnswer } from '../../wire/answer.ts'
 
 /** `GET` or `POST /ims/profile/v1`: the profile in IMS's own words, for a bearer token. */
 export function profileEndpoint(context: ImsContext): Promise<Response> {

@@ -1,9 +1,9 @@
+import { type Parameters, readQueryAndForm } from '../../wire/parameters.ts'
 import { authenticateClient } from '../client-authentication.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsError } from '../ims-error.ts'
 import { areSound, readRequired } from '../sound-parameters.ts'
-import { type Parameters, readQueryAndForm } from '../../wire/parameters.ts'
 
 /** `POST /ims/revoke` (RFC 7009): 200 with an empty body, also for a token that is already dead. */
 export function revocationEndpoint(context: ImsContext): Promise<Response> {

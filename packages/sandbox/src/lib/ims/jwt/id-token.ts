@@ -14,7 +14,7 @@ export interface IdTokenOptions {
   readonly code?: string | undefined
 }
 
-/** An ID token (OpenID Connect Core §2); its issuer is that of discovery, without `/ims`, unless told otherwise. */
+/** An ID token (OpenID Connect Core §2); its issuer is that of discovery, without `/ims`, by default. */
 export async function createIdToken(context: ImsContext, options: IdTokenOptions): Promise<string> {
   const { clock, behavior, signingKeys } = context.services
   const issuedAt = Math.floor(clock.now() / 1000)

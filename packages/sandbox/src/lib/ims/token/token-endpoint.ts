@@ -1,3 +1,5 @@
+import { isPublicClient, isUserCredential } from '../../state/credential.ts'
+import { readQueryAndForm } from '../../wire/parameters.ts'
 import { authenticateClient } from '../client-authentication.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
@@ -7,8 +9,6 @@ import { grantByAuthorizationCode } from './authorization-code-grant.ts'
 import { grantByClientCredentials } from './client-credentials-grant.ts'
 import { grantByRefreshToken } from './refresh-token-grant.ts'
 import type { TokenContext } from './token-context.ts'
-import { isPublicClient, isUserCredential } from '../../state/credential.ts'
-import { readQueryAndForm } from '../../wire/parameters.ts'
 
 /** `POST /ims/token/v1` to `v4` (RFC 6749 §3.2): parameters in the form or in the query, as Adobe documents. */
 export async function tokenEndpoint(ims: ImsContext): Promise<Response> {
