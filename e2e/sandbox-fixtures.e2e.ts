@@ -129,7 +129,11 @@ describe('signInThroughForm()', () => {
   })
 
   it('needs no consent page', async () => {
-    sandbox.consents.grant('ada@wknd.test', 'wknd-spa', ['AdobeID', 'openid'])
+    sandbox.consents.grant({
+      user: 'ada@wknd.test',
+      clientId: 'wknd-spa',
+      scopes: ['AdobeID', 'openid'],
+    })
     await page.goto(authorizationUrl())
     const address = await catchCallback(() => signInThroughForm(page, 'ada@wknd.test'))
     expect(address.searchParams.has('code')).toBe(true)

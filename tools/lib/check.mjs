@@ -33,10 +33,12 @@ const gates = [
     args: ['node_modules/typescript/bin/tsc', '-p', 'examples/commerce-admin'],
   },
   { name: 'layers', args: ['tools/check-layers.mjs'] },
+  { name: 'circles', args: ['tools/check-cycles.mjs'] },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },
   { name: 'packages', args: ['tools/check-packages.mjs'] },
   { name: 'sizes', args: ['tools/check-sizes.mjs'] },
   { name: 'API report', args: ['tools/api-report.mjs'] },
+  { name: 'tables', args: ['tools/write-tables.mjs'] },
   { name: 'links', args: ['tools/check-links.mjs'] },
   { name: 'READMEs', args: ['tools/check-readmes.mjs'] },
 ]

@@ -64,7 +64,7 @@ export function createAppBrowser({ origin, fetch, sandbox }: AppBrowserOptions):
     answer: async (authorizationUrl, email = 'cora@wknd.test') => {
       const { searchParams } = authorizationUrl
       const scopes = searchParams.get('scope')?.split(/[ ,]/) ?? []
-      sandbox.consents.grant(email, searchParams.get('client_id') ?? '', scopes)
+      sandbox.consents.grant({ user: email, clientId: searchParams.get('client_id') ?? '', scopes })
       startSessionAtIms(email)
       const page = await ims.open(authorizationUrl)
       if (page.url.origin !== origin) throw new Error(`Still at IMS: ${page.visibleText}`)

@@ -23,7 +23,8 @@ export {
   sendRequestWithRetries,
   type SendRequestWithRetriesOptions,
 } from './lib/send-request-with-retries.ts'
-export { sendRequest, type Fetch, type SendRequestOptions } from './lib/send-request.ts'
+export { sendRequest, type SendRequestOptions } from './lib/send-request.ts'
+export type { Fetch } from './lib/fetch.ts'
 export type { SentRequest } from './lib/sent-request.ts'
 export { sleep } from './lib/sleep.ts'
 export { TimeoutError } from './lib/timeout-error.ts'

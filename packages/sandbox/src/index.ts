@@ -1,37 +1,34 @@
 export type { AemConfigurationFiles } from './lib/aem/aem-configuration.ts'
-export type { Behavior, BehaviorPreset, BehaviorRows } from './lib/behavior.ts'
+export {
+  type Behavior,
+  type BehaviorPreset,
+  type BehaviorRows,
+  type BehaviorSwitch,
+  behaviorSwitches,
+} from './lib/behavior/behavior.ts'
 export type { RunChange, SandboxEvent, SandboxEvents } from './lib/control/events.ts'
 export type {
   BrowserSessionsControl,
   ConsentsControl,
+  ConsentGrant,
+  ConsentName,
   CredentialsControl,
-  Facades,
+  SandboxResources,
   ListedToken,
   OrganizationsControl,
   StartedBrowserSession,
   TokenGrant,
   TokensControl,
-  UserChange,
   UsersControl,
-} from './lib/control/facades.ts'
-export type {
-  Fault,
-  FaultCondition,
-  FaultHandle,
-  Faults,
-  ListedFault,
-} from './lib/control/faults.ts'
-export type { Hint, HintCode } from './lib/control/hints.ts'
-export type {
-  Exchange,
-  ExchangeFilter,
-  Journal,
-  JournalService,
-  WaitForOptions,
-} from './lib/control/journal.ts'
-export { fingerprint } from './lib/control/mask.ts'
-export { DroppedConnectionError } from './lib/control/meet-fault.ts'
-export type { SandboxClock, Span } from './lib/control/sandbox-clock.ts'
+} from './lib/control/resources.ts'
+export type { Fault, FaultCondition, ListedFault } from './lib/faults/fault.ts'
+export type { FaultHandle, Faults } from './lib/faults/faults.ts'
+export type { Hint, HintCode } from './lib/journal/hints.ts'
+export type { ExchangeFilter, Journal, WaitForOptions } from './lib/journal/journal.ts'
+export type { Exchange, JournalService } from './lib/journal/exchange.ts'
+export { fingerprint } from './lib/journal/redact.ts'
+export { DroppedConnectionError } from './lib/faults/apply-fault.ts'
+export type { SandboxClock, Span } from './lib/control/clock.ts'
 export type { Clock } from './lib/effects.ts'
 export type { SandboxOrigins } from './lib/origins.ts'
 export { SandboxError, type SandboxErrorCode } from './lib/sandbox-error.ts'
@@ -46,8 +43,9 @@ export type {
   SeedTechnicalAccount,
   SeedUser,
   SeedUserCredential,
-} from './lib/seed.ts'
-export type { SandboxSnapshot } from './lib/snapshot.ts'
+  UserChange,
+} from './lib/seed/seed.ts'
+export type { SandboxSnapshot } from './lib/control/snapshot-format.ts'
 export type { BrowserSession } from './lib/state/browser-session.ts'
 export type { Consent } from './lib/state/consent.ts'
 export type { StateChange, TokenKind } from './lib/state/state-change.ts'

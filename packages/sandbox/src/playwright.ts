@@ -24,14 +24,16 @@ export type {
   PausedRequest,
   RedirectCommand,
   RedirectSession,
-} from './lib/intercept/caught-redirects.ts'
+} from './lib/intercept/redirect-session.ts'
 export {
   interceptAdobe,
   type InterceptPagesOptions,
   type PageInterception,
-  type PlaywrightContext,
-  type PlaywrightPage,
-  type PlaywrightPages,
-  type PlaywrightRequest,
-  type PlaywrightRoute,
 } from './lib/intercept/intercept-pages.ts'
+export type {
+  PlaywrightContext,
+  PlaywrightPage,
+  PlaywrightPages,
+  PlaywrightRequest,
+  PlaywrightRoute,
+} from './lib/intercept/playwright-page.ts'

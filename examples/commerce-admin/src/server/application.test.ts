@@ -68,7 +68,7 @@ describe('createApplication()', () => {
   it('says that IMS has refused to refresh the token', async () => {
     const { browser, sandbox } = await start()
     await browser.signIn()
-    sandbox.consents.withdraw('cora@wknd.test', 'commerce-admin')
+    sandbox.consents.withdraw({ user: 'cora@wknd.test', clientId: 'commerce-admin' })
     for (const { id } of sandbox.tokens.list()) sandbox.tokens.end(id)
     const response = await browser.request('/api/token/refresh', { method: 'POST', headers })
     expect([response.status, await response.text()]).toEqual([

@@ -69,7 +69,7 @@ describe('GET /api/sessions', () => {
   it('tells a session whose token is not renewed', async () => {
     const { browser, sandbox } = await start()
     await browser.signIn()
-    sandbox.consents.withdraw('cora@wknd.test', 'commerce-admin')
+    sandbox.consents.withdraw({ user: 'cora@wknd.test', clientId: 'commerce-admin' })
     for (const { id } of sandbox.tokens.list()) sandbox.tokens.end(id)
     await browser.request('/api/token/refresh', { method: 'POST', headers })
     expect((await readList(browser)).sessions).toMatchObject([{ status: 'ending' }])

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@mudbrick/http'
-import type { CreateSessionOptions } from './create-session.ts'
+import type { CreateSessionOptions } from './create-session-options.ts'
 import { warnOnConsole } from './defaults.ts'
 import { HeldSession } from './held-session.ts'
 import type { KeyValueStorage } from './key-value-storage.ts'

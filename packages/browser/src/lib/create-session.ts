@@ -1,46 +1,24 @@
 import { abandonable, ConfigurationError } from '@mudbrick/http'
-import { type ImsClient, isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
+import { isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
 import { takeAuthorizationResponse } from './authorization-response.ts'
 import { createContext } from './create-context.ts'
+import type { CreateSessionOptions } from './create-session-options.ts'
 import { getDefaultPage } from './defaults.ts'
-import { finishSignIn, type SignInResult } from './finish-sign-in.ts'
-import type { KeyValueStorage } from './key-value-storage.ts'
+import { finishSignIn } from './finish-sign-in.ts'
 import { loadProfile } from './load-profile.ts'
-import type { Page } from './page.ts'
-import type { SilentRenewal } from './renewal.ts'
 import { listenForRelayedResponses } from './response-relay.ts'
 import { createServerSideSession } from './server-side-session.ts'
 import { registerSession, type SessionContext } from './session-context.ts'
-import type { Warn } from './session-warning.ts'
 import type { GetAccessTokenOptions, Session } from './session.ts'
-import { signOut, type SignOutOptions, type SignOutResult } from './sign-out.ts'
-import { startSignIn, type SignInOptions } from './start-sign-in.ts'
+import type { SignInOptions } from './sign-in-options.ts'
+import type { SignInResult } from './sign-in-result.ts'
+import type { SignOutOptions, SignOutResult } from './sign-out-options.ts'
+import { signOut } from './sign-out.ts'
+import { startSignIn } from './start-sign-in.ts'
 
 // Nobody is told when the user stops a page from being left: still here after so long, it goes on.
 const longestDepartureMs = 10_000
-
-/** Describes a session. */
-export interface CreateSessionOptions {
-  /** The app's credential, whose `fetch` and `clock` the session uses too. */
-  readonly ims: ImsClient<'single-page-app'>
-  /** The origins that `session.fetch` may send the access token to. */
-  readonly allowedOrigins: readonly string[]
-  /**
-   * Keeps the session from page to page: in this tab (`session`, unless told), for all tabs and beyond
-   * the browser's end (`local`), not at all (`memory`), or wherever else. Tabs that are open share one
-   * session with any of them.
-   */
-  readonly storage?: 'session' | 'local' | 'memory' | KeyValueStorage | undefined
-  /** Whether the refresh token is kept there too; it stays in memory unless told. */
-  readonly persistRefreshToken?: boolean | undefined
-  /** Renews without a refresh token, such as `renewInIframe`; nothing does unless told. */
-  readonly renewSilently?: SilentRenewal | undefined
-  /** Hears of what the session got over; the console unless told. */
-  readonly onWarning?: Warn | undefined
-  /** The window to live in; the real one unless told. */
-  readonly page?: Page | undefined
-}
 
 /**
  * Creates the session of a page and takes up what an earlier page has left. An app creates one,

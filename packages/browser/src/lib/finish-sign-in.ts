@@ -2,21 +2,13 @@ import {
   finishAuthorization,
   findRedirectUriFallback,
   type ImsGrant,
-  type RedirectUriFallback,
   TransactionError,
 } from '@mudbrick/ims'
 import { loadProfile } from './load-profile.ts'
 import type { PendingSignIn } from './pending-sign-ins.ts'
 import type { SessionContext } from './session-context.ts'
 import type { SessionRecord } from './session-record.ts'
-
-/** How a sign-in ended. */
-export interface SignInResult {
-  /** Where in this app the user wants to go: a path. */
-  readonly returnTo: string
-  /** Tells that IMS did not answer at the redirect URI that was asked for: register that one. */
-  readonly redirectUriFallback: RedirectUriFallback | undefined
-}
+import type { SignInResult } from './sign-in-result.ts'
 
 /**
  * Finishes the sign-in that an authorization response belongs to: checks the response, exchanges its

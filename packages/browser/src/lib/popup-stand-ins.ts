@@ -1,6 +1,6 @@
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
-import type { SignInResult } from './finish-sign-in.ts'
 import type { Session } from './session.ts'
+import type { SignInResult } from './sign-in-result.ts'
 
 /** Signs in where a window would have been opened. */
 export type PopupStandIn = (options?: PopupStandInOptions) => Promise<SignInResult>

@@ -1,11 +1,11 @@
 import { ConfigurationError, type ImsClient } from '@mudbrick/ims'
-import type { SignInResult } from './finish-sign-in.ts'
 import type { HeldSession } from './held-session.ts'
 import type { Page } from './page.ts'
 import type { PendingSignIns } from './pending-sign-ins.ts'
 import type { Warn } from './session-warning.ts'
 import type { Session } from './session.ts'
 import type { SiblingTabs } from './sibling-tabs.ts'
+import type { SignInResult } from './sign-in-result.ts'
 
 /** What the parts of one session share. */
 export interface SessionContext {

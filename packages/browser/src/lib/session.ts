@@ -1,8 +1,8 @@
 import type { Fetch } from '@mudbrick/ims'
-import type { SignInResult } from './finish-sign-in.ts'
 import type { SessionSnapshot } from './session-snapshot.ts'
-import type { SignOutOptions, SignOutResult } from './sign-out.ts'
-import type { SignInOptions } from './start-sign-in.ts'
+import type { SignInOptions } from './sign-in-options.ts'
+import type { SignInResult } from './sign-in-result.ts'
+import type { SignOutOptions, SignOutResult } from './sign-out-options.ts'
 
 /**
  * A user's session in a page. Its functions need no `this`, so that they can be passed around; what

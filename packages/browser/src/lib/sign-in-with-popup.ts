@@ -1,7 +1,6 @@
 import { abandonable } from '@mudbrick/http'
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
 import { getDefaultPopupWindows } from './defaults.ts'
-import type { SignInResult } from './finish-sign-in.ts'
 import { PopupError } from './popup-error.ts'
 import { returnGraceMs, watchForReturn } from './popup-return.ts'
 import { popupStandIns } from './popup-stand-ins.ts'
@@ -9,6 +8,7 @@ import type { PopupWindow, PopupWindows } from './popup-windows.ts'
 import { listenForRelayedResponses } from './response-relay.ts'
 import { contextOf, type OpenSession } from './session-context.ts'
 import type { Session } from './session.ts'
+import type { SignInResult } from './sign-in-result.ts'
 import { startSignIn } from './start-sign-in.ts'
 
 /** Says how to sign in in a window of its own. */

@@ -1,21 +1,10 @@
 import { createLogoutUrl, revokeToken } from '@mudbrick/ims'
 import { parseReturnTo } from './return-to.ts'
 import type { SessionContext } from './session-context.ts'
+import type { SignOutOptions, SignOutResult } from './sign-out-options.ts'
 
 // Nobody who has asked to leave waits longer.
 const revocationTimeoutMs = 3_000
-
-/** Says where signing out leads. */
-export interface SignOutOptions {
-  /** Where in this app IMS sends the user afterwards: a path; `/` unless told. */
-  readonly returnTo?: string | undefined
-}
-
-/** How signing out went. */
-export interface SignOutResult {
-  /** Tells whether IMS has confirmed that it revoked the session's tokens. */
-  readonly isRevoked: boolean
-}
 
 /** Forgets the session, revokes its tokens, and leaves for IMS to end the browser session there. */
 export async function signOut(

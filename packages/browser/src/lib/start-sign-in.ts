@@ -1,12 +1,7 @@
-import { startAuthorization, type StartAuthorizationOptions } from '@mudbrick/ims'
+import { startAuthorization } from '@mudbrick/ims'
 import { parseReturnTo } from './return-to.ts'
 import type { SessionContext } from './session-context.ts'
-
-/** Says how to sign in. */
-export interface SignInOptions extends StartAuthorizationOptions {
-  /** Where in this app the user goes afterwards: a path; where they are now, unless told. */
-  readonly returnTo?: string | undefined
-}
+import type { SignInOptions } from './sign-in-options.ts'
 
 /** Prepares a sign-in, keeps what its answer will be checked against, and gives the way to IMS. */
 export async function startSignIn(

@@ -1,19 +1,9 @@
 import { Command, CommanderError } from 'commander'
 
+import type { CliEnvironment } from './cli-environment.ts'
 import { createSandboxCommand } from './sandbox-command.ts'
-import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { readVersion } from './version.ts'
-
-/** What a run of the program stands on. */
-export interface CliEnvironment {
-  /** What was asked for. */
-  readonly stdout: Terminal
-  /** What went wrong, and what to know beside. */
-  readonly stderr: Terminal
-  /** Ends what runs until it is told to stop. */
-  readonly signal: AbortSignal
-}
 
 /** Runs the program, and gives its exit code: 0 when it did what it was asked for, 2 when it was asked wrongly, else 1. */
 export async function runCli(

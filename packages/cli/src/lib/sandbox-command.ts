@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 
-import type { CliEnvironment } from './run-cli.ts'
-import type { SandboxChoices } from './serve-sandbox.ts'
+import type { CliEnvironment } from './cli-environment.ts'
+import type { SandboxChoices } from './sandbox-choices.ts'
 
 /** `mudbrick sandbox` */
 export function createSandboxCommand(environment: CliEnvironment): Command {

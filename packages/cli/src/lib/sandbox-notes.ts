@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-import type { SandboxChoices } from './serve-sandbox.ts'
+import type { SandboxChoices } from './sandbox-choices.ts'
 
 /** What a user should know of these choices, in a sentence each. */
 export function listNotes(choices: SandboxChoices, keysReason: string | undefined): string[] {

@@ -1,25 +1,11 @@
 import { type BehaviorRows, createSandbox, type Sandbox } from '@mudbrick/sandbox'
 import { ensureCertificate, listen, readSeedFile, readSigningKeys } from '@mudbrick/sandbox/node'
 
+import type { CliEnvironment } from './cli-environment.ts'
 import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
-import type { CliEnvironment } from './run-cli.ts'
+import type { SandboxChoices } from './sandbox-choices.ts'
 import { listNotes } from './sandbox-notes.ts'
 import { UsageError } from './usage-error.ts'
-
-/** What a user has chosen with options. */
-export interface SandboxChoices {
-  readonly http?: boolean
-  readonly port: number
-  readonly host?: string
-  readonly publicUrl?: string
-  readonly seed?: string
-  readonly behavior: 'tutorial' | 'strict'
-  readonly set: readonly string[]
-  readonly ids?: string
-  readonly control: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
 
 /**
  * Serves a sandbox until it is told to stop.

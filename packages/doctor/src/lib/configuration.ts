@@ -3,11 +3,11 @@ import { parseCorsPolicies, type CorsPolicies } from './cors-policy.ts'
 import type { ApiCall, CredentialRegistration, EnvironmentType, Facts, Tier } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { readPatterns, type Pattern } from './pattern.ts'
+import type { FileNames } from './place.ts'
 
 /** The facts, read once for all rules. */
-export interface Configuration {
+export interface Configuration extends FileNames {
   readonly variables: readonly Variable[]
-  readonly variablesFile: string
   /** Where the page is served, if that is known. */
   readonly origin: URL | undefined
   readonly redirectUri: Variable | undefined
@@ -18,7 +18,6 @@ export interface Configuration {
   readonly credential: Credential | undefined
   readonly cors: CorsPolicies | undefined
   readonly clientAllowList: ClientAllowList | undefined
-  readonly clientAllowListFile: string
   readonly environmentType: EnvironmentType | undefined
   readonly tier: Tier
   /** What is wrong with the files that were read. */

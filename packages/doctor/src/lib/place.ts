@@ -1,10 +1,15 @@
-import type { Configuration } from './configuration.ts'
 import type { Pipeline } from './finding.ts'
+
+/** What the files of a configuration are called. */
+export interface FileNames {
+  readonly variablesFile: string
+  readonly clientAllowListFile: string
+}
 
 /** Where a setting lives, and how a change of it gets there. */
 export interface Place {
   /** The file, unless the observation knows better which. */
-  readonly file?: (configuration: Configuration) => string
+  readonly file?: (names: FileNames) => string
   readonly folder?: string
   readonly pipeline?: Pipeline
 }

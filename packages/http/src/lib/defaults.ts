@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { Fetch } from './send-request.ts'
+import type { Fetch } from './fetch.ts'
 
 /** Looks `fetch` up at each call, so that instrumentation installed later is met. */
 export const defaultFetch: Fetch = (input, init) => globalThis.fetch(input, init)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Fetch } from './fetch.ts'
 import { sendRequestWithRetries } from './send-request-with-retries.ts'
-import type { Fetch } from './send-request.ts'
 
 const url = new URL('https://api.test/items')
 const random = (): number => 0.5

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConfigurationError } from './configuration-error.ts'
-import { type Fetch, sendRequest } from './send-request.ts'
+import type { Fetch } from './fetch.ts'
+import { sendRequest } from './send-request.ts'
 
 const url = new URL('https://api.test/items?code=fake-code')
 const never = (): Promise<Response> => new Promise(() => {})

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import { conceal } from './conceal.ts'
 import { defaultFetch, systemClock } from './defaults.ts'
+import type { Fetch } from './fetch.ts'
 import { isMudbrickError } from './mudbrick-error.ts'
 import { NetworkError } from './network-error.ts'
 import type { ReceivedResponse } from './received-response.ts'
@@ -8,9 +9,6 @@ import { parseRetryAfter } from './retry-after.ts'
 import type { SentRequest } from './sent-request.ts'
 import { TimeoutError } from './timeout-error.ts'
 import { UnexpectedResponseError } from './unexpected-response-error.ts'
-
-/** Sends a request, as the platform's `fetch` does. */
-export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
 
 /** Says how to send one request. */
 export interface SendRequestOptions {

@@ -1,6 +1,3 @@
-import type * as re2js from 're2js'
-import type * as yaml from 'yaml'
-
 import type { Clock, Randomness } from './effects.ts'
 import { createPooledRandomness } from './randomness.ts'
 
@@ -26,15 +23,3 @@ export function readMonotonicMs(): number {
 
 /** The platform's `fetch`, looked up at each call, so that whoever replaces it is heard. */
 export const platformFetch: typeof fetch = (input, init) => fetch(input, init)
-
-/**
- * A package that is loaded where it is first used, because loading it takes about as long as loading the rest of the
- * sandbox, and many a sandbox never needs it.
- */
-export function loadPackage(name: 'yaml'): typeof yaml
-export function loadPackage(name: 're2js'): typeof re2js
-export function loadPackage(name: string): unknown {
-  // An `import()` would make all who parse a file wait.
-  const { createRequire } = process.getBuiltinModule('node:module')
-  return createRequire(import.meta.url)(name)
-}

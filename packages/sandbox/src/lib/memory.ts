@@ -3,7 +3,7 @@ import {
   type AemConfiguration,
   type AemConfigurationFiles,
 } from './aem/aem-configuration.ts'
-import { parseSnapshot, type SandboxSnapshot } from './snapshot.ts'
+import { parseSnapshot, type SandboxSnapshot } from './control/snapshot-format.ts'
 import { createState, type SavedState, type State, type StateOptions } from './state/state.ts'
 
 /** What a sandbox remembers, as a whole: to be forgotten, kept and put back. */

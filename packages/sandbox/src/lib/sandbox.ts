@@ -1,39 +1,34 @@
 import type { AemConfigurationFiles } from './aem/aem-configuration.ts'
 import { aemService } from './aem/aem-service.ts'
-import { createBehaviorTable } from './behavior-table.ts'
-import {
-  resolveBehavior,
-  type Behavior,
-  type BehaviorPreset,
-  type BehaviorRows,
-} from './behavior.ts'
+import { createBehaviorTable, resolveBehavior } from './behavior/behavior-table.ts'
+import type { Behavior, BehaviorPreset, BehaviorRows } from './behavior/behavior.ts'
 import { commerceService } from './commerce/commerce-service.ts'
-import type { ControlKeys } from './control/control-guard.ts'
-import { controlService, isControlPath } from './control/control-service.ts'
+import { createSandboxClock, type SandboxClock } from './control/clock.ts'
 import { createEvents, type SandboxEvents } from './control/events.ts'
-import { createFacades, type Facades } from './control/facades.ts'
-import { createFaults, type Faults } from './control/faults.ts'
-import { createJournal, type Journal } from './control/journal.ts'
-import { createSandboxClock, type SandboxClock } from './control/sandbox-clock.ts'
+import type { ControlKeys } from './control/http/guard.ts'
+import { controlService, isControlPath } from './control/http/service.ts'
+import { createResources, type SandboxResources } from './control/resources.ts'
+import type { SandboxSnapshot } from './control/snapshot-format.ts'
 import { createSnapshots } from './control/snapshots.ts'
 import { systemClock, systemRandomness } from './defaults.ts'
 import { generateSecret, type Clock } from './effects.ts'
+import { createFaults, type Faults } from './faults/faults.ts'
 import { homeService } from './home/home-service.ts'
 import { browserSessionCookie } from './ims/authorization/browser-session-cookie.ts'
 import { imsService } from './ims/ims-service.ts'
-import { loadSeed } from './load-seed.ts'
+import { createJournal, type Journal } from './journal/journal.ts'
 import { createMemory } from './memory.ts'
 import type { SandboxOrigins } from './origins.ts'
 import { createPipeline } from './pipeline.ts'
 import { createSeededRandomness } from './randomness.ts'
 import { SandboxError } from './sandbox-error.ts'
-import { moveRedirectUris, type SeedAdditions } from './seed.ts'
-import type { SandboxSnapshot } from './snapshot.ts'
+import { loadSeed } from './seed/load.ts'
+import { moveRedirectUris, type SeedAdditions } from './seed/seed.ts'
 import { createSigningKeys, type SigningKeys } from './state/signing-key.ts'
 import { cookieName } from './wire/cookies.ts'
 
 /** A local Adobe. It listens on no port by itself: `listen()` of `@mudbrick/sandbox/node` does that. */
-export interface Sandbox extends Facades {
+export interface Sandbox extends SandboxResources {
   /** Where the services are reached through `fetch`, in this process. */
   readonly origins: SandboxOrigins
   /** The scheme of the seeded redirect URIs, and of `listen()`. */
@@ -159,12 +154,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) =>
     events.tell(() => [{ type: 'behavior', rows }]),
   )
-  const [seed, signingKeys, { sha256 }] = await Promise.all([
+  const [seed, signingKeys] = await Promise.all([
     loadSeed(options.seed),
     options.signingKeys ?? createSigningKeys(),
-    import('./node/sha256.ts'),
   ])
-  const fixed = { behavior: behavior.inForce, clock, randomness, sha256, signingKeys }
+  const fixed = { behavior: behavior.inForce, clock, randomness, signingKeys }
   const memory = createMemory({
     ...fixed,
     seed: moveRedirectUris(seed, { portOffset, scheme }),
@@ -176,8 +170,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   })
 
   const serve = createPipeline({ faults, journal })
-  const facadesAt = ({ ims }: SandboxOrigins): Facades =>
-    createFacades({
+  const resourcesAt = ({ ims }: SandboxOrigins): SandboxResources =>
+    createResources({
       state: () => memory.state,
       randomness,
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
@@ -216,8 +210,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       )
     }
     if (origin === origins.home && controlKeys !== undefined && isControlPath(pathname)) {
-      const facades = facadesAt(origins)
-      return controlService(request, { ...controlled, ...controlKeys, origins, facades })
+      const resources = resourcesAt(origins)
+      return controlService(request, { ...controlled, ...controlKeys, origins, resources })
     }
     if (origin === origins.home) {
       const hasControl = controlKeys !== undefined
@@ -236,7 +230,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clock,
     faults,
     journal,
-    ...facadesAt(inProcessOrigins),
+    ...resourcesAt(inProcessOrigins),
     configureAem: (files) => {
       memory.configureAem(files)
       events.tell(() => [{ type: 'aem-configuration' }])

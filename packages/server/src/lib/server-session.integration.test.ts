@@ -313,7 +313,7 @@ describe('a grant that IMS refuses', () => {
   it('is a session until its token ends, and then one to sign in to again', async () => {
     const { browser, sandbox, read } = await createServerApp()
     await browser.signIn()
-    sandbox.consents.withdraw('cora@wknd.test', 'commerce-admin')
+    sandbox.consents.withdraw({ user: 'cora@wknd.test', clientId: 'commerce-admin' })
     const session = await read()
     await expect(session?.refresh()).rejects.toMatchObject({ code: 'refresh_rejected' })
     expect(await sessionOf(browser)).toMatchObject({ status: 'signed-in', canRefresh: false })

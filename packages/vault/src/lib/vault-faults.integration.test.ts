@@ -104,7 +104,7 @@ describe('IMS fails', () => {
 describe('the grant has ended at IMS', () => {
   it('because the user withdrew the consent', async () => {
     const { world, vault, id, events } = await createSignedIn()
-    world.sandbox.consents.withdraw('cora@wknd.test', 'commerce-admin')
+    world.sandbox.consents.withdraw({ user: 'cora@wknd.test', clientId: 'commerce-admin' })
     await world.time.advance(24 * hourMs)
     await expect(world.time.run(vault.getAccessToken(id))).rejects.toMatchObject({
       name: 'SignInRequiredError',

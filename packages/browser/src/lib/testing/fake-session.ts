@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from '@mudbrick/http'
 import { ConfigurationError, type Fetch, SignInRequiredError } from '@mudbrick/ims'
-import type { SignInResult } from '../finish-sign-in.ts'
+import { type PopupStandIn, type PopupStandInOptions, popupStandIns } from '../popup-stand-ins.ts'
 import type { GetAccessTokenOptions, Session } from '../session.ts'
-import type { SignOutOptions, SignOutResult } from '../sign-out.ts'
+import type { SignInOptions } from '../sign-in-options.ts'
+import type { SignInResult } from '../sign-in-result.ts'
+import type { SignOutOptions, SignOutResult } from '../sign-out-options.ts'
 import { createSnapshotStore } from '../snapshot-store.ts'
-import type { SignInOptions } from '../start-sign-in.ts'
 import type { FakeSessionCall } from './fake-session-call.ts'
 import { createFakeSnapshot, type FakeSessionState } from './fake-session-state.ts'
-import { type PopupStandIn, type PopupStandInOptions, popupStandIns } from '../popup-stand-ins.ts'
 
 /** Says what a fake session begins with, and how what is asked of it ends; it goes well unless told. */
 export interface CreateFakeSessionOptions {

@@ -68,3 +68,8 @@ export function mayRead({ user, hint }: AemContext): boolean {
   if (!isAllowed) hint('product_profile_missing')
   return isAllowed
 }
+
+/** What every call of the folders API needs beside a token: its scope and the client's API key. */
+export function requireFolderAccess(context: AemContext): Response | undefined {
+  return requireScope(context, 'aem.folders') ?? requireApiKey(context)
+}

@@ -1,5 +1,5 @@
-import { meetFault } from '../control/meet-fault.ts'
-import type { Oversight } from '../control/oversight.ts'
+import { applyFault } from '../faults/apply-fault.ts'
+import type { Oversight } from '../faults/oversight.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/origin-page.ts'
 import { route, type Routes } from '../wire/router.ts'
@@ -49,7 +49,7 @@ export async function aemService(
   noteCors(request, policy, hint)
   if (isPreflight(request)) return answerPreflight(request, policy)
   const response =
-    (await meetFault(fault, failure)) ??
+    (await applyFault(fault, failure)) ??
     answerVisitor(request, { ...page, home: origins.home }, services.randomness) ??
     (await answer({ request, url, path, services, hint }))
   return addCorsHeaders(response, request, policy)

@@ -1,7 +1,7 @@
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { describe, expect, it } from 'vitest'
 
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import { createSandbox } from '../sandbox.ts'
 
 interface Call {

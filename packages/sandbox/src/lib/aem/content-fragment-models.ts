@@ -1,5 +1,5 @@
-import { toBase64Url } from '../effects.ts'
-import type { SeedContentFragmentModel } from '../seed.ts'
+import { encodeBase64Url } from '../effects.ts'
+import type { SeedContentFragmentModel } from '../seed/seed.ts'
 import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
 import { mayRead, requireScope } from './access.ts'
 import type { AemContext } from './aem-context.ts'
@@ -77,5 +77,5 @@ function project(model: SeedContentFragmentModel, projection: Projection): objec
 
 /** Adobe's samples decode to the path: unpadded base64url. */
 function idOf(path: string): string {
-  return toBase64Url(new TextEncoder().encode(path))
+  return encodeBase64Url(path)
 }

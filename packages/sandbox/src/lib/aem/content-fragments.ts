@@ -1,4 +1,4 @@
-import { toBase64Url } from '../effects.ts'
+import { encodeBase64Url } from '../effects.ts'
 import type { ContentFragment } from '../state/adventures.ts'
 import { nameOf } from '../state/folder.ts'
 import { jsonWithEtag } from '../wire/etag.ts'
@@ -51,7 +51,7 @@ function show(fragment: ContentFragment, projection: Projection): object {
     created: { at: fragment.modifiedAt, by: 'admin' },
     modified: { at: fragment.modifiedAt, by: 'admin' },
     model: {
-      id: toBase64Url(new TextEncoder().encode(fragment.modelPath)),
+      id: encodeBase64Url(fragment.modelPath),
       path: fragment.modelPath,
       title: nameOf(fragment.modelPath),
     },

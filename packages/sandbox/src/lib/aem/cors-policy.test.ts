@@ -72,7 +72,7 @@ describe('several policies', () => {
 
 describe('a policy file that is wrong', () => {
   it.each([
-    ['no JSON', '{', /a\.cfg\.json, line 1, column \d+: .*Mend it there/],
+    ['no JSON', '{', /a\.cfg\.json, line 1, column \d+: .*Correct it there/],
     ['a list', '[]', /a\.cfg\.json must hold a JSON object/],
     [
       'a text where a list belongs',

@@ -1,4 +1,4 @@
-import type { NoteHint } from '../control/hints.ts'
+import type { NoteHint } from '../journal/hints.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'

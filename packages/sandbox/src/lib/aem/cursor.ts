@@ -1,8 +1,8 @@
-import { toBase64Url } from '../effects.ts'
+import { encodeBase64Url } from '../effects.ts'
 
 /** An opaque cursor that says after which path the next page begins. */
 export function createCursor(path: string): string {
-  return toBase64Url(new TextEncoder().encode(`after:${path}`))
+  return encodeBase64Url(`after:${path}`)
 }
 
 /** The path in a cursor that this sandbox made, `undefined` for any other text. */

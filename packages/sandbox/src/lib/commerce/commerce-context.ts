@@ -1,6 +1,6 @@
-import type { Behavior } from '../behavior.ts'
-import type { NoteHint } from '../control/hints.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import type { Randomness } from '../effects.ts'
+import type { NoteHint } from '../journal/hints.ts'
 import type { State } from '../state/state.ts'
 import type { StoreView } from '../state/store.ts'
 import type { User } from '../state/user.ts'

@@ -1,7 +1,7 @@
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import { createSandbox, type Sandbox } from '../sandbox.ts'
 
 const storeConfigs = '/wknd-tenant/V1/store/storeConfigs'

@@ -1,5 +1,5 @@
-import { meetFault } from '../control/meet-fault.ts'
-import type { Oversight } from '../control/oversight.ts'
+import { applyFault } from '../faults/apply-fault.ts'
+import type { Oversight } from '../faults/oversight.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/origin-page.ts'
 import { route, type Routes } from '../wire/router.ts'
@@ -28,7 +28,7 @@ export async function commerceService(
 ): Promise<Response> {
   if (request.headers.has('origin')) hint('commerce_without_cors')
   return (
-    (await meetFault(fault, failure)) ??
+    (await applyFault(fault, failure)) ??
     answerVisitor(request, { ...page, home: origins.home }, services.randomness) ??
     answer(request, services, hint)
   )

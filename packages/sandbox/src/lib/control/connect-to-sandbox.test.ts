@@ -49,10 +49,18 @@ describe('connectToSandbox()', () => {
 
   it('grants and withdraws consents', async () => {
     const { sandbox } = await connect()
-    await sandbox.consents.grant('ada@wknd.test', 'wknd-spa', ['openid'])
+    await sandbox.consents.grant({
+      user: 'ada@wknd.test',
+      clientId: 'wknd-spa',
+      scopes: ['openid'],
+    })
     expect(await sandbox.consents.list()).toMatchObject([{ clientId: 'wknd-spa' }])
-    expect(await sandbox.consents.withdraw('ada@wknd.test', 'wknd-spa')).toBe(true)
-    expect(await sandbox.consents.withdraw('ada@wknd.test', 'wknd-spa')).toBe(false)
+    expect(await sandbox.consents.withdraw({ user: 'ada@wknd.test', clientId: 'wknd-spa' })).toBe(
+      true,
+    )
+    expect(await sandbox.consents.withdraw({ user: 'ada@wknd.test', clientId: 'wknd-spa' })).toBe(
+      false,
+    )
   })
 
   it('starts and ends browser sessions', async () => {
@@ -143,6 +151,16 @@ describe('connectToSandbox()', () => {
     await sandbox.changeBehavior('strict')
     await sandbox.changeBehavior({ missingState: 'accept' })
     expect(here.behavior).toMatchObject({ missingState: 'accept', missingNonce: 'refuse' })
+  })
+
+  it('shows each switch of the behavior with its value in force', async () => {
+    const { sandbox } = await connect()
+    await sandbox.changeBehavior({ missingState: 'refuse' })
+    expect((await sandbox.behaviorSwitches()).missingState).toMatchObject({
+      values: ['accept', 'refuse'],
+      tutorial: 'accept',
+      value: 'refuse',
+    })
   })
 
   it('takes, lists, restores and removes snapshots', async () => {

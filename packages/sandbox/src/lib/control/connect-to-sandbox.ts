@@ -1,15 +1,20 @@
-import type { Behavior, BehaviorPreset, BehaviorRows } from '../behavior.ts'
+import type {
+  Behavior,
+  BehaviorPreset,
+  BehaviorRows,
+  BehaviorSwitch,
+} from '../behavior/behavior.ts'
 import { platformFetch } from '../defaults.ts'
+import type { Fault, ListedFault } from '../faults/fault.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { Journal } from '../journal/journal.ts'
 import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
-import type { SeedUser } from '../seed.ts'
-import type { BrowserSession } from '../state/browser-session.ts'
-import type { Consent } from '../state/consent.ts'
 import { isObject } from '../wire/json-body.ts'
-import type { Facades, ListedToken, StartedBrowserSession } from './facades.ts'
-import type { Fault, Faults, ListedFault } from './faults.ts'
-import type { Exchange, ExchangeFilter, Journal } from './journal.ts'
-import type { SandboxClock } from './sandbox-clock.ts'
-import type { KeptSnapshot, SnapshotsControl } from './snapshots.ts'
+import type { SandboxClock } from './clock.ts'
+import { operations, type Operation } from './operations.ts'
+import type { SandboxResources } from './resources.ts'
+import { longestWaitMs } from './schemas.ts'
+import type { SnapshotsControl } from './snapshots.ts'
 
 /** The same calls, each of which answers later. */
 export type Remote<Control> = {
@@ -21,17 +26,17 @@ export type Remote<Control> = {
 /** A sandbox in another process, with the names that `sandbox` has in its own. */
 export interface SandboxConnection {
   /** The people who can sign in. */
-  readonly users: Remote<Facades['users']>
+  readonly users: Remote<SandboxResources['users']>
   /** The organizations and their product profiles. */
-  readonly organizations: Remote<Facades['organizations']>
+  readonly organizations: Remote<SandboxResources['organizations']>
   /** The OAuth credentials. */
-  readonly credentials: Remote<Facades['credentials']>
+  readonly credentials: Remote<SandboxResources['credentials']>
   /** What users have allowed applications. */
-  readonly consents: Remote<Facades['consents']>
+  readonly consents: Remote<SandboxResources['consents']>
   /** The browsers in which somebody is signed in at IMS. */
-  readonly browserSessions: Remote<Facades['browserSessions']>
+  readonly browserSessions: Remote<SandboxResources['browserSessions']>
   /** Tokens that need no sign-in. */
-  readonly tokens: Remote<Facades['tokens']>
+  readonly tokens: Remote<SandboxResources['tokens']>
   /** The time of the sandbox, to be moved. */
   readonly clock: Remote<SandboxClock>
   /** What is to go wrong. */
@@ -47,6 +52,10 @@ export interface SandboxConnection {
   readonly journal: Remote<Pick<Journal, 'exchanges' | 'last' | 'waitFor' | 'clear'>>
   /** The table of behavior that is in force. */
   behavior(): Promise<Behavior>
+  /** Each switch of the behavior, with its values, presets and sources, and its value in force. */
+  behaviorSwitches(): Promise<{
+    readonly [Name in keyof Behavior]: BehaviorSwitch & { readonly value: Behavior[Name] }
+  }>
   /**
    * Puts rows of behavior in the place of those in force; a preset replaces all that are not given.
    *
@@ -83,147 +92,98 @@ export interface ConnectToSandboxOptions {
  * ```
  */
 export function connectToSandbox(options: ConnectToSandboxOptions): SandboxConnection {
-  const call = createCaller(options)
-  return {
-    ...connectSeed(call),
-    ...connectSignIn(call),
-    ...connectRun(call),
-    journal: connectJournal(call),
+  const send = createSender(options)
+  const connection: Record<string, unknown> = {}
+  for (const operation of operations) {
+    const [group = '', name] = operation.name.split('.')
+    const call: Call = (argument, { signal } = {}) => send(operation, argument, signal)
+    if (name === undefined) connection[group] = call
+    else connection[group] = Object.assign(connection[group] ?? {}, { [name]: call })
   }
+  // Each operation has the name of its call, and its schemas are typed by what the call takes and returns.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const connected = connection as unknown as SandboxConnection
+  return { ...connected, journal: connectJournal(connected.journal) }
 }
 
-function connectSeed({
-  ask,
-  tell,
-  remove,
-}: Caller): Pick<SandboxConnection, 'users' | 'organizations' | 'credentials'> {
-  return {
-    users: {
-      list: () => ask('GET', 'users'),
-      get: async (user) => ask<SeedUser>('GET', `users/${segment(user)}`),
-      put: (change) => ask<SeedUser>('POST', 'users', change),
-      remove: async (user) => remove(`users/${segment(user)}`),
-    },
-    organizations: {
-      list: () => ask('GET', 'organizations'),
-      put: (organization) => tell('POST', 'organizations', organization),
-      remove: async (id) => remove(`organizations/${segment(id)}`),
-    },
-    credentials: {
-      list: () => ask('GET', 'credentials'),
-      put: (credential) => tell('POST', 'credentials', credential),
-      remove: async (clientId) => remove(`credentials/${segment(clientId)}`),
-    },
-  }
-}
+type Call = (argument?: unknown, options?: { readonly signal?: AbortSignal }) => Promise<unknown>
 
-function connectSignIn({
-  ask,
-  tell,
-  remove,
-}: Caller): Pick<SandboxConnection, 'consents' | 'browserSessions' | 'tokens'> {
+/** Waits for as long as a caller likes, though the control API keeps no request waiting for that. */
+function connectJournal(journal: SandboxConnection['journal']): SandboxConnection['journal'] {
   return {
-    consents: {
-      list: () => ask<readonly Consent[]>('GET', 'consents'),
-      grant: (user, clientId, scopes) => tell('POST', 'consents', { user, clientId, scopes }),
-      withdraw: async (user, clientId) => {
-        const query = new URLSearchParams({ user, clientId }).toString()
-        const { withdrawn } = await ask<{ withdrawn: boolean }>('DELETE', `consents?${query}`)
-        return withdrawn
-      },
-    },
-    browserSessions: {
-      list: () => ask<readonly BrowserSession[]>('GET', 'browser-sessions'),
-      start: (user) => ask<StartedBrowserSession>('POST', 'browser-sessions', { user }),
-      end: async (id) => remove(`browser-sessions/${segment(id)}`),
-    },
-    tokens: {
-      list: () => ask<readonly ListedToken[]>('GET', 'tokens'),
-      end: async (id) => remove(`tokens/${segment(id)}`),
-      issue: async (grant) => {
-        const { accessToken } = await ask<{ accessToken: string }>('POST', 'tokens', grant)
-        return accessToken
-      },
-      revoke: async (accessToken) => {
-        const body = { accessToken }
-        const { revoked } = await ask<{ revoked: boolean }>('POST', 'tokens/revoke', body)
-        return revoked
-      },
-    },
-  }
-}
-
-function connectRun({
-  ask,
-  tell,
-  remove,
-}: Caller): Pick<
-  SandboxConnection,
-  'clock' | 'faults' | 'behavior' | 'changeBehavior' | 'snapshots' | 'reset'
-> {
-  return {
-    clock: {
-      now: async () => (await ask<{ now: number }>('GET', 'clock')).now,
-      set: (now) => tell('PUT', 'clock', { now }),
-      advance: (span) => tell('POST', 'clock/advance', span),
-    },
-    faults: {
-      add: (fault) => ask<ListedFault>('POST', 'faults', fault),
-      list: () => ask<readonly ListedFault[]>('GET', 'faults'),
-      remove: async (id) => remove(`faults/${segment(id)}`),
-      clear: () => tell('DELETE', 'faults'),
-    },
-    behavior: () => ask<Behavior>('GET', 'behavior'),
-    changeBehavior: (rows) =>
-      tell('PATCH', 'behavior', typeof rows === 'string' ? { preset: rows } : rows),
-    snapshots: {
-      list: () => ask<readonly KeptSnapshot[]>('GET', 'snapshots'),
-      take: () => ask<KeptSnapshot>('POST', 'snapshots'),
-      restore: async (id) => tell('POST', `snapshots/${segment(id)}/restore`),
-      remove: async (id) => remove(`snapshots/${segment(id)}`),
-    },
-    reset: () => tell('POST', 'reset'),
-  }
-}
-
-function connectJournal({ ask, tell }: Caller): SandboxConnection['journal'] {
-  const exchanges = async (filter: ExchangeFilter = {}): Promise<readonly Exchange[]> => {
-    const found = await ask<{ exchanges: Exchange[] }>('GET', `journal${queryOf(filter)}`)
-    return found.exchanges
-  }
-  return {
-    exchanges,
-    last: async (filter) => (await exchanges(filter)).at(-1),
-    waitFor: async (filter, { timeoutMs = 5000, signal } = {}) => {
+    ...journal,
+    last: async (filter) => (await journal.exchanges(filter)).at(-1),
+    waitFor: async (filter, { timeoutMs = 5000, ...options } = {}) => {
       let leftMs = timeoutMs
       for (;;) {
-        const query = queryOf({ ...filter, timeoutMs: Math.min(leftMs, longestWaitMs) })
+        const next = { ...filter, timeoutMs: Math.min(leftMs, longestWaitMs) }
         leftMs -= longestWaitMs
         try {
           // One wait follows the other.
           // oxlint-disable-next-line no-await-in-loop
-          return await ask<Exchange>('GET', `journal/next${query}`, undefined, signal)
+          return await journal.waitFor(next, options)
         } catch (error) {
-          if (leftMs <= 0 || !isTimeout(error)) throw error
+          if (leftMs <= 0 || !isError(error, 'timed_out')) throw error
         }
       }
     },
-    clear: () => tell('DELETE', 'journal'),
   }
 }
 
-/** The longest that the control API keeps a request waiting. */
-const longestWaitMs = 30_000
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof SandboxError && error.code === 'timed_out'
+function isError(error: unknown, code: SandboxErrorCode): boolean {
+  return error instanceof SandboxError && error.code === code
 }
 
-function queryOf(parameters: object): string {
+type Sender = (operation: Operation, argument: unknown, signal?: AbortSignal) => Promise<unknown>
+
+function createSender({ origin, token, fetch = platformFetch }: ConnectToSandboxOptions): Sender {
+  const home = parseOrigin(origin)
+  return async (operation, argument, signal) => {
+    const { path, body } = toRequest(operation, argument)
+    const init: RequestInit = {
+      method: operation.method,
+      redirect: 'error',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    }
+    const response = await fetch(`${home}/control${path}`, init).catch((cause: unknown) => {
+      throw signal?.aborted === true ? cause : unreachable(home, 'did not answer', cause)
+    })
+    if (response.ok) return readAnswer(operation, response)
+    const problem = await readProblem(response, home)
+    if (operation.removes !== undefined && problem.code === 'not_found') return false
+    throw problem
+  }
+}
+
+/** Where the one argument of a call goes: into the path, the query or the body. */
+function toRequest(
+  { path, query, body, member }: Operation,
+  argument: unknown,
+): { readonly path: string; readonly body?: string } {
+  if (query !== undefined) return { path: path + toQuery(argument ?? {}) }
+  if (body === undefined) return { path: path.replace('{id}', () => segment(String(argument))) }
+  const isBare = member !== undefined && typeof argument !== 'object'
+  return { path, body: JSON.stringify(isBare ? { [member]: argument } : argument) }
+}
+
+function toQuery(parameters: object): string {
   const given = Object.entries(parameters)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]): [string, string] => [name, String(value)])
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`
+}
+
+async function readAnswer(operation: Operation, response: Response): Promise<unknown> {
+  if (operation.removes !== undefined) return true
+  if (operation.answer === undefined) return undefined
+  const answer: unknown = await response.json()
+  const { returns } = operation
+  return returns !== undefined && isObject(answer) ? answer[returns] : answer
 }
 
 /** One part of a path; a URL would lose an empty one, `.` and `..`, and lead elsewhere. */
@@ -233,65 +193,6 @@ function segment(name: string): string {
     'not_found',
     `The sandbox has nothing named ${JSON.stringify(name)}: give an id, or what the lists call it by.`,
   )
-}
-
-/** The ways of sending one request to the control API. */
-interface Caller {
-  /** Gives the JSON of the answer, which is what the control API's description says. */
-  readonly ask: <Answer>(
-    method: string,
-    path: string,
-    body?: unknown,
-    signal?: AbortSignal,
-  ) => Promise<Answer>
-  readonly tell: (method: string, path: string, body?: unknown) => Promise<void>
-  /** Whether there was something to remove. */
-  readonly remove: (path: string) => Promise<boolean>
-}
-
-function createCaller({ origin, token, fetch = platformFetch }: ConnectToSandboxOptions): Caller {
-  const home = parseOrigin(origin)
-  const send = async (
-    method: string,
-    path: string,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<Response> => {
-    const init: RequestInit = {
-      method,
-      redirect: 'error',
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
-    }
-    try {
-      return await fetch(`${home}/control/${path}`, init)
-    } catch (cause) {
-      if (signal?.aborted === true) throw cause
-      throw unreachable(home, 'did not answer', cause)
-    }
-  }
-  return {
-    ask: async (method, path, body, signal) => {
-      const response = await send(method, path, body, signal)
-      if (!response.ok) throw await readProblem(response, home)
-      return response.json()
-    },
-    tell: async (method, path, body) => {
-      const response = await send(method, path, body)
-      if (!response.ok) throw await readProblem(response, home)
-    },
-    remove: async (path) => {
-      const response = await send('DELETE', path)
-      if (response.ok) return true
-      const problem = await readProblem(response, home)
-      if (problem.code === 'not_found') return false
-      throw problem
-    },
-  }
 }
 
 function parseOrigin(origin: string): string {

@@ -2,9 +2,9 @@ import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { describe, expect, it } from 'vitest'
 
+import { DroppedConnectionError } from '../faults/apply-fault.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { createSandbox } from '../sandbox.ts'
-import { DroppedConnectionError } from './meet-fault.ts'
 
 describe('sandbox.clock', () => {
   it('ages tokens by being advanced', async () => {

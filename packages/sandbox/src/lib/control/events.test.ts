@@ -84,8 +84,8 @@ describe('sandbox.events', () => {
   it('tells of consents and browser sessions that end', async () => {
     const { sandbox, heard } = await open()
     const { id: userId } = sandbox.users.get('ada@wknd.test')
-    sandbox.consents.grant('ada@wknd.test', 'wknd-spa', ['openid'])
-    sandbox.consents.withdraw('ada@wknd.test', 'wknd-spa')
+    sandbox.consents.grant({ user: 'ada@wknd.test', clientId: 'wknd-spa', scopes: ['openid'] })
+    sandbox.consents.withdraw({ user: 'ada@wknd.test', clientId: 'wknd-spa' })
     const { id } = sandbox.browserSessions.start('ada@wknd.test')
     sandbox.browserSessions.end(id)
     const consent = { type: 'consent', at: 1000, userId, clientId: 'wknd-spa' }

@@ -1,6 +1,7 @@
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
+import type { Exchange } from '../journal/exchange.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { StateChange, StateChanges } from '../state/state-change.ts'
-import type { Exchange, Journal } from './journal.ts'
 
 /** Something that happened in the sandbox; it never holds a secret. `type` tells which it is. */
 export type SandboxEvent = Change & {

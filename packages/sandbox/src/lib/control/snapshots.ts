@@ -1,6 +1,6 @@
 import { generateId, type Clock, type Randomness } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
-import type { SandboxSnapshot } from '../snapshot.ts'
+import type { SandboxSnapshot } from './snapshot-format.ts'
 
 /** A snapshot that the sandbox keeps in memory for programs that reach it over HTTP. */
 export interface KeptSnapshot {

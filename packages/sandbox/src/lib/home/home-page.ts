@@ -3,7 +3,7 @@ import { isUserCredential, type Credential, type UserCredential } from '../state
 import type { State } from '../state/state.ts'
 import { html, type Html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
-import type { HomeContext } from './home-service.ts'
+import type { HomeContext } from './home-context.ts'
 import { originCheck } from './origin-check.ts'
 
 /** The sandbox's front page: where everything is, whether this browser gets there, and who can sign in. */

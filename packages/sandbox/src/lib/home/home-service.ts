@@ -1,20 +1,9 @@
-import type { Randomness } from '../effects.ts'
-import type { SandboxOrigins } from '../origins.ts'
-import type { State } from '../state/state.ts'
 import { jsonAnswer } from '../wire/answer.ts'
 import { html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
 import { route, type Routes } from '../wire/router.ts'
+import type { HomeContext } from './home-context.ts'
 import { renderHomePage } from './home-page.ts'
-
-/** What the sandbox's own pages stand on. */
-export interface HomeContext {
-  readonly origins: SandboxOrigins
-  readonly state: State
-  readonly randomness: Randomness
-  /** Whether there is a control API to tell of. */
-  readonly hasControl: boolean
-}
 
 const routes: Routes<HomeContext> = {
   '/': { GET: renderHomePage },

@@ -9,7 +9,7 @@ import { codeOf, createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import { createSandbox, type Sandbox } from '../sandbox.ts'
 
 const clock = createFakeClock()

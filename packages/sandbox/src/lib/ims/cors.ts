@@ -1,5 +1,5 @@
-import type { Behavior } from '../behavior.ts'
-import type { HintCode } from '../control/hints.ts'
+import type { Behavior } from '../behavior/behavior.ts'
+import type { HintCode } from '../journal/hints.ts'
 import type { Credential } from '../state/credential.ts'
 import type { ImsContext } from './ims-context.ts'
 import { registeredOrigins } from './redirect-uri-pattern.ts'

@@ -315,7 +315,7 @@ describe('hints of a refresh', () => {
 
   it('consent_missing', async () => {
     const hints = await hintsOfRefresh(() =>
-      sandbox.consents.withdraw('cora@wknd.test', 'commerce-admin'),
+      sandbox.consents.withdraw({ user: 'cora@wknd.test', clientId: 'commerce-admin' }),
     )
     expect(hints).toEqual(['consent_missing'])
   })

@@ -1,6 +1,6 @@
-import type { Behavior } from '../behavior.ts'
-import type { NoteHint } from '../control/hints.ts'
-import type { Clock, Randomness, Sha256 } from '../effects.ts'
+import type { Behavior } from '../behavior/behavior.ts'
+import type { Clock, Randomness } from '../effects.ts'
+import type { NoteHint } from '../journal/hints.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { SigningKeys } from '../state/signing-key.ts'
 import type { State } from '../state/state.ts'
@@ -11,7 +11,6 @@ export interface ImsServices {
   readonly behavior: Behavior
   readonly clock: Clock
   readonly randomness: Randomness
-  readonly sha256: Sha256
   readonly signingKeys: SigningKeys
 }
 

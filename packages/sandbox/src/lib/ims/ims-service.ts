@@ -1,7 +1,7 @@
-import type { Fault } from '../control/faults.ts'
-import { meetFault } from '../control/meet-fault.ts'
-import type { Oversight } from '../control/oversight.ts'
 import { generateId } from '../effects.ts'
+import { applyFault } from '../faults/apply-fault.ts'
+import type { Fault } from '../faults/fault.ts'
+import type { Oversight } from '../faults/oversight.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/origin-page.ts'
 import { route, type Endpoint, type Routes } from '../wire/router.ts'
@@ -11,18 +11,17 @@ import { signInForm } from './authorization/sign-in-form.ts'
 import { allowAllOrigins, answerPreflight } from './cors.ts'
 import { browserSessionTokenEndpoint } from './endpoints/browser-session-token-endpoint.ts'
 import { discoveryEndpoint, keysEndpoint } from './endpoints/discovery-endpoints.ts'
-import { invalidationEndpoint } from './endpoints/invalidation-endpoint.ts'
-import { jwtExchangeEndpoint } from './endpoints/jwt-exchange-endpoint.ts'
-import { logoutEndpoint } from './endpoints/logout-endpoint.ts'
-import { organizationsEndpoint } from './endpoints/organizations-endpoint.ts'
-import { profileEndpoint } from './endpoints/profile-endpoint.ts'
-import { revocationEndpoint } from './endpoints/revocation-endpoint.ts'
-import { silentLogoutEndpoint } from './endpoints/silent-logout-endpoint.ts'
-import { userinfoEndpoint } from './endpoints/userinfo-endpoint.ts'
+import { logoutEndpoint, silentLogoutEndpoint } from './endpoints/logout-endpoints.ts'
+import {
+  organizationsEndpoint,
+  profileEndpoint,
+  userinfoEndpoint,
+} from './endpoints/profile-endpoints.ts'
+import { invalidationEndpoint, revocationEndpoint } from './endpoints/token-ending-endpoints.ts'
 import { validationEndpoint } from './endpoints/validation-endpoint.ts'
 import type { ImsContext, ImsServices, ImsVersion } from './ims-context.ts'
 import { imsError } from './ims-error.ts'
-import { tokenEndpoint } from './token/token-endpoint.ts'
+import { jwtExchangeEndpoint, tokenEndpoint } from './token/token-endpoint.ts'
 
 /** Every path of IMS that the sandbox serves. The forms are the sandbox's own. */
 const routes: Routes<ImsContext> = {
@@ -109,7 +108,7 @@ async function answerFault(
   context: ImsContext,
   fault: Fault | undefined,
 ): Promise<Response | undefined> {
-  const response = await meetFault(fault, (status, error = 'server_error') =>
+  const response = await applyFault(fault, (status, error = 'server_error') =>
     imsError(status, error),
   )
   return response && allowAllOrigins(context, response)

@@ -1,4 +1,4 @@
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import { isUserCredential, type Credential, type UserCredential } from '../state/credential.ts'
 import { compileFullMatch } from '../wire/regular-expression.ts'
 

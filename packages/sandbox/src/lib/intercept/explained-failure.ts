@@ -1,4 +1,4 @@
-import { DroppedConnectionError } from '../control/meet-fault.ts'
+import { DroppedConnectionError } from '../faults/apply-fault.ts'
 import { createPlainResponse } from '../node/plain-answer.ts'
 import type { StandIn } from './stand-in.ts'
 

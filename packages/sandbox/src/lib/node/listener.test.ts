@@ -7,7 +7,7 @@ import {
 } from '@mudbrick/testing/test-listeners'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
-import { DroppedConnectionError } from '../control/meet-fault.ts'
+import { DroppedConnectionError } from '../faults/apply-fault.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { listen } from './listener.ts'
 

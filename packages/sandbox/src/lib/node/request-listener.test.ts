@@ -7,7 +7,7 @@ import { inspect } from 'node:util'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { DroppedConnectionError } from '../control/meet-fault.ts'
+import { DroppedConnectionError } from '../faults/apply-fault.ts'
 import { jsonAnswer, textAnswer } from '../wire/answer.ts'
 import { createRequestListener } from './request-listener.ts'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 
-import { DroppedConnectionError } from '../control/meet-fault.ts'
+import { DroppedConnectionError } from '../faults/apply-fault.ts'
 import { createIncomingRequest } from './incoming-request.ts'
 import { createOwnHosts, type OwnHosts } from './own-hosts.ts'
 import { createPlainResponse, type PlainAnswer, sendPlainAnswer } from './plain-answer.ts'

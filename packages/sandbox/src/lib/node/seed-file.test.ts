@@ -33,7 +33,7 @@ describe('readSeedFile()', () => {
 
     await expect(readSeedFile(path)).rejects.toMatchObject({
       code: 'invalid_configuration',
-      message: expect.stringMatching(/seed\.json, line 3, column 1: .*\. Mend it there\.$/s),
+      message: expect.stringMatching(/seed\.json, line 3, column 1: .*\. Correct it there\.$/s),
     })
   })
 

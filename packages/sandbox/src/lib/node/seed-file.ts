@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 
 import { SandboxError } from '../sandbox-error.ts'
-import type { SeedAdditions } from '../seed.ts'
+import { parseSeedAdditions } from '../seed/schema.ts'
+import type { SeedAdditions } from '../seed/seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 
 /**
@@ -11,8 +12,6 @@ import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
  */
 export async function readSeedFile(path: string): Promise<SeedAdditions> {
   const value = parseConfigurationFile(path, await readText(path))
-  // The library behind the schema takes time to load, and most sandboxes have no such file.
-  const { parseSeedAdditions } = await import('../seed-schema.ts')
   return parseSeedAdditions(value, path)
 }
 

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 
-import type { Seed } from '../seed.ts'
+import type { Seed } from '../seed/seed.ts'
 
 const seedFolder = new URL('../../../seed/', import.meta.url)
 const configurationFolder = new URL('config/', seedFolder)

@@ -1,4 +1,4 @@
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import { generateId, type Clock, type Randomness } from '../effects.ts'
 import {
   createAccessTokenRegister,

@@ -1,4 +1,4 @@
-import type { Seed } from '../seed.ts'
+import type { Seed } from '../seed/seed.ts'
 
 /** A content fragment of WKND. */
 export interface ContentFragment {

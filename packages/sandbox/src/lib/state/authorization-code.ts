@@ -1,4 +1,4 @@
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import type { Clock } from '../effects.ts'
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
 

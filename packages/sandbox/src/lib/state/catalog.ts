@@ -1,4 +1,4 @@
-import type { Seed, SeedProduct } from '../seed.ts'
+import type { Seed, SeedProduct } from '../seed/seed.ts'
 import { generateProducts } from './generated-products.ts'
 
 /** A product of Commerce. */

@@ -1,4 +1,4 @@
-import type { Seed, SeedContentFragmentModel } from '../seed.ts'
+import type { Seed, SeedContentFragmentModel } from '../seed/seed.ts'
 import { generateContentFragmentModels } from './generated-models.ts'
 
 /** The content fragment models of the repository, ordered by path. */

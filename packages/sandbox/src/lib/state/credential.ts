@@ -1,4 +1,9 @@
-import type { Seed, SeedCredential, SeedServiceCredential, SeedUserCredential } from '../seed.ts'
+import type {
+  Seed,
+  SeedCredential,
+  SeedServiceCredential,
+  SeedUserCredential,
+} from '../seed/seed.ts'
 import type { StateChanges } from './state-change.ts'
 
 /** An OAuth credential of a Developer Console project. */

@@ -1,4 +1,4 @@
-import type { SeedContentFragmentModel, SeedField } from '../seed.ts'
+import type { SeedContentFragmentModel, SeedField } from '../seed/seed.ts'
 import { createNumberSequence } from './number-sequence.ts'
 
 /** WKND's activities, by the names of its tags. */

@@ -1,4 +1,4 @@
-import type { SeedProduct } from '../seed.ts'
+import type { SeedProduct } from '../seed/seed.ts'
 import { createNumberSequence } from './number-sequence.ts'
 
 interface Kind {

@@ -1,4 +1,4 @@
-import type { RepositoryRight, Seed, SeedOrganization } from '../seed.ts'
+import type { RepositoryRight, Seed, SeedOrganization } from '../seed/seed.ts'
 import type { StateChanges } from './state-change.ts'
 
 /** A customer of Adobe, and the rights its product profiles give. */

@@ -1,4 +1,4 @@
-import type { Seed } from '../seed.ts'
+import type { Seed } from '../seed/seed.ts'
 import { createAdventureFragments, type Asset, type ContentFragment } from './adventures.ts'
 import { nameOf, parentPathOf, type Folder, type Folders } from './folder.ts'
 

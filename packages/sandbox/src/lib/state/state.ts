@@ -1,6 +1,6 @@
-import type { Behavior } from '../behavior.ts'
+import type { Behavior } from '../behavior/behavior.ts'
 import type { Clock, Randomness } from '../effects.ts'
-import type { Seed, SeedUser } from '../seed.ts'
+import type { Seed, SeedUser } from '../seed/seed.ts'
 import type { SavedAccessTokens } from './access-token-register.ts'
 import { createAccessTokens, type AccessTokens } from './access-token.ts'
 import { createAdventureAssets, type Asset } from './adventures.ts'

@@ -1,4 +1,4 @@
-import type { Seed, SeedStores } from '../seed.ts'
+import type { Seed, SeedStores } from '../seed/seed.ts'
 
 /** A website of Commerce. */
 export type Website = SeedStores['websites'][number]

@@ -1,4 +1,4 @@
-import type { RepositoryRight, Seed, SeedUser } from '../seed.ts'
+import type { RepositoryRight, Seed, SeedUser } from '../seed/seed.ts'
 import { isUserCredential, type Credentials, type ServiceCredential } from './credential.ts'
 import type { Organizations } from './organization.ts'
 import type { StateChanges } from './state-change.ts'

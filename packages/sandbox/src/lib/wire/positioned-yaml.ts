@@ -1,4 +1,4 @@
-import { loadPackage } from '../defaults.ts'
+import { loadPackage } from '../node/load-package.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
 /**
@@ -18,7 +18,7 @@ export function parseConfigurationFile(file: string, text: string): unknown {
   const { line, col } = lineCounter.linePos(error.pos[0])
   throw new SandboxError(
     'invalid_configuration',
-    `${file}, line ${line}, column ${col}: ${error.message}. Mend it there.`,
+    `${file}, line ${line}, column ${col}: ${error.message}. Correct it there.`,
     { cause: error },
   )
 }

@@ -1,6 +1,6 @@
 import type { RE2JS } from 're2js'
 
-import { loadPackage } from '../defaults.ts'
+import { loadPackage } from '../node/load-package.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
 /** A configured regular expression that matches the whole text or nothing, in linear time. */
@@ -38,7 +38,7 @@ function compileAnew(pattern: string, where: string): RE2JS {
     throw new SandboxError(
       'invalid_configuration',
       `${where} has the regular expression ${JSON.stringify(pattern)}, which cannot be used: ` +
-        'mend it, and leave out look-ahead and look-behind, which have no linear-time match.',
+        'correct it, and leave out look-ahead and look-behind, which have no linear-time match.',
       { cause },
     )
   }

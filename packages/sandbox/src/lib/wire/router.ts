@@ -23,6 +23,11 @@ export async function route<Context>(
   return isHead ? new Response(null, response) : response
 }
 
+/** Whether a path is the wanted one, or begins like one that ends with `*`. */
+export function isPath(wanted: string, path: string): boolean {
+  return wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted
+}
+
 function find<Context>(
   routes: Routes<Context>,
   pathname: string,

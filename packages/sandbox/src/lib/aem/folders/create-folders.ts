@@ -1,12 +1,11 @@
 import { generateUuid } from '../../effects.ts'
 import { nameOf } from '../../state/folder.ts'
 import { isObject, readJsonBody } from '../../wire/json-body.ts'
-import { requireWriteRight } from '../access.ts'
+import { requireFolderAccess, requireWriteRight } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { problem, type ProblemMember } from '../problem.ts'
 import { createBulkAnswer } from './bulk-answer.ts'
 import { findCreationProblem } from './folder-path.ts'
-import { requireFolderAccess } from './require-folder-access.ts'
 
 const maxFolders = 10
 

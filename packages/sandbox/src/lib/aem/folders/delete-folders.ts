@@ -1,12 +1,11 @@
 import type { State } from '../../state/state.ts'
 import { isObject, readJsonBody } from '../../wire/json-body.ts'
-import { requireWriteRight } from '../access.ts'
+import { requireFolderAccess, requireWriteRight } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { problem, problemMember, type ProblemMember, type ProblemStatus } from '../problem.ts'
 import { createBulkAnswer } from './bulk-answer.ts'
 import { respondWithJob } from './folder-job-endpoints.ts'
 import { damPath, shorten } from './folder-path.ts'
-import { requireFolderAccess } from './require-folder-access.ts'
 
 /**
  * `DELETE /adobe/folders?path=…`: the form that Adobe's tutorial suggests (inferred). An empty folder is

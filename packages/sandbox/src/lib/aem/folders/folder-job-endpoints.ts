@@ -1,7 +1,7 @@
+import { requireFolderAccess } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { problem } from '../problem.ts'
 import type { BulkAnswer } from './bulk-answer.ts'
-import { requireFolderAccess } from './require-folder-access.ts'
 
 type Parts = Readonly<Record<string, string>>
 

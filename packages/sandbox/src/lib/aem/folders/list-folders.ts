@@ -1,10 +1,9 @@
 import { nameOf, type Folder } from '../../state/folder.ts'
 import { jsonWithEtag } from '../../wire/etag.ts'
-import { mayRead } from '../access.ts'
+import { mayRead, requireFolderAccess } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { readPage, takePage } from '../page.ts'
 import { problem } from '../problem.ts'
-import { requireFolderAccess } from './require-folder-access.ts'
 
 /** `GET /adobe/folders`: a folder and those right under it, a page at a time. */
 export function listFolders(context: AemContext): Response {

@@ -1,4 +1,4 @@
-import type { HintCode } from '../../control/hints.ts'
+import type { HintCode } from '../../journal/hints.ts'
 import type { AuthorizationContext } from './authorization-context.ts'
 
 /** As Adobe documents. */

@@ -67,7 +67,11 @@ describe('POST /ims/check/v6/token', () => {
   })
 
   it('gives no scope that the credential does not own', async () => {
-    sandbox.consents.grant('ada@wknd.test', 'wknd-spa', ['openid', 'creative_sdk'])
+    sandbox.consents.grant({
+      user: 'ada@wknd.test',
+      clientId: 'wknd-spa',
+      scopes: ['openid', 'creative_sdk'],
+    })
     const response = await check({ scope: 'openid,creative_sdk' })
     expect(response.status).toBe(400)
     expect(await response.json()).toEqual({ error: 'invalid_scope' })

@@ -1,4 +1,4 @@
-import { toBase64Url } from '../../effects.ts'
+import { sha256 } from '../../node/sha256.ts'
 import { encodeJwtHeader, signJwt } from '../../state/signed-jwt.ts'
 import type { ImsContext } from '../ims-context.ts'
 
@@ -14,9 +14,9 @@ export interface IdTokenOptions {
   readonly code?: string | undefined
 }
 
-/** An ID token (OpenID Connect Core §2); its issuer is that of discovery, without `/ims`, unless told otherwise. */
+/** An ID token (OpenID Connect Core §2); its issuer is that of discovery, without `/ims`, by default. */
 export async function createIdToken(context: ImsContext, options: IdTokenOptions): Promise<string> {
-  const { clock, behavior, sha256, signingKeys } = context.services
+  const { clock, behavior, signingKeys } = context.services
   const issuedAt = Math.floor(clock.now() / 1000)
   const { ims } = context.origins
   const claims = {
@@ -27,13 +27,14 @@ export async function createIdToken(context: ImsContext, options: IdTokenOptions
     exp: issuedAt + Math.floor(options.lifetimeMs / 1000),
     auth_time: Math.floor(options.signedInAt / 1000),
     nonce: options.nonce,
-    at_hash: options.accessToken && halfHash(await sha256(options.accessToken)),
-    c_hash: options.code && halfHash(await sha256(options.code)),
+    at_hash: options.accessToken && halfHash(options.accessToken),
+    c_hash: options.code && halfHash(options.code),
   }
   return signJwt(encodeJwtHeader(signingKeys.idToken), claims, signingKeys.idToken)
 }
 
 /** OpenID Connect Core §3.3.2.11: the left half of the hash, with the algorithm of the signature. */
-function halfHash(hash: Uint8Array): string {
-  return toBase64Url(hash.subarray(0, hash.length / 2))
+function halfHash(text: string): string {
+  const hash = sha256(text)
+  return hash.toString('base64url', 0, hash.length / 2)
 }

@@ -1,4 +1,4 @@
-import type { HintCode } from '../../control/hints.ts'
+import type { HintCode } from '../../journal/hints.ts'
 import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
 import { isPublicClient } from '../../state/credential.ts'
 import { imsError } from '../ims-error.ts'
@@ -20,7 +20,7 @@ export async function grantByAuthorizationCode(context: TokenContext): Promise<R
     return refuseCode(context)
   }
   if (!isRedirectUriRight(context, grant)) return refuseCode(context)
-  if (!(await isProofRight(context, grant))) {
+  if (!isProofRight(context, grant)) {
     context.hint(explainVerifier(context, grant))
     return refuseCode(context)
   }
@@ -69,11 +69,11 @@ function isRedirectUriRight(context: TokenContext, grant: AuthorizationCodeGrant
 function isProofRight(
   { parameters, credential, services }: TokenContext,
   grant: AuthorizationCodeGrant,
-): boolean | Promise<boolean> {
+): boolean {
   const verifier = parameters.get('code_verifier')
   const isIgnored =
     grant.codeChallenge === undefined &&
     !isPublicClient(credential) &&
     services.behavior.verifierWithoutChallenge === 'accept'
-  return isIgnored || isProven(grant.codeChallenge, verifier, services.sha256)
+  return isIgnored || isProven(grant.codeChallenge, verifier)
 }

@@ -1,16 +1,15 @@
-import { toBase64Url, type Sha256 } from '../../effects.ts'
+import { sha256 } from '../../node/sha256.ts'
 import type { CodeChallenge } from '../../state/authorization-code.ts'
 import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
 
 /** Whether the verifier answers the challenge (RFC 7636 §4.6). A verifier without a challenge does not. */
-export async function isProven(
+export function isProven(
   challenge: CodeChallenge | undefined,
   verifier: string | undefined,
-  sha256: Sha256,
-): Promise<boolean> {
+): boolean {
   if (challenge === undefined) return verifier === undefined
   if (verifier === undefined || !isCodeVerifier(verifier)) return false
-  const answer = challenge.method === 'S256' ? toBase64Url(await sha256(verifier)) : verifier
+  const answer = challenge.method === 'S256' ? sha256(verifier).toString('base64url') : verifier
   return isConstantTimeEqual(answer, challenge.value)
 }
 

@@ -34,7 +34,7 @@ describe('grant refresh_token', () => {
 
   it('gives nothing when the user has withdrawn consent', async () => {
     const { refresh_token: token } = await client.obtainTokens()
-    sandbox.consents.withdraw('cora@wknd.test', 'commerce-admin')
+    sandbox.consents.withdraw({ user: 'cora@wknd.test', clientId: 'commerce-admin' })
     expect(await (await client.refresh(token)).json()).toEqual({ error: 'invalid_grant' })
   })
 

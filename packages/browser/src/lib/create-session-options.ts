@@ -1,0 +1,27 @@
+import type { ImsClient } from '@mudbrick/ims'
+import type { KeyValueStorage } from './key-value-storage.ts'
+import type { Page } from './page.ts'
+import type { SilentRenewal } from './renewal.ts'
+import type { Warn } from './session-warning.ts'
+
+/** Describes a session. */
+export interface CreateSessionOptions {
+  /** The app's credential, whose `fetch` and `clock` the session uses too. */
+  readonly ims: ImsClient<'single-page-app'>
+  /** The origins that `session.fetch` may send the access token to. */
+  readonly allowedOrigins: readonly string[]
+  /**
+   * Keeps the session from page to page: in this tab (`session`, unless told), for all tabs and beyond
+   * the browser's end (`local`), not at all (`memory`), or wherever else. Tabs that are open share one
+   * session with any of them.
+   */
+  readonly storage?: 'session' | 'local' | 'memory' | KeyValueStorage | undefined
+  /** Whether the refresh token is kept there too; it stays in memory unless told. */
+  readonly persistRefreshToken?: boolean | undefined
+  /** Renews without a refresh token, such as `renewInIframe`; nothing does unless told. */
+  readonly renewSilently?: SilentRenewal | undefined
+  /** Hears of what the session got over; the console unless told. */
+  readonly onWarning?: Warn | undefined
+  /** The window to live in; the real one unless told. */
+  readonly page?: Page | undefined
+}

@@ -1,0 +1,7 @@
+import type { StartAuthorizationOptions } from '@mudbrick/ims'
+
+/** Says how to sign in. */
+export interface SignInOptions extends StartAuthorizationOptions {
+  /** Where in this app the user goes afterwards: a path; where they are now, unless told. */
+  readonly returnTo?: string | undefined
+}

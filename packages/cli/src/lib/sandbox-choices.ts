@@ -1,0 +1,14 @@
+/** What a user has chosen with options. */
+export interface SandboxChoices {
+  readonly http?: boolean
+  readonly port: number
+  readonly host?: string
+  readonly publicUrl?: string
+  readonly seed?: string
+  readonly behavior: 'tutorial' | 'strict'
+  readonly set: readonly string[]
+  readonly ids?: string
+  readonly control: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}

@@ -1,0 +1,400 @@
+import { listedFaultSchema, faultSchema } from '../faults/fault-schema.ts'
+import {
+  credentialSchema,
+  organizationSchema,
+  userChangeSchema,
+  userPatchSchema,
+  userSchema,
+} from '../seed/schema.ts'
+import { lazily, list, type Schema } from '../wire/schema.ts'
+import {
+  accessTokenSchema,
+  behaviorChangeSchema,
+  behaviorSchema,
+  behaviorSwitchesSchema,
+  browserSessionSchema,
+  consentGrantSchema,
+  consentNameSchema,
+  consentSchema,
+  eventSchema,
+  exchangeFilterSchema,
+  exchangeSchema,
+  exchangesSchema,
+  flagSchema,
+  instantSchema,
+  listedTokenSchema,
+  nextExchangeSchema,
+  snapshotSchema,
+  spanSchema,
+  startedBrowserSessionSchema,
+  timeSchema,
+  tokenGrantSchema,
+  userNameSchema,
+} from './schemas.ts'
+
+/** One thing that another process may ask of a sandbox. */
+export interface Operation {
+  /** The call that it is, on a sandbox and on a connection to one: `users.put`. */
+  readonly name: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Its path below `/control`; `{id}` is the one argument of the call. */
+  readonly path: string
+  readonly summary: string
+  /** The one argument of the call, as a body of JSON. */
+  readonly body?: Schema<unknown>
+  /** The member of the body that an argument is which is no object. */
+  readonly member?: string
+  /** The one argument of the call, as a query. */
+  readonly query?: Schema<unknown>
+  /** The status of its answer; 200 with one and 204 without by default. */
+  readonly status?: 201
+  /** What its answer is, in a few words. */
+  readonly answers: string
+  readonly answer?: Schema<unknown>
+  /** The member of the answer that the call returns. */
+  readonly returns?: string
+  /** What it takes away: there is 404 where the call returns false. */
+  readonly removes?: string
+  /** The media type of the answer; JSON by default. */
+  readonly type?: 'text/event-stream'
+}
+
+/** All operations of the control API, for the server, its clients and its description. */
+export const operations: readonly Operation[] = [
+  ...collection({
+    one: 'user',
+    named: 'e-mail address or id',
+    list: 'Lists the users, with their passwords',
+    put: 'Adds a user, or changes the one with the same e-mail address',
+    shown: userSchema,
+    added: userChangeSchema,
+    changed: userPatchSchema,
+  }),
+  ...collection({
+    one: 'organization',
+    named: 'id',
+    list: 'Lists the organizations and their product profiles',
+    put: 'Adds an organization, in the place of one with the same id',
+    shown: organizationSchema,
+  }),
+  ...collection({
+    one: 'credential',
+    named: 'client id',
+    list: 'Lists the OAuth credentials, with their secrets',
+    put: 'Adds a credential, in the place of one with the same client id',
+    shown: credentialSchema,
+  }),
+  {
+    name: 'consents.list',
+    method: 'GET',
+    path: '/consents',
+    summary: 'Lists what users have allowed applications',
+    answers: 'The consents.',
+    answer: listOf(consentSchema),
+  },
+  {
+    name: 'consents.grant',
+    method: 'POST',
+    path: '/consents',
+    summary: 'Allows an application what the consent page would ask for',
+    body: consentGrantSchema,
+    answers: 'It is allowed.',
+  },
+  {
+    name: 'consents.withdraw',
+    method: 'DELETE',
+    path: '/consents',
+    summary: 'Takes a consent back, so that the consent page asks again',
+    query: consentNameSchema,
+    answers: 'Whether there was one.',
+    answer: flagSchema('withdrawn'),
+    returns: 'withdrawn',
+  },
+  {
+    name: 'browserSessions.list',
+    method: 'GET',
+    path: '/browser-sessions',
+    summary: 'Lists the browsers in which a user is signed in at IMS',
+    answers: 'The browser sessions.',
+    answer: listOf(browserSessionSchema),
+  },
+  {
+    name: 'browserSessions.start',
+    method: 'POST',
+    path: '/browser-sessions',
+    summary: 'Signs a user in without the page, and gives the cookie for a browser',
+    body: userNameSchema,
+    member: 'user',
+    status: 201,
+    answers: 'The browser session.',
+    answer: startedBrowserSessionSchema,
+  },
+  removal('browserSessions.end', '/browser-sessions', 'browser session', 'Ends a browser session'),
+  {
+    name: 'tokens.list',
+    method: 'GET',
+    path: '/tokens',
+    summary: 'Lists the newest 1,000 access tokens and the living refresh tokens, never their text',
+    answers: 'The tokens.',
+    answer: listOf(listedTokenSchema),
+  },
+  removal('tokens.end', '/tokens', 'token that is good', 'Ends a token of the list'),
+  {
+    name: 'tokens.issue',
+    method: 'POST',
+    path: '/tokens',
+    summary: 'Issues an access token as if the user had signed in',
+    body: tokenGrantSchema,
+    status: 201,
+    answers: 'The access token.',
+    answer: accessTokenSchema,
+    returns: 'accessToken',
+  },
+  {
+    name: 'tokens.revoke',
+    method: 'POST',
+    // In the body, since a path ends up in logs.
+    path: '/tokens/revoke',
+    summary: 'Ends an access token',
+    body: accessTokenSchema,
+    member: 'accessToken',
+    answers: 'Whether it was still good.',
+    answer: flagSchema('revoked'),
+    returns: 'revoked',
+  },
+  {
+    name: 'clock.now',
+    method: 'GET',
+    path: '/clock',
+    summary: 'Shows the sandbox’s time',
+    answers: 'The time.',
+    answer: timeSchema,
+    returns: 'now',
+  },
+  {
+    name: 'clock.set',
+    method: 'PUT',
+    path: '/clock',
+    summary: 'Jumps to an instant; time runs on from there',
+    body: instantSchema,
+    member: 'now',
+    answers: 'The time.',
+    answer: timeSchema,
+  },
+  {
+    name: 'clock.advance',
+    method: 'POST',
+    path: '/clock/advance',
+    summary: 'Jumps ahead: tokens, codes and sessions grow older at once',
+    body: spanSchema,
+    answers: 'The time.',
+    answer: timeSchema,
+  },
+  {
+    name: 'faults.list',
+    method: 'GET',
+    path: '/faults',
+    summary: 'Lists the faults in force',
+    answers: 'The faults.',
+    answer: listOf(listedFaultSchema),
+  },
+  {
+    name: 'faults.add',
+    method: 'POST',
+    path: '/faults',
+    summary: 'Adds something that is to go wrong',
+    body: faultSchema,
+    status: 201,
+    answers: 'The fault in force.',
+    answer: listedFaultSchema,
+  },
+  {
+    name: 'faults.clear',
+    method: 'DELETE',
+    path: '/faults',
+    summary: 'Takes all faults away',
+    answers: 'They are gone.',
+  },
+  removal('faults.remove', '/faults', 'fault', 'Takes a fault away'),
+  {
+    name: 'reset',
+    method: 'POST',
+    path: '/reset',
+    summary:
+      'Forgets everything since the start, faults and changed behavior too; the clock stays where it is',
+    answers: 'It is as new.',
+  },
+  {
+    name: 'behavior',
+    method: 'GET',
+    path: '/behavior',
+    summary: 'Shows how the sandbox acts where Adobe’s sources disagree or are silent',
+    answers: 'The rows in force.',
+    answer: behaviorSchema,
+  },
+  {
+    name: 'behaviorSwitches',
+    method: 'GET',
+    path: '/behavior/switches',
+    summary: 'Shows each switch of the behavior: its values, presets, sources and value in force',
+    answers: 'The switches by name.',
+    answer: behaviorSwitchesSchema,
+  },
+  {
+    name: 'changeBehavior',
+    method: 'PATCH',
+    path: '/behavior',
+    summary: 'Changes rows of the behavior; a preset replaces all rows that are not given',
+    body: behaviorChangeSchema,
+    member: 'preset',
+    answers: 'The rows in force.',
+    answer: behaviorSchema,
+  },
+  {
+    name: 'snapshots.list',
+    method: 'GET',
+    path: '/snapshots',
+    summary: 'Lists the snapshots that are kept, the newest 20',
+    answers: 'The snapshots.',
+    answer: listOf(snapshotSchema),
+  },
+  {
+    name: 'snapshots.take',
+    method: 'POST',
+    path: '/snapshots',
+    summary:
+      'Keeps what the sandbox remembers: not behavior, clock, faults, journal and signing keys',
+    status: 201,
+    answers: 'The snapshot.',
+    answer: snapshotSchema,
+  },
+  {
+    name: 'snapshots.restore',
+    method: 'POST',
+    path: '/snapshots/{id}/restore',
+    summary: 'Puts back what the sandbox remembered then; what happened since is forgotten',
+    answers: 'It is as it was.',
+  },
+  removal('snapshots.remove', '/snapshots', 'snapshot', 'Forgets a snapshot'),
+  {
+    name: 'journal.exchanges',
+    method: 'GET',
+    path: '/journal',
+    summary: 'Lists the exchanges that agree with every parameter given, oldest first',
+    query: exchangeFilterSchema,
+    answers: 'The exchanges.',
+    answer: exchangesSchema,
+    returns: 'exchanges',
+  },
+  {
+    name: 'journal.waitFor',
+    method: 'GET',
+    path: '/journal/next',
+    summary: 'Waits for the first exchange that agrees; one that is there already is given at once',
+    query: nextExchangeSchema,
+    answers: 'The exchange.',
+    answer: exchangeSchema,
+  },
+  {
+    name: 'journal.clear',
+    method: 'DELETE',
+    path: '/journal',
+    summary: 'Forgets all exchanges',
+    answers: 'The journal is empty.',
+  },
+  {
+    name: 'events',
+    method: 'GET',
+    path: '/events',
+    summary:
+      'Shows exchanges and changes as they come, as an event stream; Last-Event-ID brings exchanges that were missed',
+    answers: 'Events named by their type; the id of an exchange is its index.',
+    answer: eventSchema,
+    type: 'text/event-stream',
+  },
+  {
+    name: 'session',
+    method: 'POST',
+    path: '/session',
+    summary: 'Gives a browser the cookie that opens the API instead of the token',
+    answers: 'The cookie is set.',
+  },
+]
+
+interface Collection {
+  readonly one: string
+  /** What names one of them in a path. */
+  readonly named: string
+  readonly list: string
+  readonly put: string
+  readonly shown: Schema<unknown>
+  /** What adds one; all of it by default. */
+  readonly added?: Schema<unknown>
+  /** What changes one; all of it by default. */
+  readonly changed?: Schema<unknown>
+}
+
+/** The five operations on what a seed has many of. */
+function collection(of: Collection): readonly Operation[] {
+  const { one, named, shown: answer, added = answer, changed = answer } = of
+  const many = `${one}s`
+  const path = `/${many}`
+  const asItIs = `The ${one} as it is now.`
+  return [
+    {
+      name: `${many}.list`,
+      method: 'GET',
+      path,
+      summary: of.list,
+      answers: `The ${many}.`,
+      answer: listOf(answer),
+    },
+    {
+      name: `${many}.put`,
+      method: 'POST',
+      path,
+      summary: of.put,
+      body: added,
+      answers: asItIs,
+      answer,
+    },
+    {
+      name: `${many}.get`,
+      method: 'GET',
+      path: `${path}/{id}`,
+      summary: `Shows the ${one} with that ${named}`,
+      answers: `The ${one}.`,
+      answer,
+    },
+    {
+      name: `${many}.change`,
+      method: 'PUT',
+      path: `${path}/{id}`,
+      summary: `Changes the ${one} with that ${named}`,
+      body: changed,
+      answers: asItIs,
+      answer,
+    },
+    removal(`${many}.remove`, path, one, `Removes the ${one} with that ${named}`),
+  ]
+}
+
+function removal(
+  name: string,
+  collectionPath: string,
+  removes: string,
+  summary: string,
+): Operation {
+  return {
+    name,
+    method: 'DELETE',
+    path: `${collectionPath}/{id}`,
+    summary,
+    answers: 'It is gone.',
+    removes,
+  }
+}
+
+function listOf(item: Schema<unknown>): Schema<unknown> {
+  return lazily(() => list(item()))
+}

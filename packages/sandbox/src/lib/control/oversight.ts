@@ -1,9 +1,0 @@
-import type { Fault } from './faults.ts'
-import type { NoteHint } from './hints.ts'
-
-/** What stands over a request on its way through a service. */
-export interface Oversight {
-  /** The fault that it is to meet. */
-  readonly fault: Fault | undefined
-  readonly hint: NoteHint
-}

@@ -1,0 +1,342 @@
+import { generateId, type Randomness } from '../effects.ts'
+import { SandboxError } from '../sandbox-error.ts'
+import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
+import type { SeedCredential, SeedOrganization, SeedUser, UserChange } from '../seed/seed.ts'
+import type { BrowserSession } from '../state/browser-session.ts'
+import type { Consent } from '../state/consent.ts'
+import type { TokenKind } from '../state/state-change.ts'
+import type { State } from '../state/state.ts'
+import { requireShape } from '../wire/schema.ts'
+
+/** The people who can sign in. */
+export interface UsersControl {
+  /** All of them, with their passwords. */
+  list(): readonly SeedUser[]
+  /**
+   * The user with that e-mail address or id.
+   *
+   * @throws {@link SandboxError} `not_found`, telling who there is.
+   */
+  get(user: string): SeedUser
+  /**
+   * Adds a user, or changes the one with the same e-mail address; what is not given stays as it was, or is
+   * that of an individual account with the password `mudbrick`.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` for an e-mail address that is none, or the id of another.
+   */
+  put(user: UserChange): SeedUser
+  /** Removes a user; false when there was none. */
+  remove(user: string): boolean
+}
+
+/** The organizations and their product profiles. */
+export interface OrganizationsControl {
+  /** All of them. */
+  list(): readonly SeedOrganization[]
+  /**
+   * The one with that id.
+   *
+   * @throws {@link SandboxError} `not_found`, telling which there are.
+   */
+  get(id: string): SeedOrganization
+  /**
+   * Adds one, in the place of one with the same id.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming the member that is wrong.
+   */
+  put(organization: SeedOrganization): SeedOrganization
+  /** Removes one; false when there was none. */
+  remove(id: string): boolean
+}
+
+/** The OAuth credentials. */
+export interface CredentialsControl {
+  /** All of them, with their secrets. */
+  list(): readonly SeedCredential[]
+  /**
+   * The one with that client id.
+   *
+   * @throws {@link SandboxError} `not_found`, telling which there are.
+   */
+  get(clientId: string): SeedCredential
+  /**
+   * Adds one, in the place of one with the same client id.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` for what Adobe's Developer Console would not take.
+   */
+  put(credential: SeedCredential): SeedCredential
+  /** Removes one; false when there was none. */
+  remove(clientId: string): boolean
+}
+
+/** What users have allowed applications. */
+export interface ConsentsControl {
+  /** All that is allowed. */
+  list(): readonly Consent[]
+  /**
+   * Allows an application what the consent page would ask for.
+   *
+   * @throws {@link SandboxError} `not_found`
+   */
+  grant(consent: ConsentGrant): void
+  /** Takes it back, so that the consent page asks again; false when there was nothing. */
+  withdraw(consent: ConsentName): boolean
+}
+
+/** Whose consent to which application. */
+export interface ConsentName {
+  /** The user's e-mail address or id. */
+  readonly user: string
+  /** The application's client id. */
+  readonly clientId: string
+}
+
+/** What is to be allowed. */
+export interface ConsentGrant extends ConsentName {
+  readonly scopes: readonly string[]
+}
+
+/** The browsers in which somebody is signed in at IMS. */
+export interface BrowserSessionsControl {
+  /** All that have not expired. */
+  list(): readonly BrowserSession[]
+  /**
+   * Signs a user in without the page, and gives the cookie to put into a browser.
+   *
+   * @throws {@link SandboxError} `not_found`
+   */
+  start(user: string): StartedBrowserSession
+  /** Ends one by its id; false when there was none. */
+  end(id: string): boolean
+}
+
+/** A browser session, and the cookie that it stands on. */
+export interface StartedBrowserSession extends BrowserSession {
+  /** The cookie of IMS's origin, in the shape that browsers' automation takes. */
+  readonly cookie: {
+    readonly name: string
+    readonly value: string
+  }
+}
+
+/** Tokens that need no sign-in. */
+export interface TokensControl {
+  /**
+   * Issues an access token as if the user had signed in.
+   *
+   * @throws {@link SandboxError} `not_found`
+   */
+  issue(grant: TokenGrant): Promise<string>
+  /** The newest 1,000 access tokens and every refresh token that is alive, oldest first; never their text. */
+  list(): readonly ListedToken[]
+  /**
+   * Ends an access token of the list, or a refresh token with all that it was exchanged for; false when there was
+   * none, or it was not good any more.
+   */
+  end(id: string): boolean
+  /** Ends an access token; false when it was not good any more. */
+  revoke(accessToken: string): Promise<boolean>
+}
+
+/** A token that was issued, without its text. */
+export interface ListedToken {
+  /** Names it in this list; it opens nothing. */
+  readonly id: string
+  readonly kind: TokenKind
+  readonly clientId: string
+  readonly userId: string
+  readonly scopes: readonly string[]
+  /** In the sandbox's time, as all instants: milliseconds since the epoch. */
+  readonly issuedAt: number
+  readonly expiresAt: number
+  /** Whether it is no longer good: it was ended, or its time is over. */
+  readonly isEnded: boolean
+}
+
+/** For whom and for what a token is issued. */
+export interface TokenGrant {
+  /** The user's e-mail address or id. */
+  readonly user: string
+  /** The application's client id. */
+  readonly clientId: string
+  /** The scopes; all of the credential's unless given. */
+  readonly scopes?: readonly string[]
+  /** How long it is valid, in milliseconds. */
+  readonly lifetimeMs?: number
+}
+
+/** Everything that a test may change. */
+export interface SandboxResources {
+  readonly users: UsersControl
+  readonly organizations: OrganizationsControl
+  readonly credentials: CredentialsControl
+  readonly consents: ConsentsControl
+  readonly browserSessions: BrowserSessionsControl
+  readonly tokens: TokensControl
+}
+
+export interface ResourcesOptions {
+  /** The state of now: a reset puts another in its place. */
+  readonly state: () => State
+  readonly randomness: Randomness
+  /** The name of IMS's session cookie at its origin. */
+  readonly sessionCookieName: () => string
+}
+
+export function createResources({
+  state,
+  randomness,
+  sessionCookieName,
+}: ResourcesOptions): SandboxResources {
+  const user = (emailOrId: string): SeedUser => findUser(state(), emailOrId)
+  return {
+    users: {
+      list: () => state().users.save(),
+      get: user,
+      put: (given) => {
+        const change = requireShape(userChangeSchema, given, 'The user')
+        const { email } = change
+        requireFreeName(state(), email, change.id)
+        const known = state()
+          .users.save()
+          .find((candidate) => candidate.email === email)
+        const changed = { ...newUser(randomness), ...known, ...change, email }
+        state().users.put(changed)
+        return changed
+      },
+      remove: (emailOrId) => {
+        const found = state().users.byEmail(emailOrId) ?? state().users.byId(emailOrId)
+        return found !== undefined && state().users.remove(found.id)
+      },
+    },
+    organizations: {
+      list: () => state().organizations.all(),
+      get: (id) => findOrganization(state(), id),
+      put: (given) => {
+        const organization = requireShape(organizationSchema, given, 'The organization')
+        state().organizations.put(organization)
+        return organization
+      },
+      remove: (id) => state().organizations.remove(id),
+    },
+    credentials: {
+      list: () => state().credentials.all(),
+      get: (clientId) => findCredential(state(), clientId),
+      put: (given) => {
+        const credential = parseCredential(given)
+        state().credentials.put(credential)
+        return credential
+      },
+      remove: (clientId) => state().credentials.remove(clientId),
+    },
+    consents: {
+      list: () => state().consents.all(),
+      grant: ({ user: emailOrId, clientId, scopes }) => {
+        findCredential(state(), clientId)
+        state().consents.grant(user(emailOrId).id, clientId, scopes)
+      },
+      withdraw: ({ user: emailOrId, clientId }) =>
+        state().consents.withdraw(user(emailOrId).id, clientId),
+    },
+    browserSessions: {
+      list: () => state().browserSessions.all(),
+      start: (emailOrId) => {
+        const value = state().browserSessions.start(user(emailOrId).id)
+        const session = state().browserSessions.find(value)
+        if (session === undefined) throw new TypeError('A session that was just started is gone.')
+        const { id, userId, signedInAt, expiresAt } = session
+        return { id, userId, signedInAt, expiresAt, cookie: { name: sessionCookieName(), value } }
+      },
+      end: (id) => state().browserSessions.endById(id),
+    },
+    tokens: {
+      issue: async ({ user: emailOrId, clientId, scopes, lifetimeMs }) => {
+        const credential = findCredential(state(), clientId)
+        return state().accessTokens.issue({
+          clientId,
+          userId: user(emailOrId).id,
+          scopes: scopes ?? credential.scopes,
+          lifetimeMs,
+        })
+      },
+      list: () => listTokens(state()),
+      end: (id) => state().accessTokens.endById(id) || state().refreshTokens.revoke(id),
+      revoke: async (accessToken) => {
+        const claims = await state().accessTokens.verify(accessToken)
+        if (claims !== undefined) state().accessTokens.revoke(claims)
+        return claims !== undefined
+      },
+    },
+  }
+}
+
+function listTokens({ accessTokens, refreshTokens }: State): readonly ListedToken[] {
+  const issued = accessTokens.recent().map((token): ListedToken => {
+    const { id, clientId, userId, scopes, issuedAt, expiresAt } = token
+    const isEnded = !accessTokens.isGood(token)
+    return { id, kind: 'access_token', clientId, userId, scopes, issuedAt, expiresAt, isEnded }
+  })
+  const alive = refreshTokens.all().map(({ grantId, ...family }): ListedToken => ({
+    id: grantId,
+    kind: 'refresh_token',
+    ...family,
+    isEnded: false,
+  }))
+  return [...issued, ...alive].toSorted((left, right) => left.issuedAt - right.issuedAt)
+}
+
+/** Two users with one name could not be told apart by IMS. */
+function requireFreeName({ users }: State, email: string, id: string | undefined): void {
+  const owner = id === undefined ? undefined : users.byId(id)
+  if (owner === undefined || owner.email === email) return
+  throw new SandboxError(
+    'invalid_configuration',
+    `The id ${JSON.stringify(id)} is that of ${owner.email}: give ${email} another, or none; to change an e-mail address, remove the user first.`,
+  )
+}
+
+function findUser({ users }: State, emailOrId: string): SeedUser {
+  const email = emailOrId.trim().toLowerCase()
+  const known = users.save()
+  const found =
+    known.find((user) => user.email === email || user.id === emailOrId) ?? users.byId(emailOrId)
+  if (found !== undefined) return found
+  const names = known.map((user) => user.email)
+  throw notFound('user', emailOrId, names, 'sandbox.users.put()')
+}
+
+function findOrganization({ organizations }: State, id: string): SeedOrganization {
+  const known = organizations.all()
+  const found = known.find((organization) => organization.id === id)
+  if (found !== undefined) return found
+  const ids = known.map((organization) => organization.id)
+  throw notFound('organization', id, ids, 'sandbox.organizations.put()')
+}
+
+function findCredential({ credentials }: State, clientId: string): SeedCredential {
+  const found = credentials.byClientId(clientId)
+  if (found !== undefined) return found
+  const known = credentials.all().map((credential) => credential.clientId)
+  throw notFound('credential', clientId, known, 'sandbox.credentials.put()')
+}
+
+function notFound(what: string, name: string, known: readonly string[], add: string): SandboxError {
+  return new SandboxError(
+    'not_found',
+    `The sandbox has no ${what} ${JSON.stringify(name)}: there are ${known.join(', ') || 'none'}; add one with ${add}.`,
+  )
+}
+
+function newUser(randomness: Randomness): Omit<SeedUser, 'email'> {
+  const half = (): string => generateId(randomness).slice(0, 24).toUpperCase()
+  return {
+    id: `${half()}@${half()}`,
+    password: 'mudbrick',
+    givenName: 'New',
+    familyName: 'User',
+    accountType: 'ind',
+    countryCode: 'US',
+    productProfiles: [],
+    note: 'added by a test',
+  }
+}

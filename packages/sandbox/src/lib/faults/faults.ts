@@ -1,0 +1,151 @@
+import { sleep, systemRandomness } from '../defaults.ts'
+import type { Randomness } from '../effects.ts'
+import { generateFraction } from '../randomness.ts'
+import { readQueryAndForm } from '../wire/parameters.ts'
+import { isPath } from '../wire/router.ts'
+import { readSubject } from '../wire/subject.ts'
+import { parseFault } from './fault-schema.ts'
+import type { Fault, FaultCondition, ListedFault } from './fault.ts'
+
+/** A fault that was added; calling it takes the fault away. */
+export interface FaultHandle {
+  (): void
+  /** The name by which the journal shows it. */
+  readonly id: string
+  /** How many requests have met it. */
+  met(): number
+  /** Takes it away. */
+  remove(): void
+}
+
+/** The faults of a sandbox, in the order in which they were added; the first that matches is met. */
+export interface Faults {
+  /**
+   * Adds a fault, and gives the function that takes it away again.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming the property and what is right.
+   */
+  add(fault: Fault): FaultHandle
+  /** The faults in force, spent ones too. */
+  list(): readonly ListedFault[]
+  /** Takes one away by its id; false when there is none. */
+  remove(id: string): boolean
+  /** Takes all of them away. */
+  clear(): void
+}
+
+/** The faults, and what a request meets of them. */
+export interface FaultsInForce extends Faults {
+  /** The fault that this request meets, after its delay; it is used up by that once. */
+  take(request: Request): Promise<ListedFault | undefined>
+}
+
+/** @param onChange Is told of each fault that comes or goes. */
+export function createFaults(
+  randomness: Randomness = systemRandomness,
+  onChange: (action: 'added' | 'removed', fault: ListedFault) => void = () => {},
+): FaultsInForce {
+  let entries: Entry[] = []
+  let added = 0
+  const remove = (id: string): boolean => {
+    const found = entries.find((entry) => entry.id === id)
+    if (found === undefined) return false
+    entries = entries.filter((entry) => entry !== found)
+    onChange('removed', show(found))
+    return true
+  }
+  return {
+    add: (fault) => {
+      const { method, path } = parseFault(fault)
+      added += 1
+      const entry: Entry = { fault, id: `fault-${added}`, method, path, matched: 0, met: 0 }
+      entries.push(entry)
+      onChange('added', show(entry))
+      const removeThis = (): void => {
+        remove(entry.id)
+      }
+      return Object.assign(() => removeThis(), {
+        id: entry.id,
+        met: () => entry.met,
+        remove: removeThis,
+      })
+    },
+    list: () => entries.map(show),
+    remove,
+    clear: () => {
+      for (const { id } of entries) remove(id)
+    },
+    take: async (request) => {
+      if (entries.length === 0) return undefined
+      const candidates = entries.filter((entry) => isFor(entry, request))
+      const facts = await readFacts(request, candidates)
+      // From here on nothing is awaited, so that two requests cannot use up the same last time.
+      const entry = candidates.find((candidate) => meets(candidate, facts, randomness))
+      if (entry === undefined) return undefined
+      const listed = show(entry)
+      await delay(entry.fault.delayMs, randomness)
+      return listed
+    },
+  }
+}
+
+interface Entry {
+  readonly fault: Fault
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  /** How many requests agreed with `match` and `where` while it was not spent. */
+  matched: number
+  met: number
+}
+
+function show({ fault, id, met }: Entry): ListedFault {
+  return { ...fault, id, met }
+}
+
+function isFor({ method, path }: Entry, request: Request): boolean {
+  return isMethod(method, request) && isPath(path, new URL(request.url).pathname)
+}
+
+function isMethod(method: string, request: Request): boolean {
+  if (method !== '*') return request.method === method
+  return !(request.method === 'OPTIONS' && request.headers.has('access-control-request-method'))
+}
+
+type Facts = FaultCondition
+
+/** Reads of the request what conditions ask for; its body only for a condition, and from a copy. */
+async function readFacts(request: Request, candidates: readonly Entry[]): Promise<Facts> {
+  if (candidates.every(({ fault }) => fault.where === undefined)) return {}
+  const parameters = await readQueryAndForm(request.clone())
+  const parameter = (name: string): string | undefined => parameters?.get(name)
+  const { clientId } = readSubject({ headers: request.headers, parameter })
+  const grantType = parameter('grant_type')
+  const origin = request.headers.get('origin')
+  return {
+    ...(clientId !== undefined && { clientId }),
+    ...(grantType !== undefined && { grantType }),
+    ...(origin !== null && { origin }),
+  }
+}
+
+function meets(entry: Entry, facts: Facts, randomness: Randomness): boolean {
+  const { where = {}, times = Infinity, after = 0, probability = 1 } = entry.fault
+  const { clientId, grantType, origin } = where
+  if (entry.met >= times) return false
+  if (clientId !== undefined && clientId !== facts.clientId) return false
+  if (grantType !== undefined && grantType !== facts.grantType) return false
+  if (origin !== undefined && origin !== facts.origin) return false
+  entry.matched += 1
+  if (entry.matched <= after) return false
+  if (probability < 1 && generateFraction(randomness) >= probability) return false
+  entry.met += 1
+  return true
+}
+
+async function delay(delayMs: Fault['delayMs'], randomness: Randomness): Promise<void> {
+  if (delayMs === undefined) return
+  if (typeof delayMs === 'number') return sleep(delayMs)
+  const { from, to } = delayMs
+  return sleep(from + generateFraction(randomness) * (to - from))
+}

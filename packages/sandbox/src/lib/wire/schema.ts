@@ -1,0 +1,326 @@
+import type {
+  BaseIssue,
+  ExactOptionalSchema,
+  GenericSchema,
+  InferOutput,
+  IssuePathItem,
+  ObjectEntries,
+  StrictObjectSchema,
+} from 'valibot'
+
+import { loadPackage } from '../node/load-package.ts'
+import { SandboxError } from '../sandbox-error.ts'
+import { isObject } from './json-body.ts'
+
+/** What a value has to be; it is made at its first use, since valibot takes time to load. */
+export type Schema<Value> = () => GenericSchema<unknown, Value>
+
+/** A value that is made when it is first asked for. */
+export function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** Text; with a pattern, text that matches it. */
+export function text(pattern?: RegExp, advice?: string): GenericSchema<unknown, string> {
+  const v = loadPackage('valibot')
+  if (pattern === undefined) return v.pipe(v.string(), v.minLength(1, 'write text'))
+  return v.pipe(v.string(), v.regex(pattern, advice))
+}
+
+/** Text that may be empty. */
+export function anyText(): GenericSchema<unknown, string> {
+  return loadPackage('valibot').string()
+}
+
+export function email(): GenericSchema<unknown, string> {
+  const v = loadPackage('valibot')
+  const advice = 'write an e-mail address, such as "finn@wknd.test"'
+  return v.pipe(v.string(), v.trim(), v.regex(/^[^\s@]+@[^\s@]+$/, advice), v.toLowerCase())
+}
+
+export function flag(advice?: string): GenericSchema<unknown, boolean> {
+  return loadPackage('valibot').boolean(advice)
+}
+
+/** A number within bounds. */
+export function number(
+  from?: number,
+  to?: number,
+  advice?: string,
+): GenericSchema<unknown, number> {
+  const v = loadPackage('valibot')
+  if (from === undefined || to === undefined) return v.pipe(v.number(), v.finite())
+  const words = advice ?? `give a number from ${from} to ${to}`
+  return v.pipe(v.number(words), v.minValue(from, words), v.maxValue(to, words))
+}
+
+/** A whole number within bounds. */
+export function integer(from: number, to: number, advice?: string): GenericSchema<unknown, number> {
+  const v = loadPackage('valibot')
+  const words = advice ?? `give a whole number from ${from} to ${to}`
+  return v.pipe(v.number(words), v.integer(words), v.minValue(from, words), v.maxValue(to, words))
+}
+
+/** One of these texts. */
+export function choice<const Value extends string>(
+  values: readonly Value[],
+  advice: string = `give ${values.map((value) => JSON.stringify(value)).join(' or ')}`,
+): GenericSchema<unknown, Value> {
+  return loadPackage('valibot').picklist(values, advice)
+}
+
+/** This value and no other. */
+export function only<const Value extends string | number>(
+  value: Value,
+): GenericSchema<unknown, Value> {
+  return loadPackage('valibot').literal(value, `give ${value}`)
+}
+
+export function list<Item>(item: GenericSchema<unknown, Item>): GenericSchema<unknown, Item[]> {
+  return loadPackage('valibot').array(item)
+}
+
+/** An object whose members all have one shape. */
+export function record<Item>(
+  item: GenericSchema<unknown, Item>,
+): GenericSchema<unknown, Record<string, Item>> {
+  const v = loadPackage('valibot')
+  return v.record(v.string(), item)
+}
+
+/** Any of these, which are told apart by looking at each. */
+export function union<const Options extends readonly GenericSchema[]>(
+  options: Options,
+  advice: string,
+): GenericSchema<unknown, InferOutput<Options[number]>> {
+  return loadPackage('valibot').union(options, advice)
+}
+
+export function anything(): GenericSchema {
+  return loadPackage('valibot').unknown()
+}
+
+/**
+ * A member that may be left out. JSON has no member that is there and undefined, so that the type need not
+ * allow it; such a one counts as left out.
+ */
+export function optional<const Wrapped extends ObjectEntries[string]>(
+  schema: Wrapped,
+): ExactOptionalSchema<Wrapped, undefined> {
+  const made: unknown = loadPackage('valibot').optional(schema)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return made as ExactOptionalSchema<Wrapped, undefined>
+}
+
+/** A list with one value for each schema. */
+export function tuple(items: readonly GenericSchema[]): GenericSchema {
+  return loadPackage('valibot').looseTuple(items)
+}
+
+/** An object with these members, and perhaps others. */
+export function looseObject(entries: ObjectEntries): GenericSchema<unknown, object> {
+  return loadPackage('valibot').looseObject(entries)
+}
+
+/**
+ * An object with these members and no others. valibot's own stops at the first member that it does not know; this
+ * one names all of them.
+ */
+export function object<const Entries extends ObjectEntries>(
+  entries: Entries,
+  unknownMember = 'there is no such member',
+): StrictObjectSchema<Entries, undefined> {
+  const v = loadPackage('valibot')
+  const advice = `${unknownMember}; use ${Object.keys(entries).join(', ')}`
+  const open = v.pipe(
+    v.looseObject(entries),
+    v.rawCheck(({ dataset: { value }, addIssue }) => {
+      if (!isObject(value)) return
+      for (const [key, member] of Object.entries(value)) {
+        if (Object.hasOwn(entries, key)) continue
+        addIssue({
+          message: advice,
+          path: [{ type: 'object', origin: 'key', input: value, key, value: member }],
+        })
+      }
+    }),
+  )
+  const run: (typeof open)['~run'] = (dataset, config) =>
+    // For valibot a list is an object too.
+    open['~run'](Array.isArray(dataset.value) ? { value: null } : dataset, config)
+  return Object.assign(v.strictObject(entries), { '~run': run })
+}
+
+/** The same members, each of which may be left out. */
+export function allOptional<const Entries extends ObjectEntries>(
+  entries: Entries,
+): { [Name in keyof Entries]: ExactOptionalSchema<Entries[Name], undefined> } {
+  const made: unknown = Object.fromEntries(
+    Object.entries(entries).map(([name, schema]) => [name, optional(schema)]),
+  )
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return made as { [Name in keyof Entries]: ExactOptionalSchema<Entries[Name], undefined> }
+}
+
+/** A value that is read as another. */
+export function transformed<Value, Result>(
+  schema: GenericSchema<unknown, Value>,
+  change: (value: Value) => Result,
+): GenericSchema<unknown, Result> {
+  const v = loadPackage('valibot')
+  return v.pipe(schema, v.transform(change))
+}
+
+/** A schema, and what it cannot say: `findFlaw` gives advice for a value that is wrong. */
+export function checked<Value>(
+  schema: GenericSchema<unknown, Value>,
+  findFlaw: (value: Value) => string | undefined,
+): GenericSchema<unknown, Value> {
+  const v = loadPackage('valibot')
+  return v.pipe(
+    schema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? findFlaw(dataset.value) : undefined
+      if (message !== undefined) addIssue({ message })
+    }),
+  )
+}
+
+/** A schema, and what it cannot say of its members; only a value that fits it is looked at. */
+export function withProblems<Value>(
+  schema: GenericSchema<unknown, Value>,
+  findProblems: (value: Value) => readonly {
+    readonly path: readonly (string | number)[]
+    readonly advice: string
+  }[],
+): GenericSchema<unknown, Value> {
+  const v = loadPackage('valibot')
+  return v.pipe(
+    schema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return
+      for (const { path, advice: message } of findProblems(dataset.value)) {
+        const [first, ...others] = path.map((key): IssuePathItem => ({
+          type: 'unknown',
+          origin: 'value',
+          input: dataset.value,
+          key,
+          value: undefined,
+        }))
+        addIssue({ message, ...(first && { path: [first, ...others] }) })
+      }
+    }),
+  )
+}
+
+/** One of several objects, which tell themselves apart by a member. */
+export function variant<
+  const Key extends string,
+  const Options extends readonly StrictObjectSchema<Record<Key, GenericSchema>, undefined>[],
+>(key: Key, options: Options): GenericSchema<unknown, InferOutput<Options[number]>> {
+  const v = loadPackage('valibot')
+  const names = options.map(({ entries }) => entries[key].expects)
+  return v.variant(key, options, ({ path }) =>
+    path === undefined ? 'give an object' : `give ${names.join(', ').replaceAll('"', '')}`,
+  )
+}
+
+/** What is said of a schema where it is described. */
+export function described<Value>(
+  schema: GenericSchema<unknown, Value>,
+  description: string,
+): GenericSchema<unknown, Value> {
+  const v = loadPackage('valibot')
+  return v.pipe(schema, v.description(description))
+}
+
+/** Something that is wrong about a value. */
+export interface Problem {
+  /** Where, as code would write it: `users[0].email`; empty for the whole. */
+  readonly path: string
+  /** What is there. */
+  readonly input: unknown
+  /** What would be right. */
+  readonly advice: string
+}
+
+/** A value that fits its schema, or all that is wrong about it. */
+export type Checked<Value> =
+  | { readonly value: Value; readonly problems?: never }
+  | { readonly problems: readonly Problem[] }
+
+export function check<Value>(schema: Schema<Value>, value: unknown): Checked<Value> {
+  const { safeParse } = loadPackage('valibot')
+  const result = safeParse(schema(), value, { message: adviseOn })
+  if (result.success) return { value: result.output }
+  return { problems: result.issues.map(describe) }
+}
+
+/**
+ * The value as its schema gives it.
+ *
+ * @param what What it is called in messages: `The seed my.yaml`.
+ * @throws {@link SandboxError} `invalid_configuration`, naming every member that is wrong and what is right.
+ */
+export function requireShape<Value>(
+  schema: Schema<Value>,
+  value: unknown,
+  what: string,
+  show: (problem: Problem) => string = showProblem,
+): Value {
+  const result = check(schema, value)
+  if (result.problems === undefined) return result.value
+  throw new SandboxError(
+    'invalid_configuration',
+    `${what} cannot be used; correct ${listProblems(result.problems, show)}.`,
+  )
+}
+
+const maxProblems = 10
+const maxLength = 300
+
+/** All that is wrong, in a line; the names in it may be anything that a caller wrote. */
+export function listProblems(
+  problems: readonly Problem[],
+  show: (problem: Problem) => string = showProblem,
+): string {
+  const shown = problems.slice(0, maxProblems).map((problem) => {
+    const words = show(problem)
+    return words.length <= maxLength ? words : `${words.slice(0, maxLength)}…`
+  })
+  const more = problems.length - shown.length
+  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '')
+}
+
+function showProblem({ path, advice }: Problem): string {
+  return `${path || 'the whole'}: ${advice}`
+}
+
+function describe({ path, input, message }: BaseIssue<unknown>): Problem {
+  return { path: pathText(path?.map(({ key }) => key) ?? []), input, advice: message }
+}
+
+/** valibot repeats what was written, which may be a secret. */
+function adviseOn({ expected, received }: BaseIssue<unknown>): string {
+  if (received === 'undefined') return 'it is missing'
+  return advice.get(expected) ?? `give ${expected}`
+}
+
+const advice: ReadonlyMap<string | null, string> = new Map([
+  ['string', 'write text'],
+  ['number', 'give a number'],
+  ['boolean', 'write true or false'],
+  ['Array', 'give a list'],
+  ['Object', 'give an object'],
+])
+
+function pathText(path: readonly unknown[]): string {
+  return path.reduce<string>((above, part) => {
+    if (typeof part === 'number') return `${above}[${part}]`
+    return above === '' ? String(part) : `${above}.${String(part)}`
+  }, '')
+}

@@ -1,0 +1,84 @@
+// @ts-check
+// Writes the tables of the sandbox's hints and behavior into its pages, from the tables that the sandbox reads;
+// without --write it says which page is stale. It reads what the compiler wrote.
+import { readFileSync, writeFileSync } from 'node:fs'
+
+import { inRepository } from './lib/repository.mjs'
+
+const { hintMessages } = await load('journal/hints.js')
+const { behaviorSwitches } = await load('behavior/behavior.js')
+
+const tables = [
+  {
+    page: 'docs/sandbox-hints.md',
+    name: 'hints',
+    head: ['hint', 'says'],
+    rows: Object.entries(hintMessages).map(([code, message]) => [`\`${code}\``, message]),
+  },
+  {
+    page: 'packages/sandbox/README.md',
+    name: 'behavior',
+    head: ['switch', 'about', 'values', 'why'],
+    rows: Object.entries(behaviorSwitches).map(describeSwitch),
+  },
+]
+
+const stale = tables.filter(({ page, name, head, rows }) => {
+  const text = readFileSync(inRepository(page), 'utf8')
+  const fresh = insert(text, name, [head, head.map(() => '---'), ...rows])
+  if (process.argv.includes('--write')) writeFileSync(inRepository(page), fresh)
+  return fresh !== text
+})
+if (stale.length > 0 && !process.argv.includes('--write')) {
+  for (const { page, name } of stale) {
+    console.error(`${page} is stale: write its table of ${name} with npm run fix.`)
+  }
+  process.exit(1)
+}
+console.log(
+  `Tables: ${tables.map(({ name, rows }) => `${rows.length} rows of ${name}`).join(', ')}.`,
+)
+
+/** @param {string} file */
+function load(file) {
+  return import(inRepository(`packages/sandbox/dist/lib/${file}`))
+}
+
+/**
+ * @param {string} text
+ * @param {string} name
+ * @param {string[][]} rows
+ */
+function insert(text, name, rows) {
+  const table = rows.map((cells) => `| ${cells.map(escape).join(' | ')} |`).join('\n')
+  const place = new RegExp(`(<!-- ${name}: [^>]*-->\\n).*?(<!-- /${name} -->)`, 's')
+  if (!place.test(text)) throw new Error(`A page has no place for the table of ${name}.`)
+  return text.replace(place, (_, start, end) => `${start}\n${table}\n\n${end}`)
+}
+
+/** @param {string} cell */
+function escape(cell) {
+  return cell === '---' ? cell : cell.replaceAll('|', String.raw`\|`)
+}
+
+/**
+ * @param {[string, import('../packages/sandbox/src/lib/behavior/behavior.ts').BehaviorSwitch]} row
+ * @returns {string[]}
+ */
+function describeSwitch([name, { about, values, range, tutorial, strict, source, evidence }]) {
+  const shown = values?.map((value) => show(value, tutorial, strict)) ?? [
+    `**${tutorial}**`,
+    `${range?.from} to ${range?.to}`,
+  ]
+  return [`\`${name}\``, about, shown.join(', '), `${source} (${evidence})`]
+}
+
+/**
+ * @param {string | boolean} value
+ * @param {string | boolean | number} tutorial
+ * @param {string | boolean | number | undefined} strict
+ */
+function show(value, tutorial, strict) {
+  if (value === tutorial) return `**${value}**`
+  return value === strict ? `(${value})` : String(value)
+}
