@@ -11,6 +11,7 @@ import {
   type TestServer,
   writeUntilFull,
 } from '@mudbrick/testing/test-server'
+import { VaultError } from '@mudbrick/vault'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { createNoRouteResponse } from '../no-route.ts'
@@ -322,6 +323,24 @@ describe('a handler that fails', () => {
       { status: 500, code: 'failed', detail: 'The server failed at this request.' },
       [new Error('a private detail')],
     ])
+  })
+
+  it('is answered with 503 and Retry-After when its store is unavailable, and is reported', async () => {
+    const unavailable = new VaultError('store_unavailable')
+    const { origin, errors } = await serve(() => Promise.reject(unavailable))
+
+    const { status, headers, body } = await send(origin)
+
+    expect([status, headers['retry-after'], JSON.parse(body)]).toEqual([
+      503,
+      '5',
+      {
+        status: 503,
+        code: 'unavailable',
+        detail: 'The server cannot answer this request now. Try again in a few seconds.',
+      },
+    ])
+    expect(errors).toEqual([unavailable])
   })
 
   it('in the middle of its stream ends the connection, and is reported', async () => {

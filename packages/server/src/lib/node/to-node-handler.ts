@@ -1,6 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import { checkOptions, ConfigurationError, parseSecureOrigin } from '@mudbrick/http'
+import {
+  checkOptions,
+  ConfigurationError,
+  isMudbrickError,
+  parseSecureOrigin,
+} from '@mudbrick/http'
 
 import type { Connection } from '../connection.ts'
 import { createConsoleReport } from '../console-report.ts'
@@ -87,7 +92,7 @@ async function serve(
   const fail = (error: unknown): Response => {
     const context = request === undefined ? {} : describe(request)
     onError(error, context)
-    return createFailure(context)
+    return createFailure(error, context)
   }
   let response: Response
   try {
@@ -154,12 +159,23 @@ function refuseUpgrade(): Response {
   return createProblemResponse({ code: 'upgrade_not_supported', ...upgradeProblem, headers })
 }
 
-function createFailure({ requestId }: ErrorContext): Response {
+/** A store or an IMS that is unavailable is a reason to try again, and not a fault of the handler. */
+function createFailure(error: unknown, { requestId }: ErrorContext): Response {
+  const headers = requestId === undefined ? {} : { [requestIdHeader]: requestId }
+  if (isMudbrickError(error) && error.retryable) {
+    return createProblemResponse({
+      status: 503,
+      code: 'unavailable',
+      detail: 'The server cannot answer this request now. Try again in a few seconds.',
+      headers,
+      cause: error,
+    })
+  }
   return createProblemResponse({
     status: 500,
     code: 'failed',
     detail: 'The server failed at this request.',
-    headers: requestId === undefined ? {} : { [requestIdHeader]: requestId },
+    headers,
   })
 }
 
