@@ -29,8 +29,8 @@ describe('describeCount()', () => {
 describe('describeEverywhere()', () => {
   it('says how many sessions end', () => {
     expect([describeEverywhere(1), describeEverywhere(3)]).toEqual([
-      'This session ends.',
-      '3 sessions end, this one included.',
+      'This session ends. Its tokens are revoked, and you have to sign in again.',
+      '3 sessions end, this one included. Their tokens are revoked, and every browser has to sign in again.',
     ])
   })
 })

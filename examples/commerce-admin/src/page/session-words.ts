@@ -9,7 +9,9 @@ export function describeCount({ count, sessions }: SessionList): string {
 
 /** Says what signing out everywhere is about to end. */
 export function describeEverywhere(count: number): string {
-  return count === 1 ? 'This session ends.' : `${count} sessions end, this one included.`
+  return count === 1
+    ? 'This session ends. Its tokens are revoked, and you have to sign in again.'
+    : `${count} sessions end, this one included. Their tokens are revoked, and every browser has to sign in again.`
 }
 
 /** Leaves out the sessions with some labels. */

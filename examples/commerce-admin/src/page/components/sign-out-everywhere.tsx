@@ -27,10 +27,7 @@ export function SignOutEverywhere(props: SignOutEverywhereProps): ReactElement {
         autoFocusButton="cancel"
         onPrimaryAction={onConfirm}
       >
-        <p className={paragraph}>
-          {describeEverywhere(count)} Their tokens are revoked, and every browser has to sign in
-          again.
-        </p>
+        <p className={paragraph}>{describeEverywhere(count)}</p>
         <p className={paragraph}>
           Adobe IMS has a session of its own in each browser, which this does not end. If another
           person uses your Adobe account, change its password first.
