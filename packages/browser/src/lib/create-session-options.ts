@@ -11,17 +11,17 @@ export interface CreateSessionOptions {
   /** The origins that `session.fetch` may send the access token to. */
   readonly allowedOrigins: readonly string[]
   /**
-   * Keeps the session from page to page: in this tab (`session`, unless told), for all tabs and beyond
+   * Keeps the session from page to page: in this tab (`session`, the default), for all tabs and beyond
    * the browser's end (`local`), not at all (`memory`), or wherever else. Tabs that are open share one
    * session with any of them.
    */
   readonly storage?: 'session' | 'local' | 'memory' | KeyValueStorage | undefined
-  /** Whether the refresh token is kept there too; it stays in memory unless told. */
+  /** Whether the refresh token is kept there too; in memory by default. */
   readonly persistRefreshToken?: boolean | undefined
-  /** Renews without a refresh token, such as `renewInIframe`; nothing does unless told. */
+  /** Renews without a refresh token, such as `renewInIframe`. Off by default. */
   readonly renewSilently?: SilentRenewal | undefined
-  /** Hears of what the session got over; the console unless told. */
+  /** Called with non-fatal problems. Writes to the console by default. */
   readonly onWarning?: Warn | undefined
-  /** The window to live in; the real one unless told. */
+  /** The window to use. The real one by default. */
   readonly page?: Page | undefined
 }

@@ -99,7 +99,7 @@ describe('listBySubject()', () => {
 
   it('knows no grants of an unknown user', async () => {
     const { first } = await createTwoApps()
-    expect(await first.vault.listBySubject('nobody@AdobeID')).toEqual({
+    expect(await first.vault.listBySubject('unknown@AdobeID')).toEqual({
       grants: [],
       next: undefined,
     })

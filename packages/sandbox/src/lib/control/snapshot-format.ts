@@ -35,7 +35,7 @@ export interface SandboxSnapshot {
   readonly state: object
 }
 
-/** A snapshot that was checked, and belongs to nobody else. */
+/** A checked copy of a snapshot, which is used nowhere else. */
 export interface ParsedSnapshot extends SandboxSnapshot {
   readonly state: SavedState
 }
