@@ -31,7 +31,13 @@ async function openBrowser(): Promise<void> {
 async function openTabs(variant: string, count: number): Promise<Pages> {
   const pages: Pages = [await tabs.signIn(variant), await tabs.open(variant)]
   while (pages.length < count) pages.push(await tabs.open(variant))
+  // A tab that was just opened still asks the others for the session.
+  await Promise.all(pages.map((opened) => opened.waitForFunction(isSignedIn)))
   return pages
+}
+
+function isSignedIn(): boolean {
+  return page.session.getSnapshot().status === 'signed-in'
 }
 
 /** The token expires, and every tab asks for another at once. */
