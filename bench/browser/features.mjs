@@ -31,7 +31,7 @@ const features = {
     'ims/ims-environment',
   ],
   'answers: deadline, size, redirects, JSON by field': [
-    'http/conceal',
+    'http/with-hidden-properties',
     'http/json-fields',
     'http/parse-json',
     'http/retry-after',

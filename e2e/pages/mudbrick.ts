@@ -1,6 +1,6 @@
 import { createSession, type Session, type SessionSnapshot } from '@mudbrick/browser'
 import { renewInIframe } from '@mudbrick/browser/iframe'
-import { systemClock } from '@mudbrick/http'
+import { systemClock } from '@mudbrick/http/internal'
 import { createImsClient } from '@mudbrick/ims'
 
 import { exposeTab, imsOrigin, now, redirectUri, variant } from './tab-page.ts'

@@ -1,22 +1,13 @@
-export { abandonable } from './lib/abandonable.ts'
-export { calculateBackOffMs } from './lib/back-off.ts'
-export { checkOptions } from './lib/check-options.ts'
 export type { Clock } from './lib/clock.ts'
-export { conceal } from './lib/conceal.ts'
 export { ConfigurationError, type ConfigurationErrorCode } from './lib/configuration-error.ts'
-export { defaultFetch, systemClock } from './lib/defaults.ts'
+export type { Fetch } from './lib/fetch.ts'
 export { HttpError, type Advise } from './lib/http-error.ts'
 export type { HttpFailure } from './lib/http-failure.ts'
-export { isJsonObject, readFields, type JsonFields, type JsonTypes } from './lib/json-fields.ts'
+export { readFields, type JsonFields, type JsonTypes } from './lib/json-fields.ts'
 export { isMudbrickError, MudbrickError } from './lib/mudbrick-error.ts'
 export { NetworkError } from './lib/network-error.ts'
 export { parseJson, type ParseJsonOptions } from './lib/parse-json.ts'
-export {
-  parseSecureOrigin,
-  parseSecureUrl,
-  type ParseSecureUrlOptions,
-} from './lib/parse-secure-url.ts'
-export { parseProblem, quoteText, type Problem } from './lib/problem.ts'
+export { parseProblem, type Problem } from './lib/problem.ts'
 export type { ReceivedResponse } from './lib/received-response.ts'
 export { retryAfterMsOf } from './lib/retry-after.ts'
 export {
@@ -24,9 +15,7 @@ export {
   type SendRequestWithRetriesOptions,
 } from './lib/send-request-with-retries.ts'
 export { sendRequest, type SendRequestOptions } from './lib/send-request.ts'
-export type { Fetch } from './lib/fetch.ts'
 export type { SentRequest } from './lib/sent-request.ts'
-export { sleep } from './lib/sleep.ts'
 export { TimeoutError } from './lib/timeout-error.ts'
 export {
   UnexpectedResponseError,

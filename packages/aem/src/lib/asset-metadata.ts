@@ -1,4 +1,5 @@
-import { ConfigurationError, isJsonObject, type ReceivedResponse } from '@mudbrick/http'
+import { ConfigurationError, type ReceivedResponse } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { AemClient } from './aem-client.ts'
 import { apiKeyHeader, readAemJson, requestAem } from './aem-request.ts'
 

@@ -1,10 +1,5 @@
-import {
-  defaultFetch,
-  type Fetch,
-  isMudbrickError,
-  type NetworkError,
-  sendRequest,
-} from '@mudbrick/http'
+import { type Fetch, isMudbrickError, type NetworkError, sendRequest } from '@mudbrick/http'
+import { defaultFetch } from '@mudbrick/http/internal'
 import type { AemClient } from './aem-client.ts'
 import { hibernationAdvice } from './aem-error.ts'
 import type { AemFailure } from './aem-failure.ts'

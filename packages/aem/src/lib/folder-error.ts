@@ -1,4 +1,5 @@
-import { MudbrickError, quoteText } from '@mudbrick/http'
+import { MudbrickError } from '@mudbrick/http'
+import { quoteText } from '@mudbrick/http/internal'
 import { type AemProblem, kindOf } from './aem-problem.ts'
 
 /** Names the ways in which one folder of a request can fail. */

@@ -1,4 +1,5 @@
-import { type ReceivedResponse, sleep, systemClock, UnexpectedResponseError } from '@mudbrick/http'
+import { type ReceivedResponse, UnexpectedResponseError } from '@mudbrick/http'
+import { sleep, systemClock } from '@mudbrick/http/internal'
 import type { AemClient } from './aem-client.ts'
 import { apiKeyHeader, readAemJson, requestAem } from './aem-request.ts'
 

@@ -1,4 +1,5 @@
-import { abandonable, ConfigurationError } from '@mudbrick/http'
+import { ConfigurationError } from '@mudbrick/http'
+import { raceAbort } from '@mudbrick/http/internal'
 import { isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
 import { takeAuthorizationResponse } from './authorization-response.ts'
@@ -128,7 +129,7 @@ function createSessionInPage(
 
   async function getRenewedToken(signal: AbortSignal | undefined): Promise<string> {
     // Whoever gives up stops waiting; the renewal is for all who wait.
-    await abandonable(renew(), signal)
+    await raceAbort(renew(), signal)
     const accessToken = held.getAccessToken()
     if (accessToken === undefined) throw new SignInRequiredError('no_session')
     return accessToken
@@ -138,7 +139,7 @@ function createSessionInPage(
     if (rejected === undefined) return getAccessToken({ signal })
     if (held.getAccessToken() === rejected) {
       try {
-        await abandonable(renew(), signal)
+        await raceAbort(renew(), signal)
       } catch (error) {
         signal?.throwIfAborted()
         if (isMudbrickError(error) && error.needsInteraction) held.expire()

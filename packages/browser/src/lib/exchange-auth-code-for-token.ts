@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from '@mudbrick/http'
+import type { Clock } from '@mudbrick/http'
+import { systemClock } from '@mudbrick/http/internal'
 import { takeAuthorizationResponse } from './authorization-response.ts'
 import { explainInDocument, getDefaultRedirectPage } from './defaults.ts'
 import { offerResponse } from './offer-response.ts'

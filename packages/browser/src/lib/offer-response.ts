@@ -1,4 +1,5 @@
-import { type Clock, isJsonObject } from '@mudbrick/http'
+import type { Clock } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { RedirectPage } from './redirect-page.ts'
 import { relayChannel } from './response-relay.ts'
 

@@ -1,10 +1,5 @@
-import {
-  calculateBackOffMs,
-  isMudbrickError,
-  type MudbrickError,
-  retryAfterMsOf,
-  sleep,
-} from '@mudbrick/http'
+import { isMudbrickError, type MudbrickError, retryAfterMsOf } from '@mudbrick/http'
+import { calculateBackOffMs, sleep } from '@mudbrick/http/internal'
 import {
   classifyTokenFailure,
   type ImsClient,

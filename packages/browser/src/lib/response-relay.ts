@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { Page, PageChannel } from './page.ts'
 
 /** Where redirect pages, which know nothing of the app, offer the response that they were given. */

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { UserProfile } from '@mudbrick/ims'
 import type { TokenLifetime } from './countdown.ts'
 

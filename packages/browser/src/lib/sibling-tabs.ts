@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { Clock } from '@mudbrick/ims'
 import type { HeldSession } from './held-session.ts'
 import type { KeyValueStorage } from './key-value-storage.ts'

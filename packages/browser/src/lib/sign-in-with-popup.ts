@@ -1,4 +1,4 @@
-import { abandonable } from '@mudbrick/http'
+import { raceAbort } from '@mudbrick/http/internal'
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
 import { getDefaultPopupWindows } from './defaults.ts'
 import { PopupError } from './popup-error.ts'
@@ -99,10 +99,10 @@ function openSignIn(
     onAbort(options.signal, giveUp)
     held.setTransition('signing-in')
     try {
-      url = await abandonable(startSignIn(context, options), givingUp.signal)
+      url = await raceAbort(startSignIn(context, options), givingUp.signal)
       const answer = receiveAnswer(context, url, { signal: options.signal, onAnswer: stopWaiting })
       popup.navigate(url)
-      return await abandonable(answer, givingUp.signal)
+      return await raceAbort(answer, givingUp.signal)
     } finally {
       stopWaiting()
       popup.close()

@@ -1,4 +1,5 @@
-import { type Clock, ConfigurationError, type Fetch, parseSecureOrigin } from '@mudbrick/http'
+import { type Clock, ConfigurationError, type Fetch } from '@mudbrick/http'
+import { parseSecureOrigin } from '@mudbrick/http/internal'
 
 /** Describes a Commerce instance and how to reach it. */
 export interface CreateCommerceClientOptions {

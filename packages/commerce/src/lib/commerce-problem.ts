@@ -1,4 +1,4 @@
-import { isJsonObject, quoteText } from '@mudbrick/http'
+import { isJsonObject, quoteText } from '@mudbrick/http/internal'
 
 /**
  * What Commerce says about a failure.

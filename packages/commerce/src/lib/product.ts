@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonFields } from '@mudbrick/http'
+import type { JsonFields } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 
 /** A product as a store view shows it; Commerce promises the SKU only. */
 export interface Product {

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { conceal } from './conceal.ts'
+import { withHiddenProperties } from './with-hidden-properties.ts'
 import { defaultFetch, systemClock } from './defaults.ts'
 import type { Fetch } from './fetch.ts'
 import { isMudbrickError } from './mudbrick-error.ts'
@@ -113,7 +113,7 @@ async function receive(
       response.headers.get('x-debug-id') ?? response.headers.get('x-request-id') ?? undefined,
     retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), options.clock.now()),
   }
-  return conceal(shown, { text })
+  return withHiddenProperties(shown, { text })
 }
 
 async function readText(response: Response, maxBytes: number): Promise<string | undefined> {

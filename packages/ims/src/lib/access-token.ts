@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import { endOfToken, parseScopes } from './ims-quirks.ts'
 
 /** What an access token of IMS says. */

@@ -2,11 +2,9 @@ import {
   type Clock,
   ConfigurationError,
   type ConfigurationErrorCode,
-  defaultFetch,
   type Fetch,
-  parseSecureUrl,
-  systemClock,
 } from '@mudbrick/http'
+import { defaultFetch, parseSecureUrl, systemClock } from '@mudbrick/http/internal'
 import { type ClientAuthentication, publicClient, type RandomBytes } from '@mudbrick/oauth'
 import {
   type ImsEnvironment,

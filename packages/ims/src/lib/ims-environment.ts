@@ -1,4 +1,5 @@
-import { ConfigurationError, parseSecureOrigin, parseSecureUrl } from '@mudbrick/http'
+import { ConfigurationError } from '@mudbrick/http'
+import { parseSecureOrigin, parseSecureUrl } from '@mudbrick/http/internal'
 
 /** Where an IMS is found. */
 export interface ImsEnvironment {

@@ -1,4 +1,5 @@
-import { HttpError, isJsonObject, parseJson, readFields, sendRequest } from '@mudbrick/http'
+import { HttpError, parseJson, readFields, sendRequest } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { ImsClient, ImsCredential } from './ims-client.ts'
 import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.ts'
 

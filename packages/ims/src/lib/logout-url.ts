@@ -1,4 +1,4 @@
-import { parseSecureUrl } from '@mudbrick/http'
+import { parseSecureUrl } from '@mudbrick/http/internal'
 import type { ImsClient } from './ims-client.ts'
 import { withClientId } from './ims-quirks.ts'
 

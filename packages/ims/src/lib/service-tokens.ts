@@ -1,10 +1,5 @@
-import {
-  abandonable,
-  calculateBackOffMs,
-  isMudbrickError,
-  retryAfterMsOf,
-  sleep,
-} from '@mudbrick/http'
+import { isMudbrickError, retryAfterMsOf } from '@mudbrick/http'
+import { calculateBackOffMs, raceAbort, sleep } from '@mudbrick/http/internal'
 import { requestClientCredentials } from './client-credentials.ts'
 import type { ImsClient } from './ims-client.ts'
 import type { ImsGrant } from './ims-grant.ts'
@@ -72,7 +67,7 @@ export function createServiceTokens(
         if (!isFresh(grant, renewBeforeMs)) renew().catch(() => {})
         return grant.tokenSet.accessToken
       }
-      const { tokenSet } = await abandonable(renew(), signal)
+      const { tokenSet } = await raceAbort(renew(), signal)
       return tokenSet.accessToken
     },
   })

@@ -1,4 +1,5 @@
-import { type Clock, conceal, ConfigurationError, systemClock } from '@mudbrick/http'
+import { type Clock, ConfigurationError } from '@mudbrick/http'
+import { systemClock, withHiddenProperties } from '@mudbrick/http/internal'
 import type { AuthorizationTransaction } from './authorization-transaction.ts'
 import { calculateCodeChallenge, generateCodeVerifier, type RandomBytes } from './code-verifier.ts'
 import { generateNonce, generateState } from './state.ts'
@@ -84,7 +85,7 @@ export async function createAuthorizationRequest(
   for (const [name, value] of Object.entries({ ...extraParameters, ...protocolParameters })) {
     if (value !== undefined) url.searchParams.set(name, value)
   }
-  return { url, transaction: conceal(shown, { codeVerifier }) }
+  return { url, transaction: withHiddenProperties(shown, { codeVerifier }) }
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9101#section-5 for `request` and `request_uri` */

@@ -1,4 +1,5 @@
-import { MudbrickError, quoteText } from '@mudbrick/http'
+import { MudbrickError } from '@mudbrick/http'
+import { quoteText } from '@mudbrick/http/internal'
 
 /**
  * Reports that the user or the server declined the authorization request.

@@ -1,4 +1,5 @@
-import { type Clock, conceal, systemClock } from '@mudbrick/http'
+import type { Clock } from '@mudbrick/http'
+import { systemClock, withHiddenProperties } from '@mudbrick/http/internal'
 import { AuthorizationResponseError } from './authorization-response-error.ts'
 import type { AuthorizationTransaction } from './authorization-transaction.ts'
 import { TransactionError } from './transaction-error.ts'
@@ -64,5 +65,5 @@ export function validateAuthorizationResponse(
   const code = parameters.get('code')
   if (!code) throw new TransactionError('malformed_response')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand exists in types only
-  return conceal({ transaction }, { code }) as AuthorizationCode
+  return withHiddenProperties({ transaction }, { code }) as AuthorizationCode
 }

@@ -1,4 +1,4 @@
-import { conceal, isJsonObject } from '@mudbrick/http'
+import { isJsonObject, withHiddenProperties } from '@mudbrick/http/internal'
 import { TransactionError } from './transaction-error.ts'
 
 /** What must survive between an authorization request and its response. */
@@ -33,7 +33,7 @@ export function parseTransaction(text: string | null): AuthorizationTransaction 
   const stored = storedTransaction(text)
   if (!stored) throw new TransactionError('transaction_missing')
   const { codeVerifier, ...shown } = stored
-  return conceal(shown, { codeVerifier })
+  return withHiddenProperties(shown, { codeVerifier })
 }
 
 function storedTransaction(text: string | null): AuthorizationTransaction | undefined {

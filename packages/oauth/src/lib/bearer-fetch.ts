@@ -1,4 +1,5 @@
-import { ConfigurationError, defaultFetch, type Fetch, parseSecureOrigin } from '@mudbrick/http'
+import { ConfigurationError, type Fetch } from '@mudbrick/http'
+import { defaultFetch, parseSecureOrigin } from '@mudbrick/http/internal'
 import { OriginNotAllowedError } from './origin-not-allowed-error.ts'
 import { isBearerToken } from './token-set.ts'
 

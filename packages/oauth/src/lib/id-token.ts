@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import { decodeBase64Url } from './base64url.ts'
 import { TransactionError } from './transaction-error.ts'
 

@@ -1,10 +1,10 @@
 import {
-  conceal,
   parseJson,
   readFields,
   type ReceivedResponse,
   UnexpectedResponseError,
 } from '@mudbrick/http'
+import { withHiddenProperties } from '@mudbrick/http/internal'
 
 /** What a token endpoint granted. */
 export interface TokenSet {
@@ -42,7 +42,7 @@ export function parseTokenResponse(
   requireValue('token_type', /^bearer$/i.test(required('token_type', 'string')))
   const expiresInSeconds = optional('expires_in', 'number')
   requireValue('expires_in', expiresInSeconds === undefined || expiresInSeconds >= 0)
-  return conceal(
+  return withHiddenProperties(
     { expiresInSeconds, scope: optional('scope', 'string') },
     {
       accessToken,

@@ -1,4 +1,5 @@
-import { ConfigurationError, parseSecureUrl } from '@mudbrick/http'
+import { ConfigurationError } from '@mudbrick/http'
+import { parseSecureUrl } from '@mudbrick/http/internal'
 
 /** The address of an app, as its redirect URI and its options tell. */
 export interface AppAddress {

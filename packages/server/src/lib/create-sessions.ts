@@ -1,4 +1,5 @@
-import { checkOptions, ConfigurationError, type Fetch } from '@mudbrick/http'
+import { ConfigurationError, type Fetch } from '@mudbrick/http'
+import { checkOptions } from '@mudbrick/http/internal'
 import type { ImsClient } from '@mudbrick/ims'
 import { createBearerFetch } from '@mudbrick/oauth'
 import type { KeyProvider, Vault } from '@mudbrick/vault'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Clock, systemClock } from '@mudbrick/http'
+import type { Clock } from '@mudbrick/http'
+import { systemClock } from '@mudbrick/http/internal'
 
 /** Names a request; not a secret. */
 export const randomId = (): string => randomUUID()

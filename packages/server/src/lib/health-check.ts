@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from '@mudbrick/http'
+import type { Clock } from '@mudbrick/http'
+import { systemClock } from '@mudbrick/http/internal'
 import type { Vault } from '@mudbrick/vault'
 import { isEnding } from './ending-vaults.ts'
 import { createHealthResponse, refuseOtherMethods } from './health-response.ts'

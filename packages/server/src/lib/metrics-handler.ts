@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { checkOptions, ConfigurationError } from '@mudbrick/http'
+import { ConfigurationError } from '@mudbrick/http'
+import { checkOptions } from '@mudbrick/http/internal'
 import { createMetricsResponse, type MetricsRegistry } from './metrics-response.ts'
 
 /** Says who may read the metrics. */

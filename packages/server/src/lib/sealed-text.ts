@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import { type KeyProvider, VaultError, type VaultKey } from '@mudbrick/vault'
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 

@@ -1,4 +1,5 @@
-import { conceal, type Fetch } from '@mudbrick/http'
+import type { Fetch } from '@mudbrick/http'
+import { withHiddenProperties } from '@mudbrick/http/internal'
 import type { UserProfile } from '@mudbrick/ims'
 import { createBearerFetch, type CreateBearerFetchOptions } from '@mudbrick/oauth'
 import type { RevokeGrantOptions, Vault, VaultGrant, VaultTokenRequest } from '@mudbrick/vault'
@@ -57,7 +58,7 @@ export function createServerSession(
   const getAccessToken: ServerSession['getAccessToken'] = (request) =>
     vault.getAccessToken(grantId, request)
 
-  return conceal(
+  return withHiddenProperties(
     {
       grantId,
       profile,

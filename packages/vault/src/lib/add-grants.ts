@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { sleep } from '@mudbrick/http'
+import { sleep } from '@mudbrick/http/internal'
 import type { ImsGrant } from '@mudbrick/ims'
 import { requireObtainedGrant } from './check-vault-calls.ts'
 import { randomBytes } from './defaults.ts'

@@ -1,4 +1,5 @@
-import { checkOptions, ConfigurationError } from '@mudbrick/http'
+import { ConfigurationError } from '@mudbrick/http'
+import { checkOptions } from '@mudbrick/http/internal'
 import type { ImsGrant } from '@mudbrick/ims'
 import type {
   AddGrantOptions,

@@ -1,4 +1,5 @@
-import { abandonable, type Clock } from '@mudbrick/http'
+import type { Clock } from '@mudbrick/http'
+import { raceAbort } from '@mudbrick/http/internal'
 import { createAccessTokens } from './access-tokens.ts'
 import { createGrantAdder } from './add-grants.ts'
 import { createBackgroundWork } from './background-work.ts'
@@ -130,14 +131,14 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
       checkTokenRequest(request)
       request.signal?.throwIfAborted()
       const token = tokens.find(id, request)
-      return token ?? (await abandonable(tokens.obtain(id, request), request.signal))
+      return token ?? (await raceAbort(tokens.obtain(id, request), request.signal))
     },
 
     async refresh(id, waiting = {}) {
       requireOpen()
       requireGrantId(id)
       waiting.signal?.throwIfAborted()
-      const { content } = await abandonable(tokens.refresh(id), waiting.signal)
+      const { content } = await raceAbort(tokens.refresh(id), waiting.signal)
       return toVaultGrant(id, content)
     },
 

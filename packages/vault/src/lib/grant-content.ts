@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { SignInRequiredErrorCode, UserProfile } from '@mudbrick/ims'
 
 /** The state of a grant. */

@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from '@mudbrick/http'
+import type { Clock } from '@mudbrick/http'
+import { systemClock } from '@mudbrick/http/internal'
 import { ConfigurationError, type Fetch, SignInRequiredError } from '@mudbrick/ims'
 import { type PopupStandIn, type PopupStandInOptions, popupStandIns } from '../popup-stand-ins.ts'
 import type { GetAccessTokenOptions, Session } from '../session.ts'

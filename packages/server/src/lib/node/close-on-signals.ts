@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import { constants } from 'node:os'
-import { checkOptions } from '@mudbrick/http'
+import { checkOptions } from '@mudbrick/http/internal'
 import { spanClock, writeToConsole } from '../defaults.ts'
 import {
   closeServer,

@@ -1,11 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import {
-  checkOptions,
-  ConfigurationError,
-  isMudbrickError,
-  parseSecureOrigin,
-} from '@mudbrick/http'
+import { ConfigurationError, isMudbrickError } from '@mudbrick/http'
+import { checkOptions, parseSecureOrigin } from '@mudbrick/http/internal'
 
 import type { Connection } from '../connection.ts'
 import { createConsoleReport } from '../console-report.ts'

@@ -1,13 +1,5 @@
-import {
-  checkOptions,
-  type Clock,
-  ConfigurationError,
-  defaultFetch,
-  type Fetch,
-  isMudbrickError,
-  parseSecureUrl,
-  systemClock,
-} from '@mudbrick/http'
+import { type Clock, ConfigurationError, type Fetch, isMudbrickError } from '@mudbrick/http'
+import { checkOptions, defaultFetch, parseSecureUrl, systemClock } from '@mudbrick/http/internal'
 import type { AccessTokenRequest } from '@mudbrick/oauth'
 
 import { hasCsrfHeader, isFromOtherOrigin } from '../csrf.ts'

@@ -1,4 +1,4 @@
-import { conceal } from '@mudbrick/http'
+import { withHiddenProperties } from '@mudbrick/http/internal'
 import type { AuthorizationTransaction, ImsClient } from '@mudbrick/ims'
 import type { KeyProvider } from '@mudbrick/vault'
 import type { AppAddress } from '../app-address.ts'
@@ -125,5 +125,9 @@ function parseAttempt(
     scope: scopes.join(' '),
     createdAt,
   }
-  return { status: 'under-way', transaction: conceal(shown, { codeVerifier }), returnTo }
+  return {
+    status: 'under-way',
+    transaction: withHiddenProperties(shown, { codeVerifier }),
+    returnTo,
+  }
 }

@@ -1,4 +1,4 @@
-import { calculateBackOffMs } from '@mudbrick/http'
+import { calculateBackOffMs } from '@mudbrick/http/internal'
 import { LRUCache } from 'lru-cache'
 import type { VaultClock } from '../vault-clock.ts'
 

@@ -1,4 +1,4 @@
-import { sleep } from '@mudbrick/http'
+import { sleep } from '@mudbrick/http/internal'
 import type { VaultClock } from '../vault-clock.ts'
 
 /** Describes a rate limit. */

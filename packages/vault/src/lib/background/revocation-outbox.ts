@@ -1,9 +1,5 @@
-import {
-  calculateBackOffMs,
-  isMudbrickError,
-  type MudbrickError,
-  retryAfterMsOf,
-} from '@mudbrick/http'
+import { isMudbrickError, type MudbrickError, retryAfterMsOf } from '@mudbrick/http'
+import { calculateBackOffMs } from '@mudbrick/http/internal'
 import { classifyTokenFailure, revokeToken } from '@mudbrick/ims'
 import { changeContent, type GrantContent } from '../grant-content.ts'
 import type { GrantRecord } from '../grant-store.ts'

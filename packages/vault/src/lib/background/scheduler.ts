@@ -1,11 +1,5 @@
-import {
-  calculateBackOffMs,
-  checkOptions,
-  ConfigurationError,
-  isMudbrickError,
-  retryAfterMsOf,
-  sleep,
-} from '@mudbrick/http'
+import { ConfigurationError, isMudbrickError, retryAfterMsOf } from '@mudbrick/http'
+import { calculateBackOffMs, checkOptions, sleep } from '@mudbrick/http/internal'
 import { classifyTokenFailure } from '@mudbrick/ims'
 import type { VaultContext } from '../vault-context.ts'
 import { failureCodeOf } from '../vault-event.ts'

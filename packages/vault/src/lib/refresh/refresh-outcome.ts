@@ -1,4 +1,5 @@
-import { calculateBackOffMs, retryAfterMsOf } from '@mudbrick/http'
+import { retryAfterMsOf } from '@mudbrick/http'
+import { calculateBackOffMs } from '@mudbrick/http/internal'
 import { classifyTokenFailure, type ImsGrant } from '@mudbrick/ims'
 import { changeContent, type GrantContent, type RefreshTrouble } from '../grant-content.ts'
 import { calculateDiscardAt, calculateRefreshAt } from './token-lifetime.ts'

@@ -1,4 +1,4 @@
-import { calculateBackOffMs, sleep } from '@mudbrick/http'
+import { calculateBackOffMs, sleep } from '@mudbrick/http/internal'
 import { classifyTokenFailure, type ImsGrant, SignInRequiredError } from '@mudbrick/ims'
 import { LRUCache } from 'lru-cache'
 import type { GrantContent } from '../grant-content.ts'

@@ -1,4 +1,5 @@
-import { sleep, TimeoutError } from '@mudbrick/http'
+import { TimeoutError } from '@mudbrick/http'
+import { sleep } from '@mudbrick/http/internal'
 import { refreshGrant, SignInRequiredError } from '@mudbrick/ims'
 import type { GrantContent } from '../grant-content.ts'
 import type { GrantReader, HeldGrant } from '../grant-reader.ts'

@@ -1,4 +1,5 @@
-import { checkOptions, ConfigurationError } from '@mudbrick/http'
+import { ConfigurationError } from '@mudbrick/http'
+import { checkOptions } from '@mudbrick/http/internal'
 import type { PostgresPool } from './postgres-pool.ts'
 
 /** Says in which database grant records are kept, and how it is spoken to. */

@@ -1,4 +1,5 @@
-import { checkOptions, ConfigurationError } from '@mudbrick/http'
+import { ConfigurationError } from '@mudbrick/http'
+import { checkOptions } from '@mudbrick/http/internal'
 
 /** Says where a store on this machine keeps its grant records. */
 export interface SqliteGrantStoreOptions {

@@ -2,7 +2,7 @@
  * Joins secrets to what may be shown of an object: they are read as usual, but `JSON.stringify`,
  * `console.log` and spreading leave them out. The result is frozen.
  */
-export function conceal<Shown extends object, Secrets extends object>(
+export function withHiddenProperties<Shown extends object, Secrets extends object>(
   shown: Shown,
   secrets: Secrets,
 ): Readonly<Shown & Secrets> {

@@ -1,5 +1,5 @@
 /** Waits for a promise until the signal aborts, which ends the waiting and nothing else. */
-export function abandonable<Result>(
+export function raceAbort<Result>(
   promise: Promise<Result>,
   signal: AbortSignal | undefined,
 ): Promise<Result> {

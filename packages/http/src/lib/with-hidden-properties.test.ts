@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { conceal } from './conceal.ts'
+import { withHiddenProperties } from './with-hidden-properties.ts'
 
-describe('conceal()', () => {
-  const concealed = conceal({ scope: 'openid' }, { accessToken: 'fake-access-token' })
+describe('withHiddenProperties()', () => {
+  const concealed = withHiddenProperties({ scope: 'openid' }, { accessToken: 'fake-access-token' })
 
   it('gives the secret to those who ask for it by name', () => {
     expect(concealed.accessToken).toBe('fake-access-token')

@@ -1,32 +1,32 @@
 import { describe, expect, it, vi } from 'vitest'
-import { abandonable } from './abandonable.ts'
+import { raceAbort } from './race-abort.ts'
 
-describe('abandonable()', () => {
+describe('raceAbort()', () => {
   it('gives what the promise gives', async () => {
-    expect(await abandonable(Promise.resolve('done'), new AbortController().signal)).toBe('done')
+    expect(await raceAbort(Promise.resolve('done'), new AbortController().signal)).toBe('done')
   })
 
   it('rejects as the promise does', async () => {
     const { signal } = new AbortController()
-    await expect(abandonable(Promise.reject(new Error('no')), signal)).rejects.toThrow('no')
+    await expect(raceAbort(Promise.reject(new Error('no')), signal)).rejects.toThrow('no')
   })
 
   it('rejects with the reason of the abort, while the promise goes on', async () => {
     const giveUp = new AbortController()
-    const waiting = abandonable(new Promise(() => {}), giveUp.signal)
+    const waiting = raceAbort(new Promise(() => {}), giveUp.signal)
     giveUp.abort('enough')
     await expect(waiting).rejects.toBe('enough')
   })
 
   it('rejects at once when it was given up before', async () => {
-    await expect(abandonable(Promise.resolve(), AbortSignal.abort('late'))).rejects.toBe('late')
+    await expect(raceAbort(Promise.resolve(), AbortSignal.abort('late'))).rejects.toBe('late')
   })
 
   it('takes the failure of a promise upon itself that nobody waits for any more', async () => {
     const unhandled = vi.fn<(reason: unknown) => void>()
     process.once('unhandledRejection', unhandled)
     const failing = Promise.reject(new Error('no'))
-    await abandonable(failing, AbortSignal.abort('late')).catch(() => {})
+    await raceAbort(failing, AbortSignal.abort('late')).catch(() => {})
     await new Promise(setImmediate)
     process.off('unhandledRejection', unhandled)
     expect(unhandled).not.toHaveBeenCalled()
@@ -35,7 +35,7 @@ describe('abandonable()', () => {
   it('leaves no listener on a signal that lives on', async () => {
     const { signal } = new AbortController()
     const remove = vi.spyOn(signal, 'removeEventListener')
-    await abandonable(Promise.resolve(), signal)
+    await raceAbort(Promise.resolve(), signal)
     await vi.waitFor(() => expect(remove).toHaveBeenCalledOnce())
   })
 })
