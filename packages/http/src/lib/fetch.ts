@@ -1,2 +1,2 @@
 /** Sends a request, as the platform's `fetch` does. */
-export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>

@@ -10,18 +10,20 @@ import type { SentRequest } from './sent-request.ts'
 import { TimeoutError } from './timeout-error.ts'
 import { UnexpectedResponseError } from './unexpected-response-error.ts'
 
+// `HeadersInit` and its like are names of the DOM alone; Node.js has `RequestInit` too.
+
 /** Says how to send one request. */
 export interface SendRequestOptions {
   /** The method; `GET` unless told. */
   readonly method?: string | undefined
   /** The headers to send. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: RequestInit['headers'] | undefined
   /** The body to send. */
-  readonly body?: BodyInit | undefined
+  readonly body?: RequestInit['body'] | undefined
   /** With `manual` a redirect is refused; else it is followed. */
   readonly redirect?: 'follow' | 'manual' | undefined
   /** Whether cookies go along; `omit` unless told. */
-  readonly credentials?: RequestCredentials | undefined
+  readonly credentials?: RequestInit['credentials'] | undefined
   /** How long the response may take, body included; 30 seconds unless told. */
   readonly timeoutMs?: number | undefined
   /** How large the response's body may be; 1 MiB unless told. */

@@ -2,8 +2,8 @@
 export interface VaultKey {
   /** Its name, which stands in the clear in everything that is sealed with it. */
   readonly keyId: string
-  /** The key itself, for `A256KW`; not extractable, so that it cannot be printed. */
-  readonly key: CryptoKey
+  /** The `CryptoKey` itself, for `A256KW`; not extractable, so that it cannot be printed. */
+  readonly key: Awaited<ReturnType<typeof crypto.subtle.importKey>>
 }
 
 /**
