@@ -9,9 +9,9 @@ export interface CreateAemClientOptions {
   readonly fetch: Fetch
   /** The client id, for those APIs that ask for it beside the token. */
   readonly apiKey?: string | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** How long an answer may take, body included; 30 seconds unless told. */
+  /** How long an answer may take, body included; 30 seconds by default. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -22,7 +22,7 @@ export interface AemClient extends CreateAemClientOptions {}
  * Checks the description of an AEM environment, and makes of it what the functions of this package
  * take.
  *
- * @throws {@link ConfigurationError} when the origin is none, or not secure, or `fetch` is missing.
+ * @throws {@link ConfigurationError} when the origin is not valid or not secure, or `fetch` is missing.
  *
  * @example
  * ```ts

@@ -30,7 +30,7 @@ function adviceFor(
   if (status === 404 && url.includes('/jobs/')) {
     return 'the job was done too long ago, so list the folders to see what became of them'
   }
-  if (status === 412) return 'somebody has changed it meanwhile, so read it again first'
+  if (status === 412) return 'it has changed meanwhile, so read it again first'
   const refusal = findRefusal(status, problem)
   return refusal && adviceAgainst(refusal, url)
 }

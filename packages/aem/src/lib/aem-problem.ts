@@ -16,7 +16,7 @@ export type AemProblem = {
   readonly instance: string | undefined
 }
 
-/** Reads what AEM says from a body; what is no JSON object is `undefined`. */
+/** Reads what AEM says from a body; anything but a JSON object is `undefined`. */
 export function parseAemProblem(text: string): AemProblem | undefined {
   const said = parseProblem(text)
   return (

@@ -13,7 +13,7 @@ import { AemError, hibernationAdvice } from './aem-error.ts'
 export interface AemRequest {
   /** The path, beginning with a slash. */
   readonly path: string
-  /** The method; `GET` unless told. */
+  /** The method; `GET` by default. */
   readonly method?: 'GET' | 'PATCH' | 'POST' | undefined
   /** The parameters of the query; those without a value are left out. */
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined

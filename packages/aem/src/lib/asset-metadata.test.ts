@@ -74,14 +74,14 @@ describe('updateAssetMetadata()', () => {
     })
   })
 
-  it('says what to do when somebody was faster', async () => {
+  it('says what to do when the metadata have changed meanwhile', async () => {
     const { aem } = setUp(Response.json({ title: 'Precondition Failed' }, { status: 412 }))
     await expect(
       updateAssetMetadata(aem, assetId, operations, { etag: '"1"' }),
     ).rejects.toMatchObject({
       name: 'AemError',
       status: 412,
-      message: `PATCH ${path}/metadata failed with HTTP 412, "Precondition Failed": somebody has changed it meanwhile, so read it again first.`,
+      message: `PATCH ${path}/metadata failed with HTTP 412, "Precondition Failed": it has changed meanwhile, so read it again first.`,
     })
   })
 
@@ -93,7 +93,7 @@ describe('updateAssetMetadata()', () => {
     expect(fetch).toHaveBeenCalledOnce()
   })
 
-  it('lets nobody overwrite without saying so', () => {
+  it('does not overwrite without `etag`', () => {
     expectTypeOf<UpdateAssetMetadataOptions['etag']>().toEqualTypeOf<string>()
     // @ts-expect-error -- an addition needs a value
     expectTypeOf<{ op: 'add'; path: string }>().toExtend<JsonPatchOperation>()

@@ -15,11 +15,11 @@ export interface AssetMetadata {
   readonly etag: string | undefined
 }
 
-/** Says how to read metadata. */
+/** Options of reading metadata. */
 export interface ReadAssetMetadataOptions {
   /**
    * The metadata as last seen. If AEM says that they are still the same, they are what the call
-   * gives: the very same object.
+   * returns: the very same object.
    */
   readonly known?: AssetMetadata | undefined
   /** Abandons the request; its reason is what the call rejects with. */
@@ -41,7 +41,7 @@ export type JsonPatchOperation =
       readonly value: unknown
     }
   | {
-      /** Takes a value away. */
+      /** Removes a value. */
       readonly op: 'remove'
       /** The property as a JSON pointer. */
       readonly path: string
@@ -55,9 +55,9 @@ export type JsonPatchOperation =
       readonly path: string
     }
 
-/** Says which version of the metadata a change is meant for. */
+/** Options of changing metadata. */
 export interface UpdateAssetMetadataOptions {
-  /** The `etag` that was read; `*` for whatever is there, at the risk of overwriting somebody. */
+  /** The `etag` that was read; `*` for any version, which may overwrite the change of another user. */
   readonly etag: string
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
@@ -73,7 +73,7 @@ export interface AssetMetadataUpdate {
  * Reads the metadata of an asset.
  *
  * @throws {@link AemError} when AEM refuses.
- * @throws {@link ConfigurationError} for a client without `apiKey`, and for an id that is none;
+ * @throws {@link ConfigurationError} for a client without `apiKey`, and for an invalid asset id;
  *   nothing is sent then.
  * @throws {@link UnexpectedResponseError} when the answer breaks its contract.
  * @throws {@link NetworkError} when there was no response.
@@ -101,10 +101,10 @@ export async function readAssetMetadata(
 }
 
 /**
- * Changes the metadata of an asset, unless somebody else has done so since they were read.
+ * Changes the metadata of an asset, if they have not changed since they were read.
  *
  * @throws {@link AemError} when AEM refuses; with `status` 412 the metadata have changed meanwhile.
- * @throws {@link ConfigurationError} for a client without `apiKey`, and for an id that is none;
+ * @throws {@link ConfigurationError} for a client without `apiKey`, and for an invalid asset id;
  *   nothing is sent then.
  * @throws {@link NetworkError} when there was no response; whether AEM got the request is unknown.
  * @throws {@link TimeoutError} when the response was not complete in time.
@@ -140,7 +140,7 @@ export async function updateAssetMetadata(
 function pathOf(assetId: string): string {
   if (/^urn:aaid:aem:[\w-]+$/.test(assetId)) return `/adobe/assets/${assetId}/metadata`
   const message =
-    'assetId is no asset id of AEM: give one like urn:aaid:aem:11111111-2222-4333-8444-555555555555.'
+    'assetId is not an asset id of AEM: give one like urn:aaid:aem:11111111-2222-4333-8444-555555555555.'
   throw new ConfigurationError('invalid_option', 'assetId', message)
 }
 

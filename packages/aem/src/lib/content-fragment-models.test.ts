@@ -27,7 +27,7 @@ describe('listContentFragmentModels()', () => {
     )
   })
 
-  it('asks for AEM’s defaults unless told', async () => {
+  it('leaves the defaults to AEM', async () => {
     const { aem, fetch } = setUp(Response.json({ items: [] }))
     await listContentFragmentModels(aem)
     expect(fetch.mock.calls[0]?.[0]).toEqual(new URL('https://author.test/adobe/sites/cf/models'))
@@ -107,7 +107,7 @@ describe('listContentFragmentModels(), limit', () => {
     })
   })
 
-  it('refuses what is no number', async () => {
+  it('refuses a limit that is not a number', async () => {
     const { aem } = setUp()
     await expect(listContentFragmentModels(aem, { limit: Number('x') })).rejects.toMatchObject({
       code: 'invalid_option',

@@ -3,13 +3,13 @@ import { checkLimit, readAemJson, requestAem } from './aem-request.ts'
 import { type ContentFragmentModel, parseContentFragmentModel } from './content-fragment-model.ts'
 import { iteratePages, type ReceivedPage } from './iterate-pages.ts'
 
-/** Says which models to list, and how much of each. */
+/** Options of listing models. */
 export interface ListContentFragmentModelsOptions {
-  /** Where to go on, as an earlier page said; the first page unless told. */
+  /** Where to go on, as an earlier page said; the first page by default. */
   readonly cursor?: string | undefined
-  /** How many models to a page, 1 to 50; AEM gives 50 unless told. */
+  /** How many models to a page, 1 to 50; 50 by default. */
   readonly limit?: number | undefined
-  /** How much of each model: `summary` leaves out the fields; AEM gives `full` unless told. */
+  /** How much of each model: `summary` leaves out the fields; `full` by default. */
   readonly projection?: 'minimal' | 'summary' | 'full' | undefined
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined

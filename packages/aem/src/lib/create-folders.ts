@@ -10,11 +10,11 @@ import { followFolderJob } from './folder-job.ts'
 export interface NewFolder {
   /** The whole path, such as `/content/dam/wknd-shared/summer`; its parent must be there. */
   readonly path: string
-  /** The title to show; AEM takes the name unless told. */
+  /** The title to show; the name by default. */
   readonly title?: string | undefined
 }
 
-/** Says how to create folders. */
+/** Options of creating folders. */
 export interface CreateFoldersOptions {
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
@@ -22,7 +22,7 @@ export interface CreateFoldersOptions {
 
 /** What became of the folders that were to be created. */
 export interface CreateFoldersResult {
-  /** Tells whether every folder was created. */
+  /** Whether every folder was created. */
   readonly isComplete: boolean
   /** What became of each folder, in the order in which they were asked for. */
   readonly outcomes: readonly CreateFolderOutcome[]

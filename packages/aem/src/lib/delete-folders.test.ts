@@ -212,7 +212,7 @@ describe('deleteFolders(), job', () => {
     })
   })
 
-  it('reports a result that is none, and does not ask for ever', async () => {
+  it('reports a result that is not valid, and does not ask for ever', async () => {
     const { aem, fetch } = setUp(
       promise(1),
       Response.json({ ...processing, state: 'FAILED' }),

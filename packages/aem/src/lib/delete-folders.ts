@@ -5,7 +5,7 @@ import { matchPaths, parseBulkAnswer } from './bulk-answer.ts'
 import { FolderError } from './folder-error.ts'
 import { followFolderJob, type FollowFolderJobOptions } from './folder-job.ts'
 
-/** Says how to delete folders. */
+/** Options of deleting folders. */
 export interface DeleteFoldersOptions extends FollowFolderJobOptions {
   /** Whether everything in the folders may go too; else only empty ones are deleted. */
   readonly recursive?: boolean | undefined
@@ -15,7 +15,7 @@ export interface DeleteFoldersOptions extends FollowFolderJobOptions {
 
 /** What became of the folders that were to be deleted. */
 export interface DeleteFoldersResult {
-  /** Tells whether every folder was deleted. */
+  /** Whether every folder was deleted. */
   readonly isComplete: boolean
   /** What became of each folder, in the order in which they were asked for. */
   readonly outcomes: readonly DeleteFolderOutcome[]

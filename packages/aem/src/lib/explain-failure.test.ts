@@ -20,7 +20,7 @@ const folders = `${origin}/adobe/folders`
 const forbidden = 'https://api.adobeaemcloud.com/adobe/meta/errors/forbidden'
 
 describe('explainFailure(), refusals of AEM', () => {
-  it('knows a token that is no good', async () => {
+  it('recognises an invalid token', async () => {
     expect(await explain(refusal(401, { title: 'Unauthorized' }))).toMatchObject({
       cause: 'token_rejected',
       fix: 'Sign the user in again.',
@@ -253,5 +253,5 @@ function broken(): Promise<Response> {
 }
 
 function unasked(): never {
-  expect.unreachable('Nobody was to be asked.')
+  expect.unreachable('No request was expected.')
 }

@@ -22,19 +22,19 @@ export type FailureCause =
 export interface FailureExplanation {
   /** Names the cause. */
   readonly cause: FailureCause
-  /** Says in a sentence what happened. */
+  /** What happened, in a sentence. */
   readonly explanation: string
-  /** Says in a sentence what to do. */
+  /** What to do, in a sentence. */
   readonly fix: string
   /** Names the file to change, if it is one. */
   readonly file: string | undefined
 }
 
-/** Says how to find out why a call failed. */
+/** Options of explaining a failure. */
 export interface ExplainFailureOptions {
   /** The client whose call failed. */
   readonly aem: AemClient
-  /** Sends the one request that tells a CORS policy from a lost connection; the platform's `fetch` unless told. */
+  /** Sends the one request that tells a CORS policy from a lost connection; the platform's `fetch` by default. */
   readonly probe?: Fetch | undefined
   /** Abandons that request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined

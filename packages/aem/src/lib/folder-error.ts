@@ -18,7 +18,7 @@ export class FolderError extends MudbrickError {
     return 'FolderError'
   }
 
-  /** Says why the folder was refused. */
+  /** Why the folder was refused. */
   readonly code: FolderErrorCode
   /** Holds the folder's path, as it was asked for. */
   readonly path: string
@@ -51,7 +51,7 @@ const advice: Readonly<Record<FolderErrorCode, string>> = {
   folder_exists: 'choose another name, or use what is there',
   parent_missing: 'create the folder that it is to lie in first',
   invalid_folder: 'correct the path, which has to lie under /content/dam',
-  folder_missing: 'list its parent folder again, since somebody may have been faster',
+  folder_missing: 'list its parent folder again, since it may have been deleted meanwhile',
   folder_not_empty: 'delete it with the option recursive if everything in it may go',
   folder_refused: "check what the user may do in AEM's repository",
   outcome_unknown: 'list its parent folder to see what became of it',

@@ -13,7 +13,7 @@ export interface FolderJobProgress {
   readonly retryAfterMs: number
 }
 
-/** Says how to follow a job. */
+/** Options of following a job. */
 export interface FollowFolderJobOptions {
   /** Is called each time that AEM says it is still at work. */
   readonly onProgress?: ((progress: FolderJobProgress) => void) | undefined
@@ -23,7 +23,7 @@ export interface FollowFolderJobOptions {
 
 /**
  * Waits for the answer that AEM has promised: it asks again, as often as `Retry-After` says, until
- * the work is done. An answer that is no promise is given back at once.
+ * the work is done. Any other answer is returned at once.
  *
  * @throws {@link AemError} when AEM refuses, such as with 404 for a job that was done long ago.
  * @throws {@link UnexpectedResponseError} when AEM does not say where to ask.
@@ -94,6 +94,6 @@ function requestStep(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<ReceivedResponse> {
-  // A browser follows the redirect to the result by itself; another `fetch` may show it.
+  // A browser follows the redirect to the result automatically; another `fetch` may return it.
   return requestAem(aem, { path, headers: apiKeyHeader(aem), understood: [303], signal })
 }

@@ -29,7 +29,7 @@ describe('listFolders()', () => {
     )
   })
 
-  it('asks for the top unless told', async () => {
+  it('lists the top by default', async () => {
     const { aem, fetch } = setUp(Response.json({ self, children: [] }))
     await listFolders(aem)
     expect(fetch.mock.calls[0]?.[0]).toEqual(new URL('https://author.test/adobe/folders'))
@@ -127,7 +127,7 @@ describe('listFolders(), a page that is known', () => {
     expect(headersOf(0)).not.toHaveProperty('if-none-match')
   })
 
-  it('does not excuse a 304 that nobody asked for', async () => {
+  it('refuses a 304 to a request without `known`', async () => {
     const { aem } = setUp(new Response(null, { status: 304 }))
     await expect(listFolders(aem)).rejects.toMatchObject({ name: 'AemError', status: 304 })
   })

@@ -4,23 +4,23 @@ import { apiKeyHeader, checkLimit, readAemJson, requestAem } from './aem-request
 import { type Folder, parseFolder } from './folder.ts'
 import { iteratePages } from './iterate-pages.ts'
 
-/** Says which folders to go through. */
+/** Options of going through folders. */
 export interface IterateFoldersOptions {
-  /** The folder to look into, such as `/content/dam`; the repository's top unless told. */
+  /** The folder to look into, such as `/content/dam`; the repository's top by default. */
   readonly path?: string | undefined
-  /** Where to go on, as an earlier page said; the first page unless told. */
+  /** Where to go on, as an earlier page said; the first page by default. */
   readonly cursor?: string | undefined
-  /** How many folders to a page, 1 to 50; AEM gives 50 unless told. */
+  /** How many folders to a page, 1 to 50; 50 by default. */
   readonly limit?: number | undefined
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** Says which folders to list. */
+/** Options of listing folders. */
 export interface ListFoldersOptions extends IterateFoldersOptions {
   /**
    * This page as it was last seen. If AEM says that it is still the same, it is what the call
-   * gives: the very same object.
+   * returns: the very same object.
    */
   readonly known?: FolderPage | undefined
 }

@@ -11,7 +11,7 @@ export type Refusal =
 /** AEM gives one status, 403, four unlike reasons, which only its prose tells apart. */
 export function findRefusal(status: number, problem: AemProblem | undefined): Refusal | undefined {
   if (status === 401) return 'token_rejected'
-  // What is no JSON was said by something in front of AEM's APIs.
+  // An answer that is not JSON comes from something in front of AEM's APIs.
   if (status !== 403 || !problem) return undefined
   const said = problem.detail ?? problem.title ?? ''
   if (/allow-?list/i.test(said)) return 'client_not_allowlisted'
@@ -20,7 +20,7 @@ export function findRefusal(status: number, problem: AemProblem | undefined): Re
   return 'permission_missing'
 }
 
-/** Says what to do about a refusal of this address, in words that end a sentence. */
+/** Returns what to do about a refusal of this address, as the end of a sentence. */
 export function adviceAgainst(refusal: Refusal, url: string): string {
   if (refusal === 'token_rejected') return 'sign the user in again'
   if (refusal === 'client_not_allowlisted') {

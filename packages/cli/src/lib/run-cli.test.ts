@@ -38,7 +38,7 @@ describe('mudbrick', () => {
     })
   })
 
-  it('names a command that there is not', async () => {
+  it('names an unknown command', async () => {
     expect(await run(['sandbx'])).toEqual({
       code: 2,
       stdout: '',
@@ -181,7 +181,7 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
   })
 })
 
-describe('options that are none', () => {
+describe('unknown options', () => {
   it.each([
     [['--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
     [

@@ -63,7 +63,7 @@ async function createChosenSandbox(
   }
 }
 
-/** A row that there is not is a mistake of the command, while a seed that cannot be used is one of a file. */
+/** Tells an unknown row, which is a usage error, from a seed that cannot be used. */
 async function requireRows(rows: BehaviorRows): Promise<void> {
   const sandbox = await createSandbox()
   try {
@@ -73,7 +73,7 @@ async function requireRows(rows: BehaviorRows): Promise<void> {
   }
 }
 
-/** Whether there are such rows is for the sandbox to say. */
+/** Parses the rows; the sandbox checks their names and values. */
 function parseRows(texts: readonly string[]): BehaviorRows {
   const rows = texts.map((text) => {
     const index = text.indexOf('=')

@@ -14,7 +14,7 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'cyan'
 /** A stream of this process as terminal; colours are for a terminal that has them, and not for `NO_COLOR`. */
 export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   const isStyled = stream.isTTY && stream.hasColors()
-  // Whoever reads through a pipe may stop to read, which is no fault of the program.
+  // The reader of a pipe may close it early, which is not a failure.
   stream.on('error', () => undefined)
   return {
     line: (text = '') => void stream.write(`${text}\n`),

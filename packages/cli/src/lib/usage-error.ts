@@ -1,4 +1,4 @@
-/** The user has asked for something that there is not; the message says what to write. */
+/** An error in how the command was called; the message says what to write. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

@@ -10,7 +10,7 @@ export interface CreateCommerceClientOptions {
    * begin with `/rest`, as on a server of one's own.
    */
   readonly tenantId?: string | undefined
-  /** The code of the store view to ask, or `all`; the default one unless told. */
+  /** The code of the store view to ask, or `all`; the default store view if left out. */
   readonly storeView?: string | undefined
   /** Sends the requests with an access token, such as a session's `fetch`. */
   readonly fetch: Fetch
@@ -18,9 +18,9 @@ export interface CreateCommerceClientOptions {
   readonly apiKey?: string | undefined
   /** The id of the organization, `…@AdobeOrg`, which a program sends beside its token. */
   readonly organizationId?: string | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** How long an answer may take, body included; 30 seconds unless told. */
+  /** How long an answer may take, body included; 30 seconds by default. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -30,7 +30,7 @@ export interface CommerceClient extends CreateCommerceClientOptions {}
 /**
  * Checks the description of a Commerce instance, and makes of it what the functions of this package take.
  *
- * @throws {@link ConfigurationError} when the origin is none or not secure, when a host of Adobe's comes without
+ * @throws {@link ConfigurationError} when the origin is not valid or not secure, when a host of Adobe's comes without
  *   `tenantId`, and when `tenantId` or `storeView` is more than one part of a path.
  *
  * @example

@@ -64,7 +64,7 @@ describe('CommerceError', () => {
     expect(error.message).toContain('"\\"name\\" is required."; "\\"sku\\" is required."; correct')
   })
 
-  it('names the resource that is missing, which no sign-in mends', async () => {
+  it('names the missing resource, and does not ask for a sign-in', async () => {
     const error = await errorOf(401, missingPermission)
     expect(error).toMatchObject({
       code: 'http_error',

@@ -30,7 +30,7 @@ export class CommerceError extends HttpError {
 }
 
 /**
- * Recognises the answer to an access token that is no good. Commerce answers 401 too when the role of the user
+ * Recognises the answer to an invalid access token. Commerce answers 401 too when the role of the user
  * lacks a right, where another token changes nothing. The response can still be read afterwards.
  *
  * @example

@@ -6,13 +6,13 @@ import { isJsonObject, quoteText } from '@mudbrick/http/internal'
  * @see https://developer.adobe.com/commerce/webapi/get-started/gs-web-api-response/
  */
 export type CommerceProblem = {
-  /** Says what is wrong, with the placeholders filled in. */
+  /** What is wrong, with the placeholders filled in. */
   readonly message: string | undefined
   /** Names the kind of failure by a number, where Commerce does. */
   readonly code: number | undefined
 }
 
-/** A problem, and what of it is no plain member. */
+/** A problem, with those of its members that are lists or objects. */
 export interface ParsedProblem {
   readonly problem: CommerceProblem
   /** The right that is missing: only a refusal for want of one names `resources`. */
@@ -21,7 +21,7 @@ export interface ParsedProblem {
   readonly errors: readonly string[]
 }
 
-/** Reads what Commerce says from a body; what is no JSON object is `undefined`. */
+/** Reads what Commerce says from a body; anything but a JSON object is `undefined`. */
 export function parseCommerceProblem(text: string): ParsedProblem | undefined {
   const body = parse(text)
   if (!isJsonObject(body)) return undefined

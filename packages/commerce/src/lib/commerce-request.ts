@@ -52,7 +52,7 @@ export function readCommerceJson(received: ReceivedResponse): JsonFields {
 /**
  * Reads the JSON list that Commerce answered with, item by item.
  *
- * @throws {@link UnexpectedResponseError} when the answer is no list, or an item is not as documented.
+ * @throws {@link UnexpectedResponseError} when the answer is not a list, or an item is not as documented.
  */
 export function readCommerceList<Item>(
   received: ReceivedResponse,

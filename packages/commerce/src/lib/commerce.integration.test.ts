@@ -116,7 +116,7 @@ describe('Commerce, of the sandbox', () => {
     expect(websites.map(({ code }) => code)).toEqual(['admin', 'base', 'europe'])
   })
 
-  it('says what is missing to a user without the right, and asks nobody to sign in', async () => {
+  it('names the right that the user lacks, and does not ask for a sign-in', async () => {
     const commerce = await connect({ user: 'vic@wknd.test' })
     await expect(listProducts(commerce)).rejects.toMatchObject({
       status: 401,
@@ -142,7 +142,7 @@ describe('Commerce, of the sandbox', () => {
     })
   })
 
-  it('names the attribute that there is not', async () => {
+  it('names the unknown attribute', async () => {
     const criteria = createSearchCriteria().where({ field: 'colour', value: 'red' })
     await expect(listProducts(await connect(), criteria)).rejects.toMatchObject({
       status: 400,

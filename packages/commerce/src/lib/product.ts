@@ -15,7 +15,7 @@ export interface Product {
   readonly price: number | undefined
   /** Whether it is sold. */
   readonly isEnabled: boolean | undefined
-  /** Where it is seen: 1 nowhere by itself, 2 in the catalog, 3 in the search, 4 in both. */
+  /** Where it is visible: 1 nowhere on its own, 2 in the catalog, 3 in the search, 4 in both. */
   readonly visibility: number | undefined
   /** The kind, such as `simple` or `configurable`. */
   readonly typeId: string | undefined

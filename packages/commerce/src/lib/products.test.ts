@@ -60,7 +60,7 @@ describe('listProducts()', () => {
     expect(headers(0)).toEqual({ accept: 'application/json' })
   })
 
-  it('asks for 100 to a page unless told, since Commerce would give all', async () => {
+  it('asks for 100 products per page by default, since Commerce would return all', async () => {
     const { commerce, urls } = setUp([page([])])
     await listProducts(commerce)
     expect(urls()[0]).toContain('?searchCriteria[pageSize]=100')
@@ -249,7 +249,7 @@ describe('iterateProducts()', () => {
     expect(fetch).toHaveBeenCalledOnce()
   })
 
-  it('asks for no page that nobody wants', async () => {
+  it('does not request a page that is not needed', async () => {
     const { commerce, fetch } = setUp([page(['A', 'B'], 9)])
     for await (const { sku } of iterateProducts(commerce, { pageSize: 2 })) {
       if (sku === 'B') break

@@ -5,11 +5,11 @@ import { parseProduct, type Product } from './product.ts'
 import type { SearchCriteria } from './search-criteria.ts'
 import { createSearchParameters } from './search-parameters.ts'
 
-/** Says how much of each product to list. */
+/** Options of listing products. */
 export interface ListProductsOptions {
   /**
    * The members of each product to ask for, as Commerce calls them, such as `name` or
-   * `extension_attributes[stock_item[qty]]`; all unless told. The SKU always comes along.
+   * `extension_attributes[stock_item[qty]]`; all by default. The SKU always comes along.
    */
   readonly fields?: readonly string[] | undefined
   /** Abandons the request; its reason is what the call rejects with. */
@@ -24,17 +24,17 @@ export interface ProductPage {
   readonly totalCount: number
 }
 
-/** Says how to read a product. */
+/** Options of reading a product. */
 export interface ReadProductOptions {
-  /** The id of the store view that shows it; that of the client unless told. */
+  /** The id of the store view that shows it; that of the client by default. */
   readonly storeId?: number | undefined
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Lists a page of the products that agree with the criteria. A page has 100 of them unless told: Commerce itself
- * would give all that there are.
+ * Lists a page of the products that agree with the criteria. A page has 100 of them by default: Commerce itself
+ * would return all of them.
  *
  * After the last page Commerce may give that one again: compare `totalCount`, or use {@link iterateProducts}.
  *
@@ -116,7 +116,7 @@ const byId = { field: 'entity_id', direction: 'ASC' } as const
 /**
  * Reads one product.
  *
- * @throws {@link CommerceError} when Commerce refuses; with `status` 404 there is no such product.
+ * @throws {@link CommerceError} when Commerce refuses; with `status` 404 when the product does not exist.
  * @throws {@link ConfigurationError} for a SKU without characters; nothing is sent then.
  * @throws {@link UnexpectedResponseError} when the answer breaks its contract.
  * @throws {@link NetworkError} when there was no response.

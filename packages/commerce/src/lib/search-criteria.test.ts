@@ -39,7 +39,7 @@ describe('createSearchParameters()', () => {
     ])
   })
 
-  it('asks for equality unless told', () => {
+  it('compares for equality by default', () => {
     expect(write({ filterGroups: [[{ field: 'a', value: 'b' }]] })).toContain('[conditionType]=eq')
   })
 
@@ -60,7 +60,7 @@ describe('createSearchParameters()', () => {
     expect(write({ filterGroups: [[filter]] })).toContain('[value]=0&')
   })
 
-  it('writes no value where there is none', () => {
+  it('leaves out a missing value', () => {
     const filter: SearchFilter = { field: 'weight', condition: 'null' }
     expect(write({ filterGroups: [[filter]] })).not.toContain('[value]')
   })
@@ -103,7 +103,7 @@ describe('createSearchCriteria()', () => {
     ])
   })
 
-  it('sorts by one field after the other, upwards unless told', () => {
+  it('sorts by one field after the other, ascending by default', () => {
     expect(createSearchCriteria().sortBy('price').sortBy('name', 'DESC').sortOrders).toEqual([
       { field: 'price', direction: 'ASC' },
       { field: 'name', direction: 'DESC' },
@@ -125,7 +125,7 @@ describe('createSearchCriteria()', () => {
     expectTypeOf(createSearchCriteria()).toExtend<SearchCriteria>()
   })
 
-  it('lets nobody compare with the wrong kind of value', () => {
+  it('refuses a comparison with the wrong kind of value', () => {
     // @ts-expect-error -- several values need in or nin
     expectTypeOf<{ field: string; value: string[] }>().toExtend<SearchFilter>()
     // @ts-expect-error -- one value needs something else than in

@@ -28,7 +28,7 @@ export interface PresenceFilter {
 export interface ValueFilter {
   /** The attribute, such as `price`. */
   readonly field: string
-  /** How to compare; `eq` unless told. `like` and `nlike` take `%` for any characters and `_` for one. */
+  /** How to compare; `eq` by default. `like` and `nlike` take `%` for any characters and `_` for one. */
   readonly condition?:
     | 'eq'
     | 'finset'
@@ -80,7 +80,7 @@ export interface SearchCriteriaBuilder extends SearchCriteria {
   whereAny(...filters: readonly SearchFilter[]): SearchCriteriaBuilder
   /** Wants a field from one value up to another, both included, too. */
   between(field: string, from: SearchValue, to: SearchValue): SearchCriteriaBuilder
-  /** Sorts by this field, after those before; upwards unless told. */
+  /** Sorts by this field, after those before; ascending by default. */
   sortBy(field: string, direction?: SearchSortOrder['direction']): SearchCriteriaBuilder
   /** Asks for one page of that many. */
   page(currentPage: number, pageSize: number): SearchCriteriaBuilder

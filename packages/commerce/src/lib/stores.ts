@@ -12,7 +12,7 @@ export interface StoreConfiguration {
   readonly websiteId: number
   /** Language and country, such as `en_US`. */
   readonly locale: string
-  /** The currency in which it reckons. */
+  /** The base currency of its prices. */
   readonly baseCurrencyCode: string
   /** The currency that it shows. */
   readonly defaultDisplayCurrencyCode: string
@@ -82,15 +82,15 @@ export interface Website {
   readonly defaultGroupId: number
 }
 
-/** Says how to list stores. */
+/** Options of listing stores. */
 export interface ListStoresOptions {
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** Says which configurations to list. */
+/** Options of listing store configurations. */
 export interface ListStoreConfigurationsOptions extends ListStoresOptions {
-  /** The codes of the store views; all unless told. */
+  /** The codes of the store views; all by default. */
   readonly storeCodes?: readonly string[] | undefined
 }
 

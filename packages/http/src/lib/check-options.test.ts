@@ -8,13 +8,13 @@ describe('checkOptions()', () => {
     expect(() => checkOptions('createProxy', { path: 1, target: undefined }, known)).not.toThrow()
   })
 
-  it('names an option that there is not, and those that there are', () => {
+  it('names an unknown option, and lists the known ones', () => {
     const misspelt = { path: '/api', traget: 'https://api.test' }
     expect(() => checkOptions('createProxy', misspelt as never, known)).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
         option: 'traget',
-        message: 'traget is no option of createProxy: it takes path, target.',
+        message: 'Unknown option traget for createProxy: it takes path, target.',
       }),
     )
   })

@@ -1,7 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts'
 
 /**
- * Refuses options that are none, or have a name that nobody reads. Scripts call too, whatever the types promise.
+ * Refuses options that are not an object, or that have an unknown name: JavaScript callers have no types to tell them.
  *
  * @param caller the function whose options they are
  * @param known every option that it takes
@@ -20,11 +20,11 @@ export function checkOptions<Options extends object>(
       `The options of ${caller} are ${String(options)}: give an object of ${names.join(', ')}.`,
     )
   }
-  const stranger = Object.keys(options).find((name) => !names.includes(name))
-  if (stranger === undefined) return
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  if (unknown === undefined) return
   throw new ConfigurationError(
     'invalid_option',
-    stranger,
-    `${stranger} is no option of ${caller}: it takes ${names.join(', ')}.`,
+    unknown,
+    `Unknown option ${unknown} for ${caller}: it takes ${names.join(', ')}.`,
   )
 }

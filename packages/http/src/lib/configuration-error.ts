@@ -15,7 +15,7 @@ export class ConfigurationError extends MudbrickError {
     return 'ConfigurationError'
   }
 
-  /** Says which kind of mistake it is. */
+  /** The kind of mistake. */
   readonly code: ConfigurationErrorCode
   /** Names the option to correct. */
   readonly option: string

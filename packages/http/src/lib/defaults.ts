@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Fetch } from './fetch.ts'
 
-/** Looks `fetch` up at each call, so that instrumentation installed later is met. */
+/** Looks `fetch` up at each call, so that instrumentation installed later is used. */
 export const defaultFetch: Fetch = (input, init) => globalThis.fetch(input, init)
 
 /** The clock of this machine. */

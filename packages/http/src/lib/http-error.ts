@@ -42,10 +42,10 @@ export class HttpError extends MudbrickError {
   }
 }
 
-/** Says what to do about a refusal, in words that end a sentence, if it knows better than we do. */
+/** Returns what to do about a refusal, as the end of a sentence; `undefined` for the default advice. */
 export type Advise = (status: number, problem: Problem | undefined) => string | undefined
 
-/** Tells whether the same request may get another answer later. */
+/** Returns whether the same request may get another answer later. */
 export function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500
 }

@@ -34,7 +34,7 @@ describe('readFields()', () => {
     )
   })
 
-  it('refuses a document that is no object', () => {
+  it('refuses a document that is not an object', () => {
     expect(() => readFields(['Trip'], received)).toThrow(
       'GET https://api.test/items answered with JSON that is not an object (HTTP 200): check the address, then report it to the service.',
     )

@@ -65,7 +65,7 @@ export function readFields(
   }
 }
 
-/** Tells a JSON object from the other kinds of JSON value. */
+/** Returns whether a JSON value is an object, and neither a list nor null. */
 export function isJsonObject(json: unknown): json is Readonly<Record<string, unknown>> {
   return isOfType(json, 'object')
 }

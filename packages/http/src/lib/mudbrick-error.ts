@@ -3,11 +3,11 @@
  * reason of an aborted signal, are never wrapped in one.
  */
 export abstract class MudbrickError extends Error {
-  /** Says what went wrong, in a form that does not change between releases. */
+  /** What went wrong, in a form that does not change between releases. */
   abstract readonly code: string
-  /** Tells whether the same call may succeed later without anybody acting. */
+  /** Whether the same call may succeed later, without a change. */
   readonly retryable: boolean = false
-  /** Tells whether only the user can help, by signing in or consenting. */
+  /** Whether only the user can help, by signing in or consenting. */
   readonly needsInteraction: boolean = false
 }
 

@@ -15,7 +15,7 @@ export class NetworkError extends MudbrickError {
   readonly url: string
 
   constructor({ method, url }: SentRequest, options?: ErrorOptions) {
-    // A browser gives a CORS refusal and a lost connection the same face.
+    // A browser reports a CORS refusal and a lost connection in the same way.
     super(
       `${method} ${url} got no response: check the connection, the address and its certificate, and in a browser that the service's CORS policy allows this origin.`,
       options,

@@ -1,7 +1,7 @@
 import type { ReceivedResponse } from './received-response.ts'
 import { UnexpectedResponseError } from './unexpected-response-error.ts'
 
-/** Says how to explain an answer that is not JSON. */
+/** Options of parsing a response. */
 export interface ParseJsonOptions {
   /** What to do when HTML came instead, in words that end a sentence. */
   readonly htmlAdvice?: string | undefined
@@ -16,7 +16,7 @@ export function parseJson(received: ReceivedResponse, options: ParseJsonOptions 
   try {
     return JSON.parse(received.text)
   } catch {
-    // The SyntaxError is no cause here: its message quotes the body, which may hold a token.
+    // The SyntaxError is not passed on as the cause: its message quotes the body, which may hold a token.
     const isHtml = /^\s*</.test(received.text)
     throw new UnexpectedResponseError('not_json', received, {
       found: `with ${isHtml ? 'HTML' : 'something'} where JSON was expected`,

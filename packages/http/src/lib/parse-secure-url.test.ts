@@ -36,15 +36,15 @@ describe('parseSecureUrl()', () => {
     )
   })
 
-  it('refuses what is no URL, saying what to do', () => {
+  it('refuses a value that is not a URL, and says what to do', () => {
     expect(() => parseSecureUrl('app.test/callback', 'redirectUri')).toThrow(
-      'redirectUri is "app.test/callback", which is no absolute URL: give one that begins with https://.',
+      'redirectUri is "app.test/callback", which is not an absolute URL: give one that begins with https://.',
     )
   })
 
   it.each(['localhost:3902', 'ims.test:443/ims'])('misses the scheme of %s', (address) => {
     expect(() => parseSecureUrl(address, 'origin')).toThrow(
-      `origin is "${address}", which is no absolute URL: give one that begins with https://.`,
+      `origin is "${address}", which is not an absolute URL: give one that begins with https://.`,
     )
   })
 

@@ -1,10 +1,10 @@
 import { ConfigurationError, type ConfigurationErrorCode } from './configuration-error.ts'
 
-/** Says under which codes the two mistakes are reported. */
+/** The codes under which the two mistakes are reported. */
 export interface ParseSecureUrlOptions {
-  /** The code for what is not an absolute URL; `invalid_option` unless told. */
+  /** The code for what is not an absolute URL; `invalid_option` by default. */
   readonly invalid?: ConfigurationErrorCode | undefined
-  /** The code for what is not HTTPS; `invalid_option` unless told. */
+  /** The code for what is not HTTPS; `invalid_option` by default. */
   readonly insecure?: ConfigurationErrorCode | undefined
 }
 
@@ -22,7 +22,12 @@ export function parseSecureUrl(
   // "localhost:3902" is an address of the scheme "localhost:", without a host.
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (!url?.host) {
-    throw refuse(invalid, option, value, 'is no absolute URL: give one that begins with https://')
+    throw refuse(
+      invalid,
+      option,
+      value,
+      'is not an absolute URL: give one that begins with https://',
+    )
   }
   const isSecure = /^(https:|http:(localhost|127\.0\.0\.1|\[::1\])$)/.test(
     url.protocol + url.hostname,
@@ -64,7 +69,7 @@ function refuse(
   return new ConfigurationError(code, option, `${option} is ${quoteUrl(value)}, which ${flaw}.`)
 }
 
-/** The query and fragment of an address may hold what nobody should read in a log. */
+/** Leaves out the query and fragment, which may hold secrets that must not appear in a log. */
 function quoteUrl(value: string | URL | undefined): string {
   return value === undefined ? 'missing' : JSON.stringify(String(value).replace(/[?#].*/s, '…'))
 }

@@ -24,8 +24,8 @@ export function parseProblem(text: string): Problem | undefined {
 }
 
 /**
- * Makes a stranger's text fit to be shown: short, on one line, and without anything that looks like
- * a token, since some services quote back what they refuse.
+ * Makes the text of a service fit for a message: short, on one line, and without anything that looks
+ * like a token, since some services quote what they refuse.
  */
 export function quoteText(text: string): string {
   return text

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { raceAbort } from './race-abort.ts'
 
 describe('raceAbort()', () => {
-  it('gives what the promise gives', async () => {
+  it('resolves as the promise does', async () => {
     expect(await raceAbort(Promise.resolve('done'), new AbortController().signal)).toBe('done')
   })
 
@@ -11,18 +11,18 @@ describe('raceAbort()', () => {
     await expect(raceAbort(Promise.reject(new Error('no')), signal)).rejects.toThrow('no')
   })
 
-  it('rejects with the reason of the abort, while the promise goes on', async () => {
+  it('rejects with the reason of the abort, while the promise continues', async () => {
     const giveUp = new AbortController()
     const waiting = raceAbort(new Promise(() => {}), giveUp.signal)
     giveUp.abort('enough')
     await expect(waiting).rejects.toBe('enough')
   })
 
-  it('rejects at once when it was given up before', async () => {
+  it('rejects at once when the signal was aborted before', async () => {
     await expect(raceAbort(Promise.resolve(), AbortSignal.abort('late'))).rejects.toBe('late')
   })
 
-  it('takes the failure of a promise upon itself that nobody waits for any more', async () => {
+  it('handles the failure of a promise that is no longer waited for', async () => {
     const unhandled = vi.fn<(reason: unknown) => void>()
     process.once('unhandledRejection', unhandled)
     const failing = Promise.reject(new Error('no'))

@@ -4,7 +4,7 @@ import type { SentRequest } from './sent-request.ts'
 export interface ReceivedResponse extends SentRequest {
   /** The HTTP status. */
   readonly status: number
-  /** Tells whether the status is one of success (2xx). */
+  /** Whether the status is one of success (2xx). */
   readonly ok: boolean
   /** The response's headers. */
   readonly headers: Headers

@@ -6,13 +6,13 @@ import type { ReceivedResponse } from './received-response.ts'
 import { sendRequest, type SendRequestOptions } from './send-request.ts'
 import { sleep } from './sleep.ts'
 
-/** Says how to send one request, and how stubbornly. */
+/** Options of one request and its retries. */
 export interface SendRequestWithRetriesOptions extends SendRequestOptions {
-  /** How often to try again; 2 unless told. Each try has its own deadline. */
+  /** How often to try again; 2 times by default. Each try has its own deadline. */
   readonly retries?: number | undefined
-  /** How long to wait at most before a try; 30 seconds unless told. */
+  /** How long to wait at most before a try; 30 seconds by default. */
   readonly maxDelayMs?: number | undefined
-  /** Spreads the waiting times, from 0 up to 1; the platform's randomness unless told. */
+  /** Spreads the waiting times, from 0 up to 1; the platform's randomness by default. */
   readonly random?: (() => number) | undefined
 }
 
@@ -35,7 +35,7 @@ export async function sendRequestWithRetries(
     const { received, error } = await attempt(url, options)
     const delayMs =
       received?.retryAfterMs ?? Math.min(calculateBackOffMs(failures + 1, random), maxDelayMs)
-    if (failures >= tries || delayMs > maxDelayMs || !isWorthAnotherTry(received, error)) {
+    if (failures >= tries || delayMs > maxDelayMs || !shouldRetry(received, error)) {
       if (received) return received
       throw error
     }
@@ -55,7 +55,7 @@ function attempt(url: URL, options: SendRequestOptions): Promise<Attempt> {
   )
 }
 
-function isWorthAnotherTry(received: ReceivedResponse | undefined, error: unknown): boolean {
+function shouldRetry(received: ReceivedResponse | undefined, error: unknown): boolean {
   return received ? isRetryableStatus(received.status) : isMudbrickError(error) && error.retryable
 }
 

@@ -100,7 +100,7 @@ describe('sendRequest(), network', () => {
 })
 
 describe('sendRequest(), deadline', () => {
-  it('ends a request that nobody answers', async () => {
+  it('ends a request that gets no answer', async () => {
     const failure = failureOf(sendRequest(url, { fetch: never, timeoutMs: 5_000 }))
     await vi.advanceTimersByTimeAsync(5_000)
     expect(await failure).toMatchObject({
@@ -123,7 +123,7 @@ describe('sendRequest(), deadline', () => {
     })
   })
 
-  it('is 30 seconds unless told', async () => {
+  it('is 30 seconds by default', async () => {
     const settled = vi.fn<() => void>()
     const request = sendRequest(url, { fetch: never }).catch(settled)
     await vi.advanceTimersByTimeAsync(29_999)

@@ -12,9 +12,9 @@ import { UnexpectedResponseError } from './unexpected-response-error.ts'
 
 // `HeadersInit` and its like are names of the DOM alone; Node.js has `RequestInit` too.
 
-/** Says how to send one request. */
+/** Options of one request. */
 export interface SendRequestOptions {
-  /** The method; `GET` unless told. */
+  /** The method; `GET` by default. */
   readonly method?: string | undefined
   /** The headers to send. */
   readonly headers?: RequestInit['headers'] | undefined
@@ -22,17 +22,17 @@ export interface SendRequestOptions {
   readonly body?: RequestInit['body'] | undefined
   /** With `manual` a redirect is refused; else it is followed. */
   readonly redirect?: 'follow' | 'manual' | undefined
-  /** Whether cookies go along; `omit` unless told. */
+  /** Whether cookies go along; `omit` by default. */
   readonly credentials?: RequestInit['credentials'] | undefined
-  /** How long the response may take, body included; 30 seconds unless told. */
+  /** How long the response may take, body included; 30 seconds by default. */
   readonly timeoutMs?: number | undefined
-  /** How large the response's body may be; 1 MiB unless told. */
+  /** How large the response's body may be; 1 MiB by default. */
   readonly maxBytes?: number | undefined
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
-  /** Sends the request; the platform's `fetch` unless told. */
+  /** Sends the request; the platform's `fetch` by default. */
   readonly fetch?: Fetch | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
 }
 

@@ -2,6 +2,6 @@
 export interface SentRequest {
   /** The request's method. */
   readonly method: string
-  /** The request's address without its query, where somebody may have put a secret. */
+  /** The request's address without its query, which may hold a secret. */
   readonly url: string
 }

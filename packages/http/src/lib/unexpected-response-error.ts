@@ -16,7 +16,7 @@ export interface UnexpectedResponseErrorOptions {
   readonly found: string
   /** Names the field that failed. */
   readonly field?: string | undefined
-  /** Says what to do, in words that end a sentence. */
+  /** What to do, as the end of a sentence. */
   readonly advice?: string | undefined
 }
 
@@ -26,7 +26,7 @@ export class UnexpectedResponseError extends MudbrickError {
     return 'UnexpectedResponseError'
   }
 
-  /** Says how the contract was broken. */
+  /** How the contract was broken. */
   readonly code: UnexpectedResponseErrorCode
   /** Holds the request's method. */
   readonly method: string

@@ -3,25 +3,25 @@ import { describe, expect, it } from 'vitest'
 import { withHiddenProperties } from './with-hidden-properties.ts'
 
 describe('withHiddenProperties()', () => {
-  const concealed = withHiddenProperties({ scope: 'openid' }, { accessToken: 'fake-access-token' })
+  const object = withHiddenProperties({ scope: 'openid' }, { accessToken: 'fake-access-token' })
 
-  it('gives the secret to those who ask for it by name', () => {
-    expect(concealed.accessToken).toBe('fake-access-token')
+  it('returns the secret when it is read by name', () => {
+    expect(object.accessToken).toBe('fake-access-token')
   })
 
   it('keeps the secret out of JSON', () => {
-    expect(JSON.stringify(concealed)).toBe('{"scope":"openid"}')
+    expect(JSON.stringify(object)).toBe('{"scope":"openid"}')
   })
 
   it('keeps the secret out of what console.log shows', () => {
-    expect(inspect(concealed)).toBe("{ scope: 'openid' }")
+    expect(inspect(object)).toBe("{ scope: 'openid' }")
   })
 
   it('keeps the secret out of copies', () => {
-    expect({ ...concealed }).toEqual({ scope: 'openid' })
+    expect({ ...object }).toEqual({ scope: 'openid' })
   })
 
   it('cannot be changed', () => {
-    expect(Object.isFrozen(concealed)).toBe(true)
+    expect(Object.isFrozen(object)).toBe(true)
   })
 })

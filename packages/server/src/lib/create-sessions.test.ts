@@ -35,7 +35,7 @@ describe('createSessions()', () => {
     ['options', 'ims, vault, keys', () => null],
     [
       'idleTimeout',
-      'idleTimeout is no option of createSessions: it takes ims, vault, keys, ',
+      'Unknown option idleTimeout for createSessions: it takes ims, vault, keys, ',
       async () => ({ ims, keys, vault: await createVault({ ims, store, keys }), idleTimeout: 1 }),
     ],
   ])('says what to give for %s: %s', async (option, advice, createOptions) => {

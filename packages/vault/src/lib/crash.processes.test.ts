@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'win32')('processes that are killed', () =>
   })
 })
 
-/** What is lost is what the store does not have, and nobody asks for ever. */
+/** Only what the store does not have is lost, and no process asks for ever. */
 function expectHonest({ lost, unrecorded, stuck, looping }: CrashTestReport): void {
   expect(Object.keys(lost).toSorted()).toEqual(unrecorded.toSorted())
   expect({ stuck, looping }).toEqual({ stuck: {}, looping: [] })

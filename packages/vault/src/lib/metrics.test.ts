@@ -21,7 +21,7 @@ describe('registerVaultMetrics()', () => {
     ])
   })
 
-  it('counts no more pending revocations than is worth it', async () => {
+  it('counts pending revocations up to a limit', async () => {
     const store = createEndlessStore()
     const { read } = createMetrics({ store })
     expect(await read('mudbrick_vault_revocations_pending')).toEqual([
@@ -62,7 +62,7 @@ describe('registerVaultMetrics()', () => {
     ])
   })
 
-  it('shows how long somebody waited for another process', async () => {
+  it('shows how long a caller waited for another process', async () => {
     const { emit, read } = createMetrics()
     emit('grant-1', { type: 'lease-waited', durationMs: 400 })
     expect(await read('mudbrick_vault_lease_wait_seconds_sum')).toEqual([
@@ -82,7 +82,7 @@ describe('registerVaultMetrics()', () => {
     ])
   })
 
-  it('counts what somebody has to look at', async () => {
+  it('counts what an operator has to look at', async () => {
     const { emit, emitWorkFailed, read } = createMetrics()
     emit('grant-1', { type: 'sign-in-required', subject: undefined, code: 'in_doubt' })
     emit('grant-2', { type: 'unreadable', code: 'wrong_key' })

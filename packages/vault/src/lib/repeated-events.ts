@@ -21,7 +21,7 @@ const maxKinds = 100
 
 /**
  * Lets one event of a kind through in a minute, and the number of those that were held back with the
- * first event after that minute. Events that are no failures always pass.
+ * first event after that minute. Events that are not failures always pass.
  */
 export function createRepetitionLimit(): (event: VaultEvent) => readonly CountedEvent[] {
   const kinds = new Map<string, Kind>()

@@ -48,7 +48,7 @@ describe('createTracing()', () => {
     expect(JSON.stringify([span?.attributes, span?.status, span?.events])).not.toContain('fake')
   })
 
-  it('just does the work where nobody traces', async () => {
+  it('only does the work where tracing is off', async () => {
     const tracing = createTracing(undefined)
     expect(await tracing('vault.read', 'grant-1', async () => 'done')).toBe('done')
   })

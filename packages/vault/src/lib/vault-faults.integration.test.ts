@@ -89,7 +89,7 @@ describe('IMS fails', () => {
     expect(await world.time.run(vault.getAccessToken(id))).toEqual(expect.any(String))
   })
 
-  it('with a code that nobody knows: three times it is a failure, then a refusal', async () => {
+  it('with an unknown code: three times it is a failure, then a refusal', async () => {
     const { world, vault, id, events } = await createSignedIn()
     await world.time.advance(24 * hourMs)
     world.sandbox.faults.add({ match: 'POST /ims/token/*', error: 'ride_error_new' })
@@ -180,7 +180,7 @@ describe('a key', () => {
     await expect(vault.getAccessToken(id)).rejects.toMatchObject({ code: 'wrong_key' })
   })
 
-  it('that is out of reach for a moment is asked for again', async () => {
+  it('that is unavailable for a moment is asked for again', async () => {
     const { world, id, grant } = await createSignedIn()
     let isDown = true
     const newer = createKeyring([{ keyId: 'key-2', bytes: keyBytes }])
@@ -207,7 +207,7 @@ describe('a record', () => {
     await expect(vault.getAccessToken(id)).rejects.toMatchObject({ code: 'corrupt_record' })
   })
 
-  it('that is no record at all is not served', async () => {
+  it('that is not a record is not returned', async () => {
     const { world, id } = await createSignedIn()
     await tamper(world, id, () => ({ sealed: 'garbage' }))
     const { vault } = await world.createProcess()

@@ -58,7 +58,7 @@ describe('createVault()', () => {
 })
 
 describe('add()', () => {
-  it('gives ids that nobody can guess', async () => {
+  it('returns ids that cannot be guessed', async () => {
     const { id } = await createSignedIn()
     expect(id).toMatch(/^[\w-]{32}$/)
   })
@@ -109,7 +109,7 @@ describe('read()', () => {
     })
   })
 
-  it('gives nothing for an id that nobody was given', async () => {
+  it('returns nothing for an unknown id', async () => {
     const { vault } = await createSignedIn()
     expect(await vault.read('unknown')).toBeUndefined()
   })
@@ -153,7 +153,7 @@ describe('getAccessToken()', () => {
     expect(world.refreshes()).toBe(0)
   })
 
-  it('gives the newer token to whoever was refused with an old one', async () => {
+  it('returns the newer token to a caller that was refused with an old one', async () => {
     const { world, vault, id, grant } = await createSignedIn()
     await world.time.run(vault.refresh(id))
     const token = await vault.getAccessToken(id, { rejected: grant.tokenSet.accessToken })
@@ -161,7 +161,7 @@ describe('getAccessToken()', () => {
     expect(world.refreshes()).toBe(1)
   })
 
-  it('refuses an id that nobody was given', async () => {
+  it('refuses an unknown id', async () => {
     const { vault } = await createSignedIn()
     await expect(vault.getAccessToken('unknown')).rejects.toMatchObject({ code: 'no_session' })
   })
@@ -222,7 +222,7 @@ describe('refresh()', () => {
     expect(world.refreshes()).toBe(1)
   })
 
-  it('refuses an id that nobody was given', async () => {
+  it('refuses an unknown id', async () => {
     const { vault } = await createSignedIn()
     await expect(vault.refresh('unknown')).rejects.toMatchObject({ code: 'no_session' })
   })
@@ -254,7 +254,7 @@ describe('revoke()', () => {
     expect(events.map(({ type }) => type)).toEqual(['created', 'revoked', 'revocation-settled'])
   })
 
-  it('does nothing for an id that nobody was given', async () => {
+  it('does nothing for an unknown id', async () => {
     const { vault } = await createSignedIn()
     await expect(vault.revoke('unknown')).resolves.toBeUndefined()
   })
@@ -286,7 +286,7 @@ describe('start()', () => {
     expect(await world.readRecord(id)).toMatchObject({ version: 3 })
   })
 
-  it('does not refresh again what nobody has used since', async () => {
+  it('does not refresh again a grant that is unused since', async () => {
     const { world, vault } = await createSignedIn({ scheduler: { pollMs: hourMs } })
     vault.start()
     await world.time.advance(72 * hourMs)
@@ -308,7 +308,7 @@ describe('start()', () => {
     await world.time.run(vault.close())
   })
 
-  it('removes in the end what nobody uses', async () => {
+  it('removes an unused grant in the end', async () => {
     const { world, vault, id, events } = await createSignedIn({ scheduler: { pollMs: 6 * hourMs } })
     vault.start()
     await world.time.advance(17 * 24 * hourMs)

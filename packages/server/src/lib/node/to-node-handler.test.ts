@@ -414,7 +414,11 @@ describe('next', () => {
 
 describe('toNodeHandler()', () => {
   it.each([
-    ['orign', { orign: 'https://shop.example' }, 'orign is no option of toNodeHandler: it takes '],
+    [
+      'orign',
+      { orign: 'https://shop.example' },
+      'Unknown option orign for toNodeHandler: it takes ',
+    ],
     ['options', 'https://shop.example', 'The options of toNodeHandler are https://shop.example: '],
   ])('refuses what is no option: %s', (option, options, message) => {
     expect(() => toNodeHandler(() => new Response(), options as object)).toThrow(

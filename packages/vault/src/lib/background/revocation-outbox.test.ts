@@ -47,7 +47,7 @@ describe('settle()', () => {
     expect(heard).toMatchObject([{ type: 'revocation-failed', failures: 1, code: 'http_error' }])
   })
 
-  it('asks IMS no more when it is out of reach', async () => {
+  it('stops asking IMS when it is unavailable', async () => {
     const { outbox, ims, revoked } = await createWorld()
     ims.answer = () => new Response(null, { status: 503 })
     await outbox.settle(id)
@@ -129,7 +129,7 @@ describe('settle()', () => {
     })
   })
 
-  it('gives up nothing because somebody set the clock forward', async () => {
+  it('gives up nothing when the clock is set forward', async () => {
     const { outbox, ims, store, advance } = await createWorld()
     advance(365 * dayMs)
     ims.answer = () => new Response(null, { status: 503 })
@@ -174,7 +174,7 @@ describe('settle()', () => {
     expect(await store.read(id)).toHaveProperty('version', 2)
   })
 
-  it('tells nobody a token', async () => {
+  it('reveals no token', async () => {
     const { outbox, ims, heard } = await createWorld()
     ims.answer = () => refuse('unsupported_token_type')
     const error = await outbox.settle(id)

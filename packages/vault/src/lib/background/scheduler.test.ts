@@ -296,7 +296,7 @@ describe('createScheduler()', () => {
     expect(refreshed).toEqual(['grant-1'])
   })
 
-  it('refuses options that are no numbers above zero', () => {
+  it('refuses options that are not numbers above zero', () => {
     expect(() => createWorld({ options: { ratePerSecond: 0 } })).toThrow(ConfigurationError)
     expect(() => createWorld({ options: { concurrency: Number.NaN } })).toThrow(
       'scheduler.concurrency is NaN, which is not a number above zero: give one, or leave it out.',

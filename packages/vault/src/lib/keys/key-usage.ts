@@ -20,7 +20,7 @@ export interface VaultKeyState {
   readonly isRetirable: boolean
 }
 
-/** Knows which keys are needed. */
+/** Tracks which keys are needed. */
 export interface KeyUsage {
   /** Notes, for all processes, that a text sealed with a key may be opened until then. */
   readonly note: (keyId: string, until: number) => Promise<void>

@@ -12,7 +12,7 @@ describe('createKeyring()', () => {
     expect(await keys.byId('other')).toBeUndefined()
   })
 
-  it('gives keys that nobody can print', async () => {
+  it('returns keys that cannot be printed', async () => {
     const { key } = await createKeyring([entry('new')]).current()
     expect(key.extractable).toBe(false)
     expect(key.algorithm).toEqual({ name: 'AES-KW', length: 256 })

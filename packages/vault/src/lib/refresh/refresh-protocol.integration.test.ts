@@ -62,7 +62,7 @@ describe('several processes', () => {
     expect(world.refreshes()).toBe(1)
   })
 
-  it('send no more requests than one per back-off, whoever asks', async () => {
+  it('send no more requests than one per back-off, however many callers ask', async () => {
     const { world, id } = await createWorldWithGrant()
     world.sandbox.faults.add({ match: 'POST /ims/token/*', status: 503, retryAfterSeconds: 60 })
     await world.time.advance(24 * hourMs)
@@ -119,7 +119,7 @@ describe('a process that has died', () => {
     await killAfterRequest(world, id)
     const { vault } = await world.createProcess({ scheduler: { pollMs: 1_000 } })
     vault.start()
-    // Nobody has to come for it: what was left unfinished is due.
+    // No caller has to ask for it: an unfinished refresh is due.
     await world.time.advance(45_000)
     expect(await vault.read(id)).toMatchObject({ status: 'active' })
     expect(world.refreshes()).toBe(2)
@@ -242,7 +242,7 @@ describe('an answer that comes when others have gone on', () => {
 })
 
 describe('an answer that takes longer than a lease', () => {
-  it('is waited for by nobody, and used nevertheless', async () => {
+  it('is not waited for by callers, and used nevertheless', async () => {
     const { world, id } = await createWorldWithGrant()
     const gate = createGate()
     const { vault } = await world.createProcess({
@@ -385,7 +385,7 @@ describe('a store that fails after IMS has answered', () => {
   })
 })
 
-describe('a store whose lease nobody gives back', () => {
+describe('a store whose lease is not given back', () => {
   it('makes callers wait no longer than two leases', async () => {
     const { world, id } = await createWorldWithGrant()
     const { vault } = await world.createProcess({

@@ -15,23 +15,23 @@ beforeAll(async () => {
 }, 60_000)
 
 describe('in every order of events', () => {
-  it('a token is refreshed once, while nobody dies and answers come in time', async () => {
+  it('a token is refreshed once, while no process dies and answers come in time', async () => {
     await checkRuns(20_261_121, { call: 1, refresh: 1, turn: 6 }, async (run) => {
       expect(Math.max(0, ...run.posts().values())).toBeLessThanOrEqual(1)
       expect(await run.refreshAtLast()).toBe('active')
     })
   }, 60_000)
 
-  it('no rotation is lost, however late its answer, while nobody dies', async () => {
+  it('no rotation is lost, however late its answer, while no process dies', async () => {
     const actions = { call: 1, refresh: 1, turn: 12, time: 1, freeze: 1, thaw: 1 }
     await checkRuns(20_261_122, actions, async (run) => {
       const outcome = await run.refreshAtLast()
-      // IMS may have answered a request that was given up long ago: nobody can hear that.
+      // IMS may have answered a request that was given up long ago: that answer is lost.
       expect(outcome).toMatch(run.countLost() > 0 ? /^(active|in_doubt)$/ : /^active$/)
     })
   }, 60_000)
 
-  it('a rotation that is lost is reported, and nobody tries for ever', async () => {
+  it('a rotation that is lost is reported, and no process retries for ever', async () => {
     const outcomes = new Set<string>()
     const actions = { call: 1, refresh: 1, turn: 12, time: 1, kill: 1, fail: 1 }
     await checkRuns(20_261_123, actions, async (run) => {
@@ -127,12 +127,12 @@ async function createRun() {
       if (action === 'refresh') begin(process, ({ vault }) => vault.refresh(id))
       if (action === 'freeze') processes[process]?.freeze()
       if (action === 'thaw' && !dead.has(process)) processes[process]?.thaw()
-      // Somebody has to be left.
+      // At least one process has to survive.
       if (action === 'kill' && process > 0) kill(process)
       if (action === 'fail') failure = draw % 2 === 0 ? 'lose' : 'refuse'
     },
 
-    /** Lets everybody who lives come to an end. */
+    /** Lets every living process finish. */
     async finish(): Promise<void> {
       for (const process of [0, 1, 2]) {
         if (!dead.has(process)) processes[process]?.thaw()
@@ -142,7 +142,7 @@ async function createRun() {
         if (waiting.length > 0) giveTurn(0)
         else if (calls.every(({ process, isSettled }) => isSettled || dead.has(process))) break
         else await world.time.next()
-        if (steps > 5_000) throw new Error('Somebody tries for ever.')
+        if (steps > 5_000) throw new Error('A process retries for ever.')
       }
     },
 

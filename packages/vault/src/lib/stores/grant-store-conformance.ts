@@ -296,7 +296,7 @@ export const grantStoreConformance: readonly GrantStoreCheck[] = [
     assert.deepEqual(found.toSorted(), ids.toSorted())
   }),
 
-  check('has nothing under an id that is no text', async (open) => {
+  check('has nothing under an id that is not a string', async (open) => {
     const store = await open()
     await store.compareAndSwap('a', 0, createRecord())
     await store.compareAndSwap('\ufffd', 0, createRecord())

@@ -106,7 +106,7 @@ describe('createPostgresFailure()', () => {
     })
   })
 
-  it('takes an error that is none', () => {
+  it('takes a value that is not an error', () => {
     expect(createPostgresFailure('odd')).toMatchObject({ code: 'store_unavailable', cause: 'odd' })
   })
 

@@ -129,7 +129,7 @@ function classifyPoolerError(message: string): Failure {
   return ['store_unavailable']
 }
 
-/** `pg` itself fails without a code; the system with one that is no SQLSTATE. */
+/** `pg` itself fails without a code; the system with one that is not a SQLSTATE. */
 function classifyDriverError(message: string): Failure {
   if (message.startsWith('SASL: ')) return accessDenied
   if (message.startsWith('Cannot use a pool after calling end')) {

@@ -2,7 +2,7 @@ import { ConfigurationError } from '@mudbrick/http'
 import { checkOptions } from '@mudbrick/http/internal'
 import type { PostgresPool } from './postgres-pool.ts'
 
-/** Says in which database grant records are kept, and how it is spoken to. */
+/** The database that keeps grant records, and how it is used. */
 export interface PostgresGrantStoreOptions {
   /**
    * A `Pool` of `pg`. The store does not end it: end it after the vault is closed. Give it a

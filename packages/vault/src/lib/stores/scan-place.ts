@@ -18,7 +18,7 @@ export function parseDuePlace(after: string | undefined): DuePlace {
   return { dueAt: Number(after.slice(0, colon)), id: after.slice(colon + 1) }
 }
 
-/** Gives what was found of those that are due. */
+/** Creates the result of a scan for due records. */
 export function createDueScan(places: readonly DuePlace[], { limit }: ScanOptions): GrantScan {
   const last = places.at(-1)
   return {
@@ -27,7 +27,7 @@ export function createDueScan(places: readonly DuePlace[], { limit }: ScanOption
   }
 }
 
-/** Gives what was found of those that are in order of their ids. */
+/** Creates the result of a scan in order of ids. */
 export function createIdScan(ids: readonly string[], { limit }: ScanOptions): GrantScan {
   return { ids, next: ids.length >= limit ? ids.at(-1) : undefined }
 }

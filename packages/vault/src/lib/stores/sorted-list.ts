@@ -2,7 +2,7 @@
 export interface SortedList<Entry> {
   readonly add: (entry: Entry) => void
   readonly remove: (entry: Entry) => void
-  /** Gives at most so many of the entries that come after this one. */
+  /** Returns at most `limit` of the entries after this one. */
   readonly after: (entry: Entry, limit: number) => readonly Entry[]
   readonly isEmpty: () => boolean
 }

@@ -95,7 +95,7 @@ describe('createSqliteGrantStore()', () => {
   })
 
   it.each([
-    ['a version that is no safe integer', 'update grants set version = 9007199254740993'],
+    ['a version that is not a safe integer', 'update grants set version = 9007199254740993'],
     ['a flag that is neither true nor false', 'update grants set is_revocation_pending = 2'],
   ])('names the record that has %s', async (_, statement) => {
     const file = createFile()
@@ -254,7 +254,7 @@ describe('createSqliteGrantStore()', () => {
       )
     })
 
-    it.each(['text', 'text'.repeat(10_000)])('is refused when it is no database', (content) => {
+    it.each(['text', 'text'.repeat(10_000)])('is refused when it is not a database', (content) => {
       const file = createFile()
       writeFileSync(file, content, { mode: 0o600 })
       expect(() => createSqliteGrantStore({ file })).toThrow(

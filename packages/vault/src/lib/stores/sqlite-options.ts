@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@mudbrick/http'
 import { checkOptions } from '@mudbrick/http/internal'
 
-/** Says where a store on this machine keeps its grant records. */
+/** The file in which a store on this machine keeps its grant records. */
 export interface SqliteGrantStoreOptions {
   /**
    * The file, on a local disk and in a folder that only its owner may read (mode 0700). Both are
