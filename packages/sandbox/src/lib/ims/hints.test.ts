@@ -116,6 +116,10 @@ describe('hints of an authorization request', () => {
 
   it.each<[hint: string, parameters: Parameters]>([
     ['redirect_uri_missing', { redirect_uri: undefined }],
+    [
+      'redirect_uri_misnamed',
+      { redirect_uri: undefined, redirect_url: 'https://localhost:3001/callback' },
+    ],
     ['redirect_uri_unregistered', { redirect_uri: 'https://localhost:3000/callback' }],
     ['redirect_uri_not_as_read', { redirect_uri: 'https://LOCALHOST:3001/callback' }],
     [
@@ -193,7 +197,7 @@ describe('hints of a token request', () => {
   it('code_expired', async () => {
     const user = createSandboxUser(sandbox)
     const code = codeOf(await user.authorize())
-    clock.advance({ minutes: 5 })
+    clock.advance({ minutes: 30 })
     await user.exchange(code)
     expect(lastHints()).toEqual(['code_expired'])
   })

@@ -38,6 +38,26 @@ describe('resolveRedirectUri()', () => {
   })
 })
 
+describe('a pattern as Adobe’s Console asks for it, with two backslashes', () => {
+  const asInConsole: UserCredential = {
+    ...credential,
+    redirectUriPatterns: [String.raw`https://app\\.example\\.com/callback(\?.*)?$`],
+  }
+
+  it.each([
+    ['https://app.example.com/callback', true],
+    ['https://app.example.com/callback?a=b', true],
+    ['https://appxexample.com/callback', false],
+    ['https://app.example.com/other', false],
+  ])('%s: %s', (uri, isMatch) => {
+    expect(isRegistered(asInConsole, uri, behavior)).toBe(isMatch)
+  })
+
+  it('opens its origin to CORS', () => {
+    expect(registeredOrigins(asInConsole)).toContain('https://app.example.com')
+  })
+})
+
 describe('isRegistered()', () => {
   it.each([
     'https://app.test@evil.test/callback',

@@ -1,6 +1,6 @@
 import type { Behavior } from '../behavior/behavior.ts'
 import { isUserCredential, type Credential, type UserCredential } from '../state/credential.ts'
-import { compileFullMatch } from '../wire/regular-expression.ts'
+import { compileRedirectUriPattern } from '../wire/regular-expression.ts'
 
 /** Where the answer to an authorization request goes. */
 export interface ResolvedRedirectUri {
@@ -47,7 +47,7 @@ export function isRegistered(
 export function matchesPattern(credential: UserCredential, uri: string): boolean {
   const [address = ''] = uri.split('#', 1)
   return credential.redirectUriPatterns.some((pattern) =>
-    compileFullMatch(pattern, `Credential ${credential.clientId}`).matches(address),
+    compileRedirectUriPattern(pattern, `Credential ${credential.clientId}`).matches(address),
   )
 }
 

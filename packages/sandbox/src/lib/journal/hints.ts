@@ -43,6 +43,8 @@ export const hintMessages = {
     'The client named itself in the header and otherwise in the parameters: use one way.',
 
   redirect_uri_missing: 'No redirect URI was sent: send the registered one.',
+  redirect_uri_misnamed:
+    'The parameter redirect_url means nothing to IMS, though one page of Adobe calls it so: send redirect_uri.',
   redirect_uri_unregistered:
     'The redirect URI matches no pattern of the credential, whole: register it, dots escaped.',
   redirect_uri_not_as_read:

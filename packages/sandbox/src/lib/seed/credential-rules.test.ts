@@ -34,6 +34,10 @@ const service: SeedCredential = {
   },
 }
 
+function betaUsers(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `user-${index}@wknd.test`)
+}
+
 function longAddress(length: number): string {
   return 'https://localhost:3001/'.padEnd(length, 'a')
 }
@@ -51,6 +55,9 @@ describe('parseCredential()', () => {
     ['patterns of 512 characters', { ...spa, redirectUriPatterns: [longAddress(512)] }],
     ['http on localhost', { ...spa, defaultRedirectUri: 'http://localhost:3001/callback' }],
     ['http on 127.0.0.1', { ...spa, redirectUriPatterns: [String.raw`http://127\.0\.0\.1:80/.*`] }],
+    ['two backslashes', { ...spa, redirectUriPatterns: [String.raw`https://a\\.test/callback`] }],
+    ['25 beta users', { ...spa, betaUsers: betaUsers(25) }],
+    ['refresh tokens of its own', { ...spa, refreshTokens: true }],
     ['a wildcard in the path', { ...spa, redirectUriPatterns: [String.raw`^https://a\.test/.*`] }],
     ['a scheme of a native app', nativeApp],
     ['a server-to-server credential', service],
@@ -74,6 +81,16 @@ describe('parseCredential()', () => {
       'a server-to-server credential without secret',
       { ...service, secrets: [] },
       'secrets: a server-to-server proves itself',
+    ],
+    [
+      '26 beta users',
+      { ...spa, betaUsers: betaUsers(26) },
+      'betaUsers: the Developer Console takes 25 at most; leave 1 out',
+    ],
+    [
+      'refresh tokens of a web app',
+      { ...webApp, refreshTokens: true },
+      'refreshTokens: this is for single-page and native apps',
     ],
     ['three secrets', { ...webApp, secrets: ['a', 'b', 'c'] }, 'secrets: give two at most'],
     [

@@ -1,5 +1,5 @@
 import { longestAccessTokenLifetimeMs } from '../state/access-token-register.ts'
-import { compileFullMatch } from '../wire/regular-expression.ts'
+import { compileRedirectUriPattern } from '../wire/regular-expression.ts'
 import type { SeedCredential, SeedUserCredential } from './seed.ts'
 
 /** A member of a credential that IMS would not take, and what to do about it. */
@@ -24,6 +24,8 @@ export function findCredentialProblems(credential: SeedCredential): readonly Cre
     ...problems,
     ...problemOf('defaultRedirectUri', findDefaultRedirectUriFlaw(credential)),
     ...findPatternProblems(credential),
+    ...problemOf('refreshTokens', findRefreshTokensFlaw(credential)),
+    ...problemOf('betaUsers', findBetaUsersFlaw(credential)),
   ]
 }
 
@@ -44,6 +46,19 @@ function findLifetimeFlaw({ accessTokenLifetimeMs = 1 }: SeedCredential): string
   const isRight = Number.isInteger(accessTokenLifetimeMs) && accessTokenLifetimeMs > 0
   if (isRight && accessTokenLifetimeMs <= longestAccessTokenLifetimeMs) return undefined
   return `give whole milliseconds from 1 to ${longestAccessTokenLifetimeMs}`
+}
+
+function findRefreshTokensFlaw({ type, refreshTokens }: SeedUserCredential): string | undefined {
+  if (refreshTokens === undefined || type !== 'web-app') return undefined
+  return 'this is for single-page and native apps; a web-app follows the behavior webAppRefreshToken; leave it out'
+}
+
+/** @see https://developer.adobe.com/developer-console/docs/guides/projects/beta-users */
+const maxBetaUsers = 25
+
+function findBetaUsersFlaw({ betaUsers = [] }: SeedUserCredential): string | undefined {
+  if (betaUsers.length <= maxBetaUsers) return undefined
+  return `the Developer Console takes ${maxBetaUsers} at most; leave ${betaUsers.length - maxBetaUsers} out`
 }
 
 const maxDefaultLength = 256
@@ -82,7 +97,7 @@ function findPatternProblems({
 
 function findPatternFlaw(pattern: string, type: SeedUserCredential['type']): string | undefined {
   try {
-    compileFullMatch(pattern, 'the credential')
+    compileRedirectUriPattern(pattern, 'the credential')
   } catch {
     return 'write a regular expression without look-ahead and look-behind'
   }

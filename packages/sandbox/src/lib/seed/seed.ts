@@ -70,11 +70,16 @@ export interface SeedUserCredential extends SeedCredentialBasics {
   /** A `web-app` has a secret; the other two are public clients and have none. */
   readonly type: 'single-page-app' | 'native-app' | 'web-app'
   readonly defaultRedirectUri: string
-  /** Regular expressions that a redirect URI has to match whole. */
+  /** Regular expressions that a redirect URI has to match whole; `\\.`, as Adobe's Console asks for it, is an escaped dot, as is `\.`. */
   readonly redirectUriPatterns: readonly string[]
+  /**
+   * Whether a single-page or native app gets refresh tokens with `offline_access`: as the behavior's
+   * `publicClientRefreshTokens` says by default. A web app has none of it.
+   */
+  readonly refreshTokens?: boolean
   /** While it is in development, only its beta users may sign in; in production, which is the default, anybody. */
   readonly status?: 'development' | 'production'
-  /** E-mail addresses. */
+  /** E-mail addresses, 25 at most. */
   readonly betaUsers?: readonly string[]
 }
 
@@ -196,7 +201,7 @@ export function moveRedirectUris(
 ): Seed {
   const move = (uri: string): string =>
     uri.replace(
-      /^https:\/\/(localhost|127\.0\.0\.1|127\\\.0\\\.0\\\.1):(\d+)/,
+      /^https:\/\/(localhost|127\\{0,2}\.0\\{0,2}\.0\\{0,2}\.1):(\d+)/,
       (_, host: string, port: string) => `${scheme}://${host}:${Number(port) + portOffset}`,
     )
   return {

@@ -18,6 +18,17 @@ export function compileFullMatch(pattern: string, where: string): FullMatch {
   return { matches: (text) => expression.matches(text) }
 }
 
+/**
+ * Compiles a redirect URI pattern. Adobe's Developer Console asks for two backslashes before a dot, and
+ * stores both: `\\.` is an escaped dot, as is `\.`.
+ *
+ * @see https://github.com/adobe/aio-cli-plugin-app/issues/719
+ * @throws {@link SandboxError} `invalid_configuration` when it is broken or looks around.
+ */
+export function compileRedirectUriPattern(pattern: string, where: string): FullMatch {
+  return compileFullMatch(pattern.replaceAll(String.raw`\\.`, String.raw`\.`), where)
+}
+
 const compiled = new Map<string, RE2JS>()
 const rememberedPatterns = 1000
 

@@ -50,15 +50,17 @@ const checkRedirectUri: AuthorizationCheck = (context) => {
 
 /** IMS never says that it did not take the address that was asked for: that is what goes wrong most often. */
 function noteRedirectUri(
-  { credential, redirectUri, services: { behavior }, hint }: AuthorizationContext,
+  { credential, parameters, redirectUri, services: { behavior }, hint }: AuthorizationContext,
   requested: string | undefined,
 ): void {
   if (!redirectUri.isDefault) {
     if (!matchesPattern(credential, redirectUri.uri)) hint('redirect_uri_only_default')
     return
   }
-  if (requested === undefined) hint('redirect_uri_missing')
-  else if (!isWrittenAsRead(requested)) hint('redirect_uri_not_as_read')
+  if (requested === undefined) {
+    const isMisnamed = parameters.get('redirect_url') !== undefined
+    hint(isMisnamed ? 'redirect_uri_misnamed' : 'redirect_uri_missing')
+  } else if (!isWrittenAsRead(requested)) hint('redirect_uri_not_as_read')
   else if (isLoopbackOfNative(credential, requested)) hint('native_loopback_refused')
   else hint('redirect_uri_unregistered')
   if (behavior.unregisteredRedirectUri === 'default') hint('redirect_uri_defaulted')
