@@ -31,12 +31,14 @@ export function answerPreflight({ request, services, hint }: ImsContext): Respon
   })
 }
 
-/** Lets a page of an origin that one of these credentials has registered read the answer. */
+/**
+ * Lets a page of an origin that one of these credentials has registered read the answer, with cookies too:
+ * Adobe's own browser library asks with credentials.
+ */
 export function allowOriginsOf(
   { request, services, hint }: ImsContext,
   credentials: readonly Credential[],
   response: Response,
-  { withCookies = false }: { readonly withCookies?: boolean } = {},
 ): Response {
   const origin = request.headers.get('origin')
   response.headers.append('vary', 'origin')
@@ -45,7 +47,7 @@ export function allowOriginsOf(
   if (refusal === undefined) {
     response.headers.set('access-control-allow-origin', origin)
     response.headers.set('access-control-expose-headers', 'x-debug-id')
-    if (withCookies) response.headers.set('access-control-allow-credentials', 'true')
+    response.headers.set('access-control-allow-credentials', 'true')
   } else if (credentials.length > 0) {
     hint(refusal, origin)
   }

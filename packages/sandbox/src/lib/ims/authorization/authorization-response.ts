@@ -42,11 +42,18 @@ function readState({ parameters }: AuthorizationContext): string | undefined {
   return state === undefined || state.length > maxStateLength ? undefined : state
 }
 
-/** A fragment that the client had put into its redirect URI stays in front of ours. */
+/**
+ * A fragment that the client had put into its redirect URI stays in front of ours. Adobe's own browser library
+ * sends such a redirect URI and reads even a code from its end (client-code).
+ */
 function append(uri: string, parameters: URLSearchParams, mode: 'query' | 'fragment'): string {
   const url = new URL(uri)
+  if (url.hash !== '') {
+    const isContinued = mode === 'fragment' || url.href.includes('?')
+    return `${url.href}${isContinued ? '&' : '?'}${parameters}`
+  }
   if (mode === 'fragment') {
-    url.hash = url.hash === '' ? `#${parameters}` : `${url.hash}&${parameters}`
+    url.hash = `#${parameters}`
     return url.href
   }
   for (const [name, value] of parameters) url.searchParams.set(name, value)

@@ -23,9 +23,7 @@ export async function browserSessionTokenEndpoint(context: ImsContext): Promise<
   const clientId = parameters?.get('client_id') ?? ''
   const credential = credentials.byClientId(clientId)
   const respond = (response: Response): Response =>
-    allowOriginsOf(context, credential === undefined ? [] : [credential], response, {
-      withCookies: true,
-    })
+    allowOriginsOf(context, credential === undefined ? [] : [credential], response)
 
   // Adobe's browser library names the client in query and form at once.
   if (parameters === undefined) {

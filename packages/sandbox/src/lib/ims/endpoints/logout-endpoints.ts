@@ -45,9 +45,7 @@ function answerScript(
 ): Response {
   const response = emptyAnswer()
   response.headers.set('set-cookie', cookie)
-  return allowOriginsOf(context, credential === undefined ? [] : [credential], response, {
-    withCookies: true,
-  })
+  return allowOriginsOf(context, credential === undefined ? [] : [credential], response)
 }
 
 function leadBack(
@@ -87,9 +85,7 @@ export async function silentLogoutEndpoint(context: ImsContext): Promise<Respons
   const credential = credentials.byClientId(parameters?.get('client_id') ?? '')
   const callback = parameters?.get('callback')
   const respond = (response: Response): Response =>
-    allowOriginsOf(context, credential === undefined ? [] : [credential], response, {
-      withCookies: true,
-    })
+    allowOriginsOf(context, credential === undefined ? [] : [credential], response)
 
   if (!areSound(context, parameters)) return respond(imsError(400, 'invalid_request'))
   if (callback !== undefined && !isFunctionName(callback)) {
