@@ -238,9 +238,9 @@ export const behaviorSwitches = {
   authorizationCodeLifetimeMs: {
     about: 'how long an authorization code may wait',
     range: { from: 1, to: 315_619_200_000 },
-    tutorial: 300_000,
-    source: 'not public',
-    evidence: 'inferred',
+    tutorial: 1_800_000,
+    source: 'printed in published codes (adobe/aem-site-template-standard, issue 89)',
+    evidence: 'third-party',
   },
   accessTokenLifetimeMs: {
     about: 'how long access and ID tokens are valid; a credential may have its own',

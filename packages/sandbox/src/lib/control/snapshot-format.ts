@@ -106,6 +106,7 @@ const snapshotSchema: Schema<unknown> = lazily(() => {
     clientId: text,
     userId: text,
     scopes: texts,
+    state: optional(text),
     nonce: optional(text),
     signedInAt: number(),
     requestedRedirectUri: optional(text),
@@ -122,7 +123,13 @@ const snapshotSchema: Schema<unknown> = lazily(() => {
     grantId: optional(text),
   })
   const family = looseObject({
-    grant: looseObject({ grantId: text, clientId: text, userId: text, scopes: texts }),
+    grant: looseObject({
+      grantId: text,
+      clientId: text,
+      userId: text,
+      scopes: texts,
+      state: optional(text),
+    }),
     tokens: texts,
     issuedAt: number(),
     expiresAt: number(),

@@ -179,6 +179,23 @@ describe('behavior of the token endpoint', () => {
     expect('refresh_token' in tokens).toBe(publicClientRefreshTokens)
   })
 
+  it.each([true, false])(
+    'refreshTokens: %s of a credential goes before the switch',
+    async (own) => {
+      const sandbox = await sandboxWith({ publicClientRefreshTokens: !own })
+      const spa = sandbox.credentials.list().find(({ clientId }) => clientId === 'wknd-spa')
+      if (spa?.type !== 'single-page-app') throw new Error('The seed has no wknd-spa.')
+      sandbox.credentials.put({
+        ...spa,
+        scopes: [...spa.scopes, 'offline_access'],
+        refreshTokens: own,
+      })
+      const client = createConformanceClient(sandbox, 'wknd-spa')
+      const tokens = await client.obtainTokens({ scope: 'openid,offline_access' })
+      expect('refresh_token' in tokens).toBe(own)
+    },
+  )
+
   it('publicClientRefreshTokens: true gives tokens that refresh, by client id alone', async () => {
     const client = await offlineSpa({ publicClientRefreshTokens: true })
     const tokens = await client.obtainTokens({ scope: 'openid,offline_access' })

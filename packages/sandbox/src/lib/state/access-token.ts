@@ -1,5 +1,5 @@
 import type { Behavior } from '../behavior/behavior.ts'
-import { generateId, type Clock, type Randomness } from '../effects.ts'
+import type { Clock, Randomness } from '../effects.ts'
 import {
   createAccessTokenRegister,
   type AccessTokenRegister,
@@ -9,18 +9,19 @@ import {
 import { encodeJwtHeader, signJwt } from './signed-jwt.ts'
 import type { SigningKey } from './signing-key.ts'
 import type { StateChanges } from './state-change.ts'
+import {
+  createTokenClaims,
+  unknownValue,
+  type TokenClaims,
+  type TokenSubject,
+} from './token-claims.ts'
 
-/** What an access token of IMS says. Times are milliseconds in strings, scopes are joined by commas. */
-export interface AccessTokenClaims {
-  readonly id: string
+/** What an access token of IMS says. */
+export interface AccessTokenClaims extends TokenClaims {
   readonly type: 'access_token'
-  readonly client_id: string
-  readonly user_id: string
-  readonly scope: string
-  readonly created_at: string
-  readonly expires_in: string
-  /** Names the sign-in that gave it; a token of a technical account has none. */
-  readonly sid?: string
+  /** The id of the refresh token that was given beside it, and the end of that one in milliseconds. */
+  readonly rtid?: string
+  readonly rtea?: string
 }
 
 /** Access tokens: signed when issued, checked by signature, age and revocation; the text of none is stored. */
@@ -43,12 +44,9 @@ export interface AccessTokens extends Pick<AccessTokenRegister, 'recent' | 'know
 export type AccessTokenFlaw = 'missing' | 'unknown' | 'expired' | 'ended'
 
 /** For whom and for what an access token is issued. */
-export interface AccessTokenGrant {
-  readonly clientId: string
-  readonly userId: string
-  readonly scopes: readonly string[]
-  /** Names the sign-in that gives it. */
-  readonly grantId?: string | undefined
+export interface AccessTokenGrant extends TokenSubject {
+  /** The refresh token that is given beside it. */
+  readonly refreshToken?: { readonly id: string; readonly expiresAt: number } | undefined
   /** How long it is valid, when that is not as for all. */
   readonly lifetimeMs?: number | undefined
 }
@@ -83,23 +81,30 @@ export function createAccessTokens(
   const header = encodeJwtHeader(signingKey, { itt: 'at' })
 
   return {
-    issue: ({ clientId, userId, scopes, grantId, lifetimeMs = behavior.accessTokenLifetimeMs }) => {
-      const id = generateId(randomness)
+    issue: ({ refreshToken, lifetimeMs = behavior.accessTokenLifetimeMs, ...subject }) => {
+      const claims = {
+        ...createTokenClaims({ clock, randomness }, 'access_token', subject, lifetimeMs),
+        // Not public: what these three say.
+        moi: unknownValue,
+        pba: unknownValue,
+        oc: unknownValue,
+        ...(refreshToken !== undefined && {
+          rtid: refreshToken.id,
+          rtea: String(refreshToken.expiresAt),
+        }),
+      }
+      const { clientId, userId, scopes, grantId } = subject
       const issuedAt = clock.now()
       const expiry = issuedAt + lifetimeMs
-      register.add({ id, clientId, userId, scopes, issuedAt, expiresAt: expiry, grantId })
-      const claims = {
-        id,
-        type: 'access_token',
-        client_id: clientId,
-        user_id: userId,
-        aa_id: userId,
-        as: 'ims-na1',
-        scope: scopes.join(','),
-        created_at: String(issuedAt),
-        expires_in: String(lifetimeMs),
-        ...(grantId !== undefined && { sid: grantId }),
-      }
+      register.add({
+        id: claims.id,
+        clientId,
+        userId,
+        scopes,
+        issuedAt,
+        expiresAt: expiry,
+        grantId,
+      })
       return signJwt(header, claims, signingKey)
     },
 

@@ -9,6 +9,7 @@ export interface AuthorizationCodeGrant {
   readonly clientId: string
   readonly userId: string
   readonly scopes: readonly string[]
+  readonly state?: string | undefined
   readonly nonce: string | undefined
   readonly signedInAt: number
   /** The redirect URI that the client asked for, if any. */

@@ -53,6 +53,6 @@ export function isUserCredential(credential: Credential): credential is UserCred
 }
 
 /** A client that can keep no secret (RFC 6749 §2.1). */
-export function isPublicClient(credential: Credential): boolean {
+export function isPublicClient(credential: Credential): credential is UserCredential {
   return credential.type === 'single-page-app' || credential.type === 'native-app'
 }

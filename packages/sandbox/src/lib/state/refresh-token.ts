@@ -10,6 +10,8 @@ export interface RefreshTokenGrant {
   readonly clientId: string
   readonly userId: string
   readonly scopes: readonly string[]
+  /** The `state` of the authorization request. */
+  readonly state?: string | undefined
 }
 
 /** The families of refresh tokens that are alive. */
@@ -113,7 +115,14 @@ export function createRefreshTokens(
     all: () =>
       families
         .values()
-        .map(({ grant, issuedAt, expiresAt }) => ({ ...grant, issuedAt, expiresAt })),
+        .map(({ grant: { grantId, clientId, userId, scopes }, issuedAt, expiresAt }) => ({
+          grantId,
+          clientId,
+          userId,
+          scopes,
+          issuedAt,
+          expiresAt,
+        })),
     start: (token, grant) => {
       // Its code may have come a second time while the first exchange was on its way.
       if (!ended.get(grant.grantId)) keep(token, { grant, tokens: [], issuedAt: 0, expiresAt: 0 })

@@ -44,9 +44,15 @@ describe('GET /ims/authorize/v2', () => {
       type: 'authorization_code',
       client_id: 'wknd-spa',
       created_at: expect.stringMatching(/^\d{13}$/),
-      expires_in: '300000',
+      expires_in: '1800000',
+      state: 'state-123',
+      oto: true,
+      id: expect.stringMatching(/^\d{13}_[\da-f-]{36}_ue1$/),
     })
-    expect(decodeProtectedHeader(codeOf(page))).toMatchObject({ x5u: 'ims_na1-key-1.cer' })
+    expect(decodeProtectedHeader(codeOf(page))).toMatchObject({
+      x5u: 'ims_na1-key-at-1.cer',
+      itt: 'at',
+    })
   })
 
   it('gives back a JSON state as it came', async () => {

@@ -1,4 +1,5 @@
 import { generateId } from '../../effects.ts'
+import type { TokenSubject } from '../../state/token-claims.ts'
 import { firstAnswer } from '../../wire/checks.ts'
 import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
 import type { ImsContext } from '../ims-context.ts'
@@ -51,19 +52,15 @@ async function respond(context: AuthorizationContext): Promise<Response> {
 }
 
 function keepCode(context: AuthorizationContext, grantId: string): string {
-  const { services, credential, user, scopes, redirectUri } = context
+  const { services, redirectUri } = context
+  const subject = tokenSubject(context, grantId)
   const code = createJwtShapedSecret(services, {
+    ...subject,
     type: 'authorization_code',
-    clientId: credential.clientId,
-    userId: user.id,
-    scopes,
     lifetimeMs: services.behavior.authorizationCodeLifetimeMs,
   })
   services.state.authorizationCodes.keep(code, {
-    grantId,
-    clientId: credential.clientId,
-    userId: user.id,
-    scopes,
+    ...subject,
     nonce: context.parameters.get('nonce'),
     signedInAt: context.signedInAt,
     requestedRedirectUri: context.parameters.get('redirect_uri'),
@@ -74,14 +71,18 @@ function keepCode(context: AuthorizationContext, grantId: string): string {
 }
 
 function issueAccessToken(context: AuthorizationContext, grantId: string): Promise<string> {
-  const { services, credential, user, scopes } = context
-  return services.state.accessTokens.issue({
-    clientId: credential.clientId,
-    userId: user.id,
-    scopes,
-    grantId,
-    lifetimeMs: accessTokenLifetimeMs(context, credential),
+  return context.services.state.accessTokens.issue({
+    ...tokenSubject(context, grantId),
+    lifetimeMs: accessTokenLifetimeMs(context, context.credential),
   })
+}
+
+function tokenSubject(
+  { credential, user, scopes, parameters }: AuthorizationContext,
+  grantId: string,
+): TokenSubject & { readonly grantId: string } {
+  const { clientId } = credential
+  return { clientId, userId: user.id, scopes, grantId, state: parameters.get('state') }
 }
 
 function issueIdToken(

@@ -1,18 +1,10 @@
-import {
-  encodeBase64Url,
-  generateId,
-  generateSecret,
-  type Clock,
-  type Randomness,
-} from '../../effects.ts'
+import { encodeBase64Url, generateSecret, type Clock, type Randomness } from '../../effects.ts'
+import { createTokenClaims, type TokenSubject } from '../../state/token-claims.ts'
 import { isObject } from '../../wire/json-body.ts'
 
 /** What a reader of the code or token sees in it. */
-export interface JwtShapedSecretOptions {
+export interface JwtShapedSecretOptions extends TokenSubject {
   readonly type: 'authorization_code' | 'refresh_token'
-  readonly clientId: string
-  readonly userId: string
-  readonly scopes: readonly string[]
   readonly lifetimeMs: number
   /** What stands in front of the secret, for this sandbox to read. */
   readonly mark?: string
@@ -28,33 +20,44 @@ export function createJwtShapedSecret(
   effects: { readonly clock: Clock; readonly randomness: Randomness },
   options: JwtShapedSecretOptions,
 ): string {
+  const { type, lifetimeMs, mark = '', ...subject } = options
   const payload = {
-    id: generateId(effects.randomness),
-    type: options.type,
-    client_id: options.clientId,
-    user_id: options.userId,
-    as: 'ims-na1',
-    scope: options.scopes.join(','),
-    created_at: String(effects.clock.now()),
-    expires_in: String(options.lifetimeMs),
+    ...createTokenClaims(effects, type, subject, lifetimeMs),
+    // Read as "one-time only".
+    ...(type === 'authorization_code' && { oto: true }),
   }
-  const secret = (options.mark ?? '') + generateSecret(effects.randomness)
-  return [header, encode(payload), secret].join('.')
+  return [headers[type], encode(payload), mark + generateSecret(effects.randomness)].join('.')
 }
 
 /** Whether a code or token says of itself that its time is over; nothing of that is proven. */
 export function isExpiredByItsWord(token: string, clock: Clock): boolean {
+  return readSecret(token).expiresAt <= clock.now()
+}
+
+/** The id and the end that a code or token has in it; without an end for what is none. */
+export function readSecret(token: string): { readonly id: string; readonly expiresAt: number } {
   try {
-    const text = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))
+    const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
     const claims: unknown = JSON.parse(text)
-    if (!isObject(claims)) return false
-    return Number(claims['created_at']) + Number(claims['expires_in']) <= clock.now()
+    if (!isObject(claims)) return unreadable
+    const expiresAt = Number(claims['created_at']) + Number(claims['expires_in'])
+    return { id: String(claims['id']), expiresAt }
   } catch {
-    return false
+    return unreadable
   }
 }
 
-const header = encode({ x5u: 'ims_na1-key-1.cer', kid: 'ims_na1-key-1', alg: 'RS256' })
+const unreadable = { id: '', expiresAt: Number.NaN }
+
+/** As in published codes and tokens: each kind names a key of its own, and `itt` says the kind. */
+const headers = {
+  authorization_code: encodeHeader('ims_na1-key-at-1', 'at'),
+  refresh_token: encodeHeader('ims_na1-key-rt-1', 'rt'),
+}
+
+function encodeHeader(kid: string, itt: string): string {
+  return encode({ alg: 'RS256', x5u: `${kid}.cer`, kid, itt })
+}
 
 function encode(value: object): string {
   return encodeBase64Url(JSON.stringify(value))

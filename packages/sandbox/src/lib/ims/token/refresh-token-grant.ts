@@ -1,6 +1,6 @@
 import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
 import { imsError } from '../ims-error.ts'
-import { isExpiredByItsWord } from '../jwt/jwt-shaped-secret.ts'
+import { isExpiredByItsWord, readSecret } from '../jwt/jwt-shaped-secret.ts'
 import { parseScopes } from '../scope.ts'
 import { readRequired } from '../sound-parameters.ts'
 import type { TokenContext } from './token-context.ts'
@@ -37,6 +37,7 @@ export async function grantByRefreshToken(context: TokenContext): Promise<Respon
   const accessToken = await accessTokens.issue({
     ...grant,
     scopes: scopes.length > 0 ? scopes : grant.scopes,
+    refreshToken: readSecret(rotation.token),
     lifetimeMs: accessTokenLifetimeMs(context, credential),
   })
   return tokenResponse({

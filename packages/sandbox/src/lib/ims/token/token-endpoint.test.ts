@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 
+import { createConformanceClient, type WireTokens } from '@mudbrick/testing/conformance-client'
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import {
   codeOf,
@@ -45,7 +46,7 @@ describe('POST /ims/token/v3', () => {
       itt: 'at',
     })
     expect(decodeJwt(token)).toEqual({
-      id: expect.any(String),
+      id: expect.stringMatching(/^\d{13}_[\da-f-]{36}_ue1$/),
       type: 'access_token',
       client_id: 'wknd-spa',
       user_id: 'AD0A11CE00000000000000A1@57AB1E0000000000000000A0',
@@ -55,6 +56,32 @@ describe('POST /ims/token/v3', () => {
       scope: 'AdobeID,openid,aem.folders,aem.assets.author,aem.fragments.management',
       created_at: String(clock.now()),
       expires_in: '86400000',
+      state: 'state-123',
+      ctp: 0,
+      fg: 'sandbox',
+      moi: 'sandbox',
+      pba: 'sandbox',
+      oc: 'sandbox',
+    })
+  })
+
+  it('names the refresh token that it gives beside an access token, and its end', async () => {
+    const client = createConformanceClient(sandbox)
+    const tokens = await client.obtainTokens()
+    const { id } = decodeJwt<{ id: string }>(tokens.refresh_token)
+    expect(decodeProtectedHeader(tokens.refresh_token)).toMatchObject({
+      kid: 'ims_na1-key-rt-1',
+      itt: 'rt',
+    })
+    expect(decodeJwt(tokens.access_token)).toMatchObject({
+      rtid: id,
+      rtea: String(clock.now() + 14 * 86_400_000),
+    })
+
+    const renewed = (await (await client.refresh(tokens.refresh_token)).json()) as WireTokens
+    expect(decodeJwt(renewed.access_token)).toMatchObject({
+      rtid: decodeJwt<{ id: string }>(renewed.refresh_token).id,
+      state: decodeJwt<{ state: string }>(tokens.access_token).state,
     })
   })
 
@@ -139,9 +166,9 @@ describe('POST /ims/token/v3', () => {
     expect((await user.exchange(code)).status).toBe(200)
   })
 
-  it('refuses a code after five minutes', async () => {
+  it('refuses a code after thirty minutes', async () => {
     const code = await newCode()
-    clock.advance({ minutes: 5 })
+    clock.advance({ minutes: 30 })
     expect(await (await user.exchange(code)).json()).toEqual({ error: 'invalid_grant' })
   })
 

@@ -5,7 +5,7 @@ import { familyNameOf, type RefreshTokenGrant } from '../../state/refresh-token.
 import { jsonAnswer } from '../../wire/answer.ts'
 import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
 import { createIdToken } from '../jwt/id-token.ts'
-import { createJwtShapedSecret } from '../jwt/jwt-shaped-secret.ts'
+import { createJwtShapedSecret, readSecret } from '../jwt/jwt-shaped-secret.ts'
 import { createProfile } from '../profile.ts'
 import type { TokenContext } from './token-context.ts'
 
@@ -16,11 +16,19 @@ export async function respondWithTokens(
 ): Promise<Response> {
   const { services, credential } = context
   const lifetimeMs = accessTokenLifetimeMs(context, credential)
+  const subject = subjectOf(grant)
+  const refreshToken = isRefreshable(context, grant.scopes)
+    ? createRefreshToken(context, subject)
+    : undefined
   const [accessToken, idToken] = await Promise.all([
-    services.state.accessTokens.issue({ ...grant, lifetimeMs }),
+    services.state.accessTokens.issue({
+      ...subject,
+      refreshToken: refreshToken === undefined ? undefined : readSecret(refreshToken),
+      lifetimeMs,
+    }),
     grant.scopes.includes('openid') ? createIdToken(context, { ...grant, lifetimeMs }) : undefined,
   ])
-  const refreshToken = startRefreshTokens(context, grant)
+  if (refreshToken !== undefined) services.state.refreshTokens.start(refreshToken, subject)
   return tokenResponse({
     access_token: accessToken,
     ...(refreshToken !== undefined && { refresh_token: refreshToken }),
@@ -51,16 +59,14 @@ export function createRefreshToken(
   })
 }
 
-function startRefreshTokens(
-  context: TokenContext,
-  grant: AuthorizationCodeGrant,
-): string | undefined {
-  if (!isRefreshable(context, grant.scopes)) return undefined
-  const { grantId, clientId, userId, scopes } = grant
-  const refreshTokenGrant = { grantId, clientId, userId, scopes }
-  const token = createRefreshToken(context, refreshTokenGrant)
-  context.services.state.refreshTokens.start(token, refreshTokenGrant)
-  return token
+function subjectOf({
+  grantId,
+  clientId,
+  userId,
+  scopes,
+  state,
+}: AuthorizationCodeGrant): RefreshTokenGrant {
+  return { grantId, clientId, userId, scopes, ...(state !== undefined && { state }) }
 }
 
 function isRefreshable(
@@ -69,8 +75,9 @@ function isRefreshable(
 ): boolean {
   const isAskedFor = scopes.includes('offline_access')
   if (isPublicClient(credential)) {
-    if (isAskedFor && !behavior.publicClientRefreshTokens) hint('refresh_token_withheld')
-    return isAskedFor && behavior.publicClientRefreshTokens
+    const { refreshTokens = behavior.publicClientRefreshTokens } = credential
+    if (isAskedFor && !refreshTokens) hint('refresh_token_withheld')
+    return isAskedFor && refreshTokens
   }
   if (!isAskedFor) hint('offline_access_missing')
   return isAskedFor || behavior.webAppRefreshToken === 'always'
