@@ -26,8 +26,9 @@ export async function admit(arrival: Arrival): Promise<CommerceContext | Respons
 export type CommerceResource = 'Magento_Backend::store' | 'Magento_Catalog::products'
 
 /**
- * The refusal of a user whose role lacks a resource: a 401, as of a token that is no good. That stores ask for
- * `Magento_Backend::store` is inferred.
+ * The refusal of a user whose role lacks a resource: a 401, as of a token that is no good. The resources are those
+ * of the core's `webapi.xml` (magento/magento2, `app/code/Magento/Store/etc`); that the cloud service keeps them is
+ * inferred.
  */
 export function requireResource(
   { user, hint }: CommerceContext,

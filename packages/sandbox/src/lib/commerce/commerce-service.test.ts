@@ -55,6 +55,9 @@ describe('addresses of Commerce', () => {
     ['/V1/products', ['commerce_path_unknown']],
     ['//V1/products', ['commerce_path_unknown']],
     ['/wknd-tenant/V1/orders', ['endpoint_not_served']],
+    ['/wknd-tenant/V1/async/products', ['async_not_served']],
+    ['/wknd-tenant/V1/async/bulk/products', ['async_not_served']],
+    ['/wknd-tenant/async/V1/products', ['commerce_path_unknown']],
     ['/rest/V1/orders', ['rest_path', 'endpoint_not_served']],
   ])('%s is no route', async (path, expected) => {
     const response = await call({ path })

@@ -55,7 +55,7 @@ async function answer(
   if (admitted instanceof Response) return admitted
   const response = await route(routes, request, admitted, path.resource)
   if (response !== undefined) return response
-  hint('endpoint_not_served')
+  hint(path.resource.startsWith('/async/') ? 'async_not_served' : 'endpoint_not_served')
   return noRoute()
 }
 

@@ -160,6 +160,8 @@ export const hintMessages = {
     'The path is none of /<tenant id>/V1/…, /rest/V1/… and /rest/<store>/V1/…: correct it.',
   commerce_without_cors:
     'A page of another origin asked, and Commerce gives no CORS headers here, since nothing public says that it does: ask from a server.',
+  async_not_served:
+    'The path is right for Adobe, which answers it with 202 and does the work later; the sandbox does not serve it: call the path without /async.',
   rest_path:
     'This is the path of a server of one’s own, and of Adobe’s tutorial: Adobe Commerce as a Cloud Service documents /<tenant id>/V1.',
   store_unknown:
