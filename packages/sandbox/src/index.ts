@@ -22,6 +22,7 @@ export type {
   UsersControl,
 } from './lib/control/resources.ts'
 export type { Fault, FaultCondition, ListedFault } from './lib/faults/fault.ts'
+export { throttleAem, type ThrottlingOptions } from './lib/faults/throttling.ts'
 export type { FaultHandle, Faults } from './lib/faults/faults.ts'
 export type { Hint, HintCode } from './lib/journal/hints.ts'
 export type { ExchangeFilter, Journal, WaitForOptions } from './lib/journal/journal.ts'

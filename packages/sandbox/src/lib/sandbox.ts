@@ -148,9 +148,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   )
   const randomness =
     options.ids === undefined ? systemRandomness : createSeededRandomness(options.ids)
-  const faults = createFaults(randomness, (action, { id, match }) =>
-    events.tell(() => [{ type: 'fault', action, id, match }]),
-  )
+  const faults = createFaults({
+    randomness,
+    clock,
+    onChange: (action, { id, match }) => events.tell(() => [{ type: 'fault', action, id, match }]),
+  })
   const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) =>
     events.tell(() => [{ type: 'behavior', rows }]),
   )

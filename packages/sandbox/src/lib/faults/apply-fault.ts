@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts'
+import type { Fault, MetFault } from './fault.ts'
 
 /** The connection ended without an answer, as a fault of the sandbox had it; it is a `TypeError`, as of `fetch`. */
 export class DroppedConnectionError extends TypeError {
@@ -19,12 +19,12 @@ export class DroppedConnectionError extends TypeError {
  * @throws {@link DroppedConnectionError}
  */
 export async function applyFault(
-  fault: Fault | undefined,
+  fault: MetFault | undefined,
   createError: (status: number, error?: string) => Response,
 ): Promise<Response | undefined> {
   if (fault === undefined) return undefined
   if (fault.drop === true) throw new DroppedConnectionError()
-  const { status, error, body, retryAfterSeconds } = fault
+  const { status, error, body, retryAfterSeconds, retryAfterAs, metAt } = fault
   if (status === undefined && error === undefined && body === undefined) return undefined
   const response =
     body === undefined
@@ -34,7 +34,8 @@ export async function applyFault(
           headers: { 'content-type': body.type },
         })
   if (retryAfterSeconds !== undefined) {
-    response.headers.set('retry-after', String(retryAfterSeconds))
+    const date = new Date(metAt + retryAfterSeconds * 1000).toUTCString()
+    response.headers.set('retry-after', retryAfterAs === 'date' ? date : String(retryAfterSeconds))
   }
   return response
 }

@@ -1,6 +1,7 @@
 import {
   anyText,
   checked,
+  choice,
   described,
   flag,
   integer,
@@ -77,6 +78,7 @@ const faultMembers = lazily(() => ({
     }),
   ),
   retryAfterSeconds: optional(integer(0, 31_536_000, 'give whole seconds from 0 to 31536000')),
+  retryAfterAs: optional(choice(['seconds', 'date'])),
   malformedJson: optional(flag()),
   truncateBodyAt: optional(integer(0, 2 ** 31, 'give a number of bytes from 0 up')),
   drop: optional(described(flag(), 'The connection ends; nothing is served.')),
@@ -97,6 +99,12 @@ const faultMembers = lazily(() => ({
     described(
       integer(1, Number.MAX_SAFE_INTEGER, 'give a whole number from 1 up'),
       'How many requests it meets.',
+    ),
+  ),
+  lastsSeconds: optional(
+    described(
+      integer(1, 31_536_000, 'give whole seconds from 1 to 31536000'),
+      'How long it goes on after the first request that it meets.',
     ),
   ),
   after: optional(

@@ -15,6 +15,8 @@ export interface Fault {
   readonly body?: { readonly type: string; readonly text: string }
   /** The value of `Retry-After`, in seconds. */
   readonly retryAfterSeconds?: number
+  /** How `Retry-After` is written: as seconds, which is the default, or as a date (RFC 9110 §10.2.3). */
+  readonly retryAfterAs?: 'seconds' | 'date'
   /** Cuts the end off the body, so that JSON cannot be parsed; alone, the request is served first. */
   readonly malformedJson?: boolean
   /** Breaks the connection after that many bytes of the body; alone, the request is served first. */
@@ -27,6 +29,8 @@ export interface Fault {
   readonly delayMs?: number | { readonly from: number; readonly to: number }
   /** How many requests it meets before it is spent; all of them by default. */
   readonly times?: number
+  /** How long it goes on, by the sandbox's clock, after the first request that it meets; without end by default. */
+  readonly lastsSeconds?: number
   /** How many matching requests it lets pass first. */
   readonly after?: number
   /** How likely it meets a matching request, from 0 to 1; 1 by default. */
@@ -41,6 +45,12 @@ export interface FaultCondition {
   readonly grantType?: string
   /** The header `Origin`. */
   readonly origin?: string
+}
+
+/** A fault that a request meets. */
+export interface MetFault extends ListedFault {
+  /** When, by the sandbox's clock. */
+  readonly metAt: number
 }
 
 /** A fault in force. */

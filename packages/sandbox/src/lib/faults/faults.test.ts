@@ -1,3 +1,4 @@
+import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { describe, expect, it } from 'vitest'
 
 import { createSandbox } from '../sandbox.ts'
@@ -45,9 +46,23 @@ describe('faults.take()', () => {
 
   it('throws the dice that it was given', async () => {
     const dice = [64, 192]
-    const faults = createFaults({ bytes: () => new Uint8Array([dice.shift() ?? 0, 0, 0, 0]) })
+    const faults = createFaults({
+      randomness: { bytes: () => new Uint8Array([dice.shift() ?? 0, 0, 0, 0]) },
+    })
     faults.add({ match: '* *', probability: 0.5 })
     expect(await faults.take(request())).toBeDefined()
+    expect(await faults.take(request())).toBeUndefined()
+  })
+
+  it('lasts as long as it says, by the clock of the sandbox, from the first request that it meets', async () => {
+    const clock = createFakeClock()
+    const faults = createFaults({ clock })
+    faults.add({ match: '* *', lastsSeconds: 60 })
+    clock.advance({ hours: 1 })
+    expect(await faults.take(request())).toMatchObject({ metAt: clock.now() })
+    clock.advance({ seconds: 59 })
+    expect(await faults.take(request())).toBeDefined()
+    clock.advance({ seconds: 1 })
     expect(await faults.take(request())).toBeUndefined()
   })
 
@@ -90,8 +105,9 @@ describe('faults.add()', () => {
 
 describe('applyFault()', () => {
   it('says the error that it is told', async () => {
-    const response = await applyFault({ match: '* *', error: 'slow_down' }, (status, error) =>
-      Response.json({ error }, { status }),
+    const response = await applyFault(
+      { match: '* *', error: 'slow_down', id: 'fault-1', met: 1, metAt: 0 },
+      (status, error) => Response.json({ error }, { status }),
     )
     expect(response?.status).toBe(400)
     expect(await response?.json()).toEqual({ error: 'slow_down' })

@@ -1,11 +1,11 @@
-import { sleep, systemRandomness } from '../defaults.ts'
-import type { Randomness } from '../effects.ts'
+import { sleep, systemClock, systemRandomness } from '../defaults.ts'
+import type { Clock, Randomness } from '../effects.ts'
 import { generateFraction } from '../randomness.ts'
 import { readQueryAndForm } from '../wire/parameters.ts'
 import { isPath } from '../wire/router.ts'
 import { readSubject } from '../wire/subject.ts'
 import { parseFault } from './fault-schema.ts'
-import type { Fault, FaultCondition, ListedFault } from './fault.ts'
+import type { Fault, FaultCondition, ListedFault, MetFault } from './fault.ts'
 
 /** A fault that was added; calling it takes the fault away. */
 export interface FaultHandle {
@@ -37,14 +37,21 @@ export interface Faults {
 /** The faults, and what a request meets of them. */
 export interface FaultsInForce extends Faults {
   /** The fault that this request meets, after its delay; it is used up by that once. */
-  take(request: Request): Promise<ListedFault | undefined>
+  take(request: Request): Promise<MetFault | undefined>
 }
 
-/** @param onChange Is told of each fault that comes or goes. */
-export function createFaults(
-  randomness: Randomness = systemRandomness,
-  onChange: (action: 'added' | 'removed', fault: ListedFault) => void = () => {},
-): FaultsInForce {
+export interface FaultsOptions {
+  readonly randomness?: Randomness
+  readonly clock?: Clock
+  /** Called with each fault that comes or goes. */
+  readonly onChange?: (action: 'added' | 'removed', fault: ListedFault) => void
+}
+
+export function createFaults({
+  randomness = systemRandomness,
+  clock = systemClock,
+  onChange = () => {},
+}: FaultsOptions = {}): FaultsInForce {
   let entries: Entry[] = []
   let added = 0
   const remove = (id: string): boolean => {
@@ -80,9 +87,9 @@ export function createFaults(
       const candidates = entries.filter((entry) => isFor(entry, request))
       const facts = await readFacts(request, candidates)
       // From here on nothing is awaited, so that two requests cannot use up the same last time.
-      const entry = candidates.find((candidate) => meets(candidate, facts, randomness))
+      const entry = candidates.find((candidate) => meets(candidate, facts, randomness, clock.now()))
       if (entry === undefined) return undefined
-      const listed = show(entry)
+      const listed = { ...show(entry), metAt: clock.now() }
       await delay(entry.fault.delayMs, randomness)
       return listed
     },
@@ -97,6 +104,8 @@ interface Entry {
   /** How many requests agreed with `match` and `where` while it was not spent. */
   matched: number
   met: number
+  /** When it first met a request. */
+  firstMetAt?: number
 }
 
 function show({ fault, id, met }: Entry): ListedFault {
@@ -129,10 +138,11 @@ async function readFacts(request: Request, candidates: readonly Entry[]): Promis
   }
 }
 
-function meets(entry: Entry, facts: Facts, randomness: Randomness): boolean {
-  const { where = {}, times = Infinity, after = 0, probability = 1 } = entry.fault
+function meets(entry: Entry, facts: Facts, randomness: Randomness, now: number): boolean {
+  const { where = {}, times = Infinity, after = 0, probability = 1, lastsSeconds } = entry.fault
   const { clientId, grantType, origin } = where
   if (entry.met >= times) return false
+  if (now >= (entry.firstMetAt ?? now) + (lastsSeconds ?? Infinity) * 1000) return false
   if (clientId !== undefined && clientId !== facts.clientId) return false
   if (grantType !== undefined && grantType !== facts.grantType) return false
   if (origin !== undefined && origin !== facts.origin) return false
@@ -140,6 +150,7 @@ function meets(entry: Entry, facts: Facts, randomness: Randomness): boolean {
   if (entry.matched <= after) return false
   if (probability < 1 && generateFraction(randomness) >= probability) return false
   entry.met += 1
+  entry.firstMetAt ??= now
   return true
 }
 

@@ -1,6 +1,6 @@
 import { generateId } from '../effects.ts'
 import { applyFault } from '../faults/apply-fault.ts'
-import type { Fault } from '../faults/fault.ts'
+import type { MetFault } from '../faults/fault.ts'
 import type { Oversight } from '../faults/oversight.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/origin-page.ts'
@@ -106,7 +106,7 @@ function at(version: ImsVersion, endpoint: Endpoint<ImsContext>): Endpoint<ImsCo
 /** A fault's answer, which a page of any registered origin may read. */
 async function answerFault(
   context: ImsContext,
-  fault: Fault | undefined,
+  fault: MetFault | undefined,
 ): Promise<Response | undefined> {
   const response = await applyFault(fault, (status, error = 'server_error') =>
     imsError(status, error),
