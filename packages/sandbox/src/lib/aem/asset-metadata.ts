@@ -10,7 +10,7 @@ type Parts = Readonly<Record<string, string>>
 
 /** `GET /adobe/assets/{assetId}/metadata`, with its `ETag`. */
 export function readAssetMetadata(context: AemContext, { assetId = '' }: Parts): Response {
-  const asset = findAsset(context, assetId)
+  const asset = findAsset(context, context.services.state.assets.seen(assetId))
   return asset instanceof Response ? asset : jsonWithEtag(context.request, show(asset))
 }
 
@@ -19,7 +19,7 @@ export async function updateAssetMetadata(
   context: AemContext,
   { assetId = '' }: Parts,
 ): Promise<Response> {
-  const asset = findAsset(context, assetId)
+  const asset = findAsset(context, context.services.state.assets.find(assetId))
   if (asset instanceof Response) return asset
   const refusal = requireWriteRight(context)
   if (refusal !== undefined) return refusal
@@ -41,10 +41,9 @@ export async function updateAssetMetadata(
   return jsonWithEtag(new Request(request.url), show({ ...asset, metadata }))
 }
 
-function findAsset(context: AemContext, assetId: string): Asset | Response {
+function findAsset(context: AemContext, asset: Asset | undefined): Asset | Response {
   const refusal = requireScope(context, 'aem.assets.author') ?? requireApiKey(context)
   if (refusal !== undefined) return refusal
-  const asset = context.services.state.assets.find(assetId)
   return asset !== undefined && mayRead(context)
     ? asset
     : problem(404, 'There is no asset with this id.')

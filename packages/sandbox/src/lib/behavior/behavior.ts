@@ -205,6 +205,14 @@ export const behaviorSwitches = {
     source: 'the Folders API',
     evidence: 'documented',
   },
+  readAfterWriteDelayMs: {
+    about: 'how long reads of AEM’s folders and metadata go on showing what was before a change',
+    range: { from: 0, to: 3_600_000 },
+    tutorial: 0,
+    source:
+      "Adobe's own client polls after each write (adobecom/mas); how long it takes is not public",
+    evidence: 'inferred',
+  },
   commerceScope: {
     about: 'whether Commerce asks for the scope `commerce.accs`',
     values: ['optional', 'required'],

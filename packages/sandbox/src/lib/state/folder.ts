@@ -1,3 +1,7 @@
+import type { Behavior } from '../behavior/behavior.ts'
+import type { Clock } from '../effects.ts'
+import { LaggingMap } from './lagging-map.ts'
+
 /** A folder of the repository. */
 export interface Folder {
   /** `urn:aaid:aem:<uuid>`. */
@@ -8,10 +12,9 @@ export interface Folder {
 }
 
 /** The folders of the repository. Each change is one synchronous call, so that no two can cross. */
-export interface Folders {
-  find(path: string): Folder | undefined
-  /** The folders right under one, ordered by path. */
-  childrenOf(path: string): readonly Folder[]
+export interface Folders extends FolderTree {
+  /** What a reader finds, who may see a change later than it was made. */
+  readonly seen: FolderTree
   /** Adds a folder whose parent is there and whose path is free. */
   add(folder: Folder): void
   /** Takes a folder away with all that lies in it. */
@@ -19,21 +22,44 @@ export interface Folders {
   save(): readonly Folder[]
 }
 
-export function createFolders(known: readonly Folder[]): Folders {
-  const folders = new Map(known.map((folder) => [folder.path, folder]))
+/** Folders by their paths. */
+export interface FolderTree {
+  find(path: string): Folder | undefined
+  /** The folders right under one, ordered by path. */
+  childrenOf(path: string): readonly Folder[]
+}
+
+export function createFolders(
+  known: readonly Folder[],
+  clock: Clock,
+  behavior: Pick<Behavior, 'readAfterWriteDelayMs'>,
+): Folders {
+  const folders = new LaggingMap(
+    known.map((folder) => [folder.path, folder] as const),
+    clock,
+    () => behavior.readAfterWriteDelayMs,
+  )
   return {
-    find: (path) => folders.get(path),
-    childrenOf: (path) =>
-      [...folders.values()]
-        .filter((folder) => folder.path !== '/' && parentPathOf(folder.path) === path)
-        .toSorted((left, right) => (left.path < right.path ? -1 : 1)),
+    ...createTree(folders),
+    seen: createTree(folders.seen),
     add: (folder) => folders.set(folder.path, folder),
     remove: (path) => {
       for (const other of folders.keys()) {
         if (other === path || other.startsWith(`${path}/`)) folders.delete(other)
       }
     },
-    save: () => [...folders.values()],
+    save: () => folders.values(),
+  }
+}
+
+function createTree(folders: Pick<LaggingMap<Folder>, 'get' | 'values'>): FolderTree {
+  return {
+    find: (path) => folders.get(path),
+    childrenOf: (path) =>
+      folders
+        .values()
+        .filter((folder) => folder.path !== '/' && parentPathOf(folder.path) === path)
+        .toSorted((left, right) => (left.path < right.path ? -1 : 1)),
   }
 }
 

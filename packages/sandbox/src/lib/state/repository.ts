@@ -1,5 +1,8 @@
+import type { Behavior } from '../behavior/behavior.ts'
+import type { Clock } from '../effects.ts'
 import type { Seed } from '../seed/seed.ts'
 import { createAdventureFragments, type Asset, type ContentFragment } from './adventures.ts'
+import { LaggingMap } from './lagging-map.ts'
 import { nameOf, parentPathOf, type Folder, type Folders } from './folder.ts'
 
 /** The folders a new repository begins with; their ids are the same at every start. */
@@ -30,6 +33,8 @@ export function createContentFragments(seed: Seed, folders: Folders): ContentFra
 /** The assets of the repository. */
 export interface Assets {
   find(assetId: string): Asset | undefined
+  /** The asset as a reader finds it, who may see a change later than it was made. */
+  seen(assetId: string): Asset | undefined
   /** Whether any lies right or further down under a path. */
   hasUnder(path: string): boolean
   /** Puts a new version of an asset's metadata in the place of the old one. */
@@ -37,22 +42,31 @@ export interface Assets {
   save(): readonly Asset[]
 }
 
-export function createAssets(known: readonly Asset[], folders: Folders): Assets {
-  const assets = new Map(known.map((asset) => [asset.assetId, asset]))
+export function createAssets(
+  known: readonly Asset[],
+  folders: Folders,
+  clock: Clock,
+  behavior: Pick<Behavior, 'readAfterWriteDelayMs'>,
+): Assets {
+  const assets = new LaggingMap(
+    known.map((asset) => [asset.assetId, asset] as const),
+    clock,
+    () => behavior.readAfterWriteDelayMs,
+  )
+  const inFolder = (asset: Asset | undefined): Asset | undefined =>
+    asset && isInFolder(asset, folders) ? asset : undefined
   return {
-    find: (assetId) => {
-      const asset = assets.get(assetId)
-      return asset && isInFolder(asset, folders) ? asset : undefined
-    },
+    find: (assetId) => inFolder(assets.get(assetId)),
+    seen: (assetId) => inFolder(assets.seen.get(assetId)),
     hasUnder: (path) =>
-      [...assets.values()].some(
-        (asset) => asset.path.startsWith(`${path}/`) && isInFolder(asset, folders),
-      ),
+      assets
+        .values()
+        .some((asset) => asset.path.startsWith(`${path}/`) && isInFolder(asset, folders)),
     replaceMetadata: (assetId, metadata) => {
       const asset = assets.get(assetId)
       if (asset !== undefined) assets.set(assetId, { ...asset, metadata })
     },
-    save: () => [...assets.values()],
+    save: () => assets.values(),
   }
 }
 

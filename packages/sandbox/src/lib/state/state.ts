@@ -95,7 +95,7 @@ export interface StateOptions {
 export function createState(options: StateOptions, saved?: SavedState, former?: State): State {
   const { behavior, changes, clock, randomness, signingKeys } = options
   const seed = saved === undefined ? options.seed : { ...options.seed, ...pickSeed(saved) }
-  const folders = createFolders(saved?.folders ?? createSeedFolders(seed))
+  const folders = createFolders(saved?.folders ?? createSeedFolders(seed), clock, behavior)
   const organizations = createOrganizations(seed, changes)
   const credentials = createCredentials(seed, changes)
   const users = createUsers(seed, organizations, credentials, changes)
@@ -115,7 +115,12 @@ export function createState(options: StateOptions, saved?: SavedState, former?: 
     saved?.refreshTokens,
   )
   const folderJobs = createFolderJobs(clock, randomness, saved?.folderJobs)
-  const assets = createAssets(saved?.assets ?? createAdventureAssets(seed), folders)
+  const assets = createAssets(
+    saved?.assets ?? createAdventureAssets(seed),
+    folders,
+    clock,
+    behavior,
+  )
   return {
     users,
     organizations,

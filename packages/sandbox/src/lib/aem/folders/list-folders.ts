@@ -14,7 +14,7 @@ export function listFolders(context: AemContext): Response {
   const page = readPage(context)
   if (page instanceof Response) return page
 
-  const { folders } = context.services.state
+  const folders = context.services.state.folders.seen
   const self = folders.find(path)
   if (self === undefined) return problem(404, 'There is no folder at this path.')
   const { items, cursor } = takePage(mayRead(context) ? folders.childrenOf(path) : [], page)
