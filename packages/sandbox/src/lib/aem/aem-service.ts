@@ -1,13 +1,18 @@
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Oversight } from '../faults/oversight.ts'
 import type { SandboxOrigins } from '../origins.ts'
+import { accepts } from '../wire/accept.ts'
 import { answerVisitor } from '../wire/origin-page.ts'
 import { route, type Routes } from '../wire/router.ts'
 import { admit, type Arrival } from './access.ts'
 import type { AemContext, AemServices } from './aem-context.ts'
 import { readAssetMetadata, updateAssetMetadata } from './asset-metadata.ts'
 import { listContentFragmentModels, readContentFragmentModel } from './content-fragment-models.ts'
-import { listContentFragments, readContentFragment } from './content-fragments.ts'
+import {
+  listContentFragments,
+  readContentFragment,
+  searchContentFragments,
+} from './content-fragments.ts'
 import {
   addCorsHeaders,
   answerPreflight,
@@ -28,6 +33,7 @@ const routes: Routes<AemContext> = {
   '/adobe/folders/jobs/{jobId}': { GET: readFolderJob },
   '/adobe/folders/jobs/{jobId}/result': { GET: readFolderJobResult },
   '/adobe/sites/cf/fragments': { GET: listContentFragments },
+  '/adobe/sites/cf/fragments/search': { GET: searchContentFragments },
   '/adobe/sites/cf/fragments/{fragmentId}': { GET: readContentFragment },
   '/adobe/sites/cf/models': { GET: listContentFragmentModels },
   '/adobe/sites/cf/models/{modelId}': { GET: readContentFragmentModel },
@@ -63,6 +69,9 @@ const page = {
 async function answer(arrival: Arrival & { readonly path: string }): Promise<Response> {
   const admitted = await admit(arrival)
   if (admitted instanceof Response) return admitted
+  if (!accepts(arrival.request, 'application/json')) {
+    return problem(406, 'The answer is JSON: accept application/json.')
+  }
   const response = await route(routes, arrival.request, admitted, arrival.path)
   if (response !== undefined) return response
   arrival.hint('endpoint_not_served')

@@ -1,7 +1,7 @@
 import { encodeBase64Url } from '../effects.ts'
 import type { ContentFragment } from '../state/adventures.ts'
 import { nameOf } from '../state/folder.ts'
-import { jsonWithEtag } from '../wire/etag.ts'
+import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
 import { mayRead, requireScope } from './access.ts'
 import type { AemContext } from './aem-context.ts'
 import { readProjection, type Projection } from './content-fragment-models.ts'
@@ -23,7 +23,16 @@ export function listContentFragments(context: AemContext): Response {
     .all()
     .filter((fragment) => fragment.path === path || fragment.path.startsWith(`${path}/`))
   const { items, cursor } = takePage(mayRead(context) ? fragments : [], page)
-  return Response.json({ items: items.map((fragment) => show(fragment, projection)), cursor })
+  return Response.json({
+    items: items.map((fragment) => show(context, fragment, projection)),
+    cursor,
+  })
+}
+
+/** `GET /adobe/sites/cf/fragments/search`, which AEM has and the sandbox does not serve: it is no id of a fragment. */
+export function searchContentFragments({ hint }: AemContext): Response {
+  hint('endpoint_not_served')
+  return problem(404, 'There is nothing at this address.')
 }
 
 /** `GET /adobe/sites/cf/fragments/{fragmentId}`: one fragment, whole, with its `ETag`. */
@@ -38,25 +47,42 @@ export function readContentFragment(
   if (fragment === undefined || !mayRead(context)) {
     return problem(404, 'There is no content fragment with this id.')
   }
-  return jsonWithEtag(context.request, show(fragment, 'full'))
+  return jsonWithEtag(context.request, show(context, fragment, 'full'))
 }
 
-function show(fragment: ContentFragment, projection: Projection): object {
-  const identity = { id: fragment.id, path: fragment.path, title: fragment.title }
+/** The members that Adobe's own clients read; that `minimal` has `status` is inferred from two of them. */
+function show({ services }: AemContext, fragment: ContentFragment, projection: Projection): object {
+  const { id, path, title, modifiedAt, modelPath } = fragment
+  const identity = { id, path, title, status: 'PUBLISHED' }
   if (projection === 'minimal') return identity
+  const byAdmin = { at: modifiedAt, by: 'admin', fullName: 'Administrator' }
+  const model = services.state.contentFragmentModels
+    .all()
+    .find((candidate) => candidate.path === modelPath)
   const summary = {
     ...identity,
     description: '',
-    status: 'PUBLISHED',
-    created: { at: fragment.modifiedAt, by: 'admin' },
-    modified: { at: fragment.modifiedAt, by: 'admin' },
+    created: byAdmin,
+    modified: byAdmin,
+    published: byAdmin,
+    previewReplicationStatus: 'NEVER_PUBLISHED',
+    validationStatus: [],
     model: {
-      id: encodeBase64Url(fragment.modelPath),
-      path: fragment.modelPath,
-      title: nameOf(fragment.modelPath),
+      id: encodeBase64Url(modelPath),
+      path: modelPath,
+      name: nameOf(modelPath),
+      title: model?.title ?? nameOf(modelPath),
+      description: model?.description ?? '',
     },
+    // With its quotes, as in published answers; a model's has none.
+    etag: `"${calculateEtag(`${path} ${modifiedAt}`)}"`,
   }
   if (projection === 'summary') return summary
-  const fields = fragment.fields.map((field) => ({ ...field, multiple: false }))
-  return { ...summary, fields, variations: [], tags: [] }
+  const fields = fragment.fields.map((field) => ({
+    ...field,
+    multiple: false,
+    locked: false,
+    ...(field.type === 'text' && { mimeType: 'text/plain' }),
+  }))
+  return { ...summary, fields, fieldTags: [], tags: [], variations: [], references: [] }
 }

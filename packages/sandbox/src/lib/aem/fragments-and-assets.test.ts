@@ -49,6 +49,38 @@ describe('GET /adobe/sites/cf/models/{modelId}', () => {
 })
 
 describe('content fragments', () => {
+  it('have their status in every projection, and what Adobe’s own clients read in the full one', async () => {
+    const minimal = await call('/adobe/sites/cf/fragments?limit=1&projection=minimal')
+    const { items } = (await minimal.json()) as { items: { id: string }[] }
+    expect(Object.keys(items[0] ?? {})).toEqual(['id', 'path', 'title', 'status'])
+    const one = await call(`/adobe/sites/cf/fragments/${items[0]?.id}`)
+    expect(await one.json()).toMatchObject({
+      status: 'PUBLISHED',
+      previewReplicationStatus: 'NEVER_PUBLISHED',
+      validationStatus: [],
+      etag: expect.stringMatching(/^"[\da-f]{16}"$/),
+      model: { name: 'adventure', title: 'Adventure', description: expect.any(String) },
+      fields: [{ name: 'title', locked: false, mimeType: 'text/plain' }, {}, {}],
+      fieldTags: [],
+      references: [],
+    })
+  })
+
+  it('are not searched here, and "search" is no id', async () => {
+    const response = await call('/adobe/sites/cf/fragments/search?query={}')
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ detail: 'There is nothing at this address.' })
+    expect(sandbox.journal.exchanges().at(-1)?.hints).toMatchObject([
+      { code: 'endpoint_not_served' },
+    ])
+  })
+
+  it('are JSON, which a request has to accept', async () => {
+    const response = await call('/adobe/sites/cf/fragments', { headers: { accept: 'text/html' } })
+    expect(response.status).toBe(406)
+    expect(await response.json()).toMatchObject({ title: 'Not Acceptable' })
+  })
+
   it('are listed under a path, and read with their version', async () => {
     const path = '/content/dam/wknd-shared/en/adventures/bali-surf-camp'
     const list = await call(`/adobe/sites/cf/fragments?path=${path}&projection=summary`)

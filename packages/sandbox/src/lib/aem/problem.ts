@@ -47,6 +47,7 @@ const problems = {
   401: { type: 'unauthorized', title: 'Unauthorized' },
   403: { type: 'forbidden', title: 'Forbidden' },
   404: { type: 'not_found', title: 'Not Found' },
+  406: { type: 'not_acceptable', title: 'Not Acceptable' },
   409: { type: 'conflict', title: 'Conflict' },
   412: { type: 'precondition_failed', title: 'Precondition Failed' },
   415: { type: 'unsupported_media_type', title: 'Unsupported Media Type' },
