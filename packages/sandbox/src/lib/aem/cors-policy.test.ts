@@ -73,17 +73,37 @@ describe('several policies', () => {
 describe('a policy file that is wrong', () => {
   it.each([
     ['no JSON', '{', /a\.cfg\.json, line 1, column \d+: .*Correct it there/],
-    ['a list', '[]', /a\.cfg\.json must hold a JSON object/],
-    [
-      'a text where a list belongs',
-      '{"allowedpaths":"/x"}',
-      /allowedpaths must be a list of texts/,
-    ],
+    ['a list', '[]', /a\.cfg\.json, line 1, column 1: \{ is needed here/],
+    ['a number where a list belongs', '{"allowedpaths":5}', /allowedpaths must be a list of texts/],
     ['a look-around', '{"allowedpaths":["(?=x)"]}', /leave out look-ahead/],
   ])('is named: %s', (_, text, message) => {
     const parse = (): unknown => parseCorsPolicy('a.cfg.json', text)
     expect(parse).toThrow(SandboxError)
     expect(parse).toThrow(message)
+  })
+})
+
+describe('a policy in OSGi’s dialect', () => {
+  const origin = 'https://a.test'
+  const rest = '"allowedpaths": ["/x"], "supportedmethods": ["GET"]'
+
+  it.each([
+    ['a comment', `{ // ours\n"alloworigin": ["${origin}"], ${rest} }`],
+    ['a typed key', `{ "alloworigin:String[]": ["${origin}"], ${rest} }`],
+    ['one text', `{ "alloworigin": "${origin}", ${rest} }`],
+    ['a default', `{ "alloworigin": ["$[env:SITE;default=${origin}]"], ${rest} }`],
+  ])('opens its origin with %s', (_, text) => {
+    expect(parseCorsPolicy('a.cfg.json', text).appliesTo(origin, '/x')).toBe(true)
+  })
+
+  it('tells of a name that AEM ignores', () => {
+    const { notices } = parseCorsPolicy(
+      'a.cfg.json',
+      `{\n"allowedorigin": [], "service.ranking:Integer": 5, ${rest} }`,
+    )
+    expect(notices).toEqual([
+      expect.stringContaining('a.cfg.json, line 2: AEM ignores "allowedorigin"'),
+    ])
   })
 })
 

@@ -1,14 +1,15 @@
 import type { NoteHint } from '../journal/hints.ts'
-import { SandboxError } from '../sandbox-error.ts'
-import { isObject } from '../wire/json-body.ts'
-import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 import { compileFullMatch, type FullMatch } from '../wire/regular-expression.ts'
+import { parseOsgiConfiguration, refuse, type OsgiConfiguration } from './osgi-configuration.ts'
+import type { OsgiVariables } from './osgi-placeholders.ts'
 
 /** A policy of AEM's `CORSPolicyImpl`, ready to be asked. */
 export interface CorsPolicy {
   /** Whether the policy is the one for this origin and path; methods and headers play no part in that. */
   appliesTo(origin: string, path: string): boolean
   readonly headers: CorsHeaders
+  /** What AEM passes over without a word, a sentence each. */
+  readonly notices: readonly string[]
 }
 
 /** The headers that a policy puts on answers. */
@@ -24,11 +25,16 @@ export interface CorsHeaders {
  * Reads a `com.adobe.granite.cors.impl.CORSPolicyImpl~<name>.cfg.json`. Empty entries of its lists are
  * ignored, and its regular expressions match the whole text (both inferred: Adobe's examples suggest it).
  *
- * @throws {@link SandboxError} `invalid_configuration`, naming the file and the property.
+ * @param variables For the placeholders in it, by name.
+ * @throws {@link SandboxError} `invalid_configuration`, naming the file, the line and the property.
  */
-export function parseCorsPolicy(file: string, text: string): CorsPolicy {
-  const configuration = parseObject(file, text)
-  const list = (property: string): readonly string[] => readList(file, configuration, property)
+export function parseCorsPolicy(
+  file: string,
+  text: string,
+  variables: OsgiVariables = {},
+): CorsPolicy {
+  const configuration = parseOsgiConfiguration(file, text, variables)
+  const list = (property: string): readonly string[] => readList(configuration, property)
   const compile = (property: string): readonly FullMatch[] =>
     list(property).map((pattern) => compileFullMatch(pattern, `${file}, ${property},`))
 
@@ -43,9 +49,10 @@ export function parseCorsPolicy(file: string, text: string): CorsPolicy {
       supportedMethods: list('supportedmethods').join(', '),
       supportedHeaders: list('supportedheaders').join(', '),
       exposedHeaders: list('exposedheaders').join(', '),
-      maxAgeSeconds: Number(configuration['maxage:Integer'] ?? configuration['maxage'] ?? 1800),
-      supportsCredentials: configuration['supportscredentials'] === true,
+      maxAgeSeconds: readNumber(configuration, 'maxage', 1800),
+      supportsCredentials: String(valueOf(configuration, 'supportscredentials')) === 'true',
     },
+    notices: listUnknownProperties(configuration),
   }
 }
 
@@ -106,22 +113,51 @@ export function addCorsHeaders(
   return response
 }
 
-function parseObject(file: string, text: string): Readonly<Record<string, unknown>> {
-  const value = parseConfigurationFile(file, text)
-  if (isObject(value)) return value
-  throw new SandboxError('invalid_configuration', `${file} must hold a JSON object.`)
+const knownProperties = [
+  'alloworigin',
+  'alloworiginregexp',
+  'allowedpaths',
+  'exposedheaders',
+  'maxage',
+  'supportedheaders',
+  'supportedmethods',
+  'supportscredentials',
+]
+
+/** AEM ignores a name that it does not know without a word, so that a slip opens nothing and says nothing. */
+function listUnknownProperties({ file, properties }: OsgiConfiguration): readonly string[] {
+  return [...properties]
+    .filter(([name]) => !knownProperties.includes(name) && !isOfService(name))
+    .map(
+      ([name, { line }]) =>
+        `${file}, line ${line}: AEM ignores ${JSON.stringify(name)}, which is no property of CORSPolicyImpl; use ${knownProperties.join(', ')}.`,
+    )
 }
 
-function readList(
-  file: string,
-  configuration: Readonly<Record<string, unknown>>,
-  property: string,
-): readonly string[] {
-  const value = configuration[property] ?? []
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
-    return value.filter((item) => item !== '')
-  }
-  throw new SandboxError('invalid_configuration', `${file}: ${property} must be a list of texts.`)
+/** OSGi has properties of its own, such as `service.ranking`. */
+function isOfService(name: string): boolean {
+  return /^(?:service|component|osgi)\./.test(name)
+}
+
+function valueOf({ properties }: OsgiConfiguration, property: string): unknown {
+  return properties.get(property)?.value
+}
+
+/** One text counts as a list of one, as OSGi converts it. */
+function readList(configuration: OsgiConfiguration, property: string): readonly string[] {
+  const { file, properties } = configuration
+  const { value = [], line = 1 } = properties.get(property) ?? {}
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+  if (items.every((item) => typeof item === 'string')) return items.filter((item) => item !== '')
+  throw refuse(file, line, `${property} must be a list of texts`)
+}
+
+function readNumber(configuration: OsgiConfiguration, property: string, fallback: number): number {
+  const { file, properties } = configuration
+  const { value = fallback, line = 1 } = properties.get(property) ?? {}
+  const number = Number(value)
+  if (Number.isInteger(number)) return number
+  throw refuse(file, line, `${property} must be a whole number`)
 }
 
 function split(list: string): readonly string[] {
