@@ -1,5 +1,6 @@
 // @ts-check
-// Writes the tables of the sandbox's hints and behavior into its pages, from the tables that the sandbox reads;
+// Writes the tables of the sandbox's hints and behavior into its pages, from the tables that the sandbox reads, and
+// the JSON Schema of a seed from the schema that reads one;
 // without --write it says which page is stale. It reads what the compiler wrote.
 import { readFileSync, writeFileSync } from 'node:fs'
 
@@ -22,6 +23,15 @@ const tables = [
     rows: Object.entries(behaviorSwitches).map(describeSwitch),
   },
 ]
+
+const { createSeedJsonSchema } = await load('seed/json-schema.js')
+const seedSchemaFile = 'packages/sandbox/seed.schema.json'
+const seedSchema = `${JSON.stringify(createSeedJsonSchema(), undefined, 2)}\n`
+if (process.argv.includes('--write')) writeFileSync(inRepository(seedSchemaFile), seedSchema)
+else if (readFileSync(inRepository(seedSchemaFile), 'utf8') !== seedSchema) {
+  console.error(`${seedSchemaFile} is stale: write it with npm run fix.`)
+  process.exitCode = 1
+}
 
 const stale = tables.filter(({ page, name, head, rows }) => {
   const text = readFileSync(inRepository(page), 'utf8')

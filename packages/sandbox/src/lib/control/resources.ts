@@ -1,5 +1,6 @@
 import { generateId, type Randomness } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import { newUser } from '../seed/new-user.ts'
 import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import type { SeedCredential, SeedOrganization, SeedUser, UserChange } from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
@@ -200,7 +201,7 @@ export function createResources({
         const known = state()
           .users.save()
           .find((candidate) => candidate.email === email)
-        const changed = { ...newUser(randomness), ...known, ...change, email }
+        const changed = { ...newUser(createUserId(randomness)), ...known, ...change, email }
         state().users.put(changed)
         return changed
       },
@@ -327,16 +328,7 @@ function notFound(what: string, name: string, known: readonly string[], add: str
   )
 }
 
-function newUser(randomness: Randomness): Omit<SeedUser, 'email'> {
+function createUserId(randomness: Randomness): string {
   const half = (): string => generateId(randomness).slice(0, 24).toUpperCase()
-  return {
-    id: `${half()}@${half()}`,
-    password: 'mudbrick',
-    givenName: 'New',
-    familyName: 'User',
-    accountType: 'ind',
-    countryCode: 'US',
-    productProfiles: [],
-    note: 'added by a test',
-  }
+  return `${half()}@${half()}`
 }

@@ -1,6 +1,11 @@
+import { parseAemConfiguration } from '../aem/aem-configuration.ts'
+import { parseClientAllowList } from '../aem/client-allow-list.ts'
 import { readSeedFiles } from '../node/seed-files.ts'
+import { sha256 } from '../node/sha256.ts'
+import { addToAllowList } from './allow-list-text.ts'
+import { newUser } from './new-user.ts'
 import { parseSeedAdditions } from './schema.ts'
-import type { Seed, SeedAdditions } from './seed.ts'
+import type { Seed, SeedAdditions, SeedCredential, SeedUser, UserChange } from './seed.ts'
 
 /**
  * The shipped seed, and what a user adds to it.
@@ -10,13 +15,45 @@ import type { Seed, SeedAdditions } from './seed.ts'
 export async function loadSeed(additions: SeedAdditions | undefined): Promise<Seed> {
   const seed = await readSeedFiles()
   if (additions === undefined) return seed
-  const { users = [], organizations = [], credentials = [] } = parseSeedAdditions(additions, 'seed')
+  const parsed = parseSeedAdditions(additions, 'seed')
+  const { users = [], organizations = [], credentials = [], aem = {} } = parsed
+  // At the start, and not when AEM is first asked for anything.
+  if (parsed.aem !== undefined) {
+    parseAemConfiguration({ clientAllowList: seed.clientAllowList, corsPolicies: {}, ...aem })
+  }
   return {
     ...seed,
-    users: mergeBy(({ email }) => email, seed.users, users),
+    users: mergeBy(
+      ({ email }) => email,
+      seed.users,
+      users.map((user) => completeUser(seed, user)),
+    ),
     organizations: mergeBy(({ id }) => id, seed.organizations, organizations),
     credentials: mergeBy(({ clientId }) => clientId, seed.credentials, credentials),
+    corsPolicies: aem.corsPolicies ?? seed.corsPolicies,
+    clientAllowList: aem.clientAllowList ?? allowCallersOfAem(seed.clientAllowList, credentials),
   }
+}
+
+/** An id that follows from the e-mail address is the same at every start, as tokens may live longer. */
+function completeUser(seed: Seed, change: UserChange): SeedUser {
+  const { email } = change
+  const digits = sha256(email).toString('hex').toUpperCase()
+  const shipped = seed.users.find((user) => user.email === email)
+  return { ...newUser(`${digits.slice(0, 24)}@${digits.slice(24, 48)}`), ...shipped, ...change }
+}
+
+/** A credential with a scope of AEM is there to call it. */
+function allowCallersOfAem(text: string, credentials: readonly SeedCredential[]): string {
+  const callers = credentials
+    .filter(({ scopes }) => scopes.some((scope) => scope.startsWith('aem.')))
+    .map(({ clientId }) => clientId)
+  if (callers.length === 0) return text
+  const known = parseClientAllowList(text)
+  return addToAllowList(
+    text,
+    callers.filter((clientId) => !known.has(clientId)),
+  )
 }
 
 function mergeBy<Item>(

@@ -9,6 +9,7 @@ import {
   number,
   object,
   optional,
+  record,
   requireShape,
   text,
   variant,
@@ -137,10 +138,13 @@ export const credentialSchema: Schema<SeedCredential> = lazily(() => {
 })
 
 /** What a seed adds to the shipped one. */
-const seedSchema: Schema<SeedAdditions> = lazily(() =>
+export const seedSchema: Schema<SeedAdditions> = lazily(() =>
   object({
-    users: optional(list(userSchema())),
+    users: optional(list(userChangeSchema())),
     organizations: optional(list(organizationSchema())),
     credentials: optional(list(credentialSchema())),
+    aem: optional(
+      object({ corsPolicies: optional(record(text())), clientAllowList: optional(text()) }),
+    ),
   }),
 )

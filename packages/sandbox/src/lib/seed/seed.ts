@@ -18,7 +18,23 @@ export interface Seed {
 }
 
 /** What a seed adds to the shipped one. */
-export type SeedAdditions = Partial<Pick<Seed, 'users' | 'organizations' | 'credentials'>>
+export interface SeedAdditions extends Partial<Pick<Seed, 'organizations' | 'credentials'>> {
+  /** The e-mail address is enough; the id then follows from it, and the password is `mudbrick`. */
+  readonly users?: readonly UserChange[]
+  /** What is deployed to AEM. */
+  readonly aem?: SeedAem
+}
+
+/** Configuration files of AEM in a seed. */
+export interface SeedAem {
+  /** Texts of `CORSPolicyImpl` files, by file name, in the order in which AEM asks them; they replace the shipped one. */
+  readonly corsPolicies?: Readonly<Record<string, string>>
+  /**
+   * Text of the `api.yaml` that says which clients may call AEM. Without it, the shipped one stays, and each
+   * credential of this seed that has a scope of AEM is on it.
+   */
+  readonly clientAllowList?: string
+}
 
 /** A human who can sign in. */
 export interface SeedUser {

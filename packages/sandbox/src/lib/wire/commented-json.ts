@@ -21,7 +21,7 @@ export function parseCommentedObject(file: string, text: string): readonly JsonM
 }
 
 const spaceOrComment = /(?:[ \t\r\n\uFEFF]|\/\/[^\r\n]*|\/\*[^]*?\*\/)+/y
-const token = /[{}[\]:,]|"(?:[^"\\\u0000-\u001F]|\\.)*"|[^\s{}[\]:,"/]+/y
+const token = /[{}[\]:,]|"(?:[ !#-[\]-\uFFFF]|\\.)*"|[^\s{}[\]:,"/]+/y
 /** What is needed where no token begins, by the character there. */
 const unfinished: Readonly<Record<string, string>> = {
   '"': 'a text that ends on its line',
