@@ -6,6 +6,10 @@ export {
   type BehaviorSwitch,
   behaviorSwitches,
 } from './lib/behavior/behavior.ts'
+export type { AemProject, AemProjectOptions, AemProjects } from './lib/deploy/aem-project.ts'
+export type { Deploy } from './lib/deploy/deploys.ts'
+export type { EnvironmentType } from './lib/aem/client-allow-list.ts'
+export type { OsgiVariables } from './lib/aem/osgi-placeholders.ts'
 export type { RunChange, SandboxEvent, SandboxEvents } from './lib/control/events.ts'
 export type {
   BrowserSessionsControl,
@@ -38,6 +42,7 @@ export type {
   RepositoryRight,
   Seed,
   SeedAdditions,
+  SeedAem,
   SeedCredential,
   SeedOrganization,
   SeedServiceCredential,

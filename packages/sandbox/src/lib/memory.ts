@@ -4,6 +4,7 @@ import {
   type AemConfigurationFiles,
 } from './aem/aem-configuration.ts'
 import { parseSnapshot, type SandboxSnapshot } from './control/snapshot-format.ts'
+import type { Seed } from './seed/seed.ts'
 import { createState, type SavedState, type State, type StateOptions } from './state/state.ts'
 
 /** What a sandbox remembers, as a whole: to be forgotten, kept and put back. */
@@ -46,7 +47,7 @@ export function createMemory(options: StateOptions): Memory {
       JSON.parse(JSON.stringify({ version: 1, aemConfiguration: files, state: state.save() })),
     restore: (snapshot) => {
       const parsed = parseSnapshot(snapshot)
-      configure(parsed.aemConfiguration)
+      configure({ ...pickFiles(seed), ...parsed.aemConfiguration })
       replaceState(parsed.state)
     },
     forget: () => {
@@ -57,9 +58,6 @@ export function createMemory(options: StateOptions): Memory {
   }
 }
 
-function pickFiles({
-  corsPolicies,
-  clientAllowList,
-}: Required<AemConfigurationFiles>): Required<AemConfigurationFiles> {
-  return { corsPolicies, clientAllowList }
+function pickFiles({ corsPolicies, clientAllowList }: Seed): Required<AemConfigurationFiles> {
+  return { corsPolicies, clientAllowList, variables: {}, environment: 'dev' }
 }

@@ -10,6 +10,11 @@ import { controlService, isControlPath } from './control/http/service.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
 import { createSnapshots } from './control/snapshots.ts'
+import {
+  createAemProjects,
+  type AemProjectOptions,
+  type AemProjects,
+} from './deploy/aem-project.ts'
 import { systemClock, systemRandomness } from './defaults.ts'
 import { generateSecret, type Clock } from './effects.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
@@ -52,6 +57,8 @@ export interface Sandbox extends SandboxResources {
    * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column, or the property.
    */
   configureAem(files: AemConfigurationFiles): void
+  /** The AEM project whose configuration is in force, deployed as Cloud Manager would at each save. */
+  readonly aemProject: AemProjects
   /** What is to go wrong. */
   readonly faults: Faults
   /** What was sent to IMS, AEM and Commerce and what they answered, secrets as fingerprints. */
@@ -107,6 +114,8 @@ export interface SandboxOptions {
    * Adobe's tutorials work as printed; `strict`, which refuses what is weak; or rows that are to differ from a preset.
    */
   readonly behavior?: BehaviorPreset | BehaviorRows
+  /** The folder of an AEM project, whose CORS policies and client allow-list AEM takes; each save is a deploy. */
+  readonly aemProject?: string | AemProjectOptions
   /** `http` makes every seeded redirect URI on loopback, and every address of `listen()`, plain HTTP. */
   readonly scheme?: 'https' | 'http'
   /** Moves the port of every seeded redirect URI on loopback, and every address of `listen()`. */
@@ -179,19 +188,40 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
     })
   const snapshot = (): SandboxSnapshot => memory.snapshot()
+  const configureAem = (files: AemConfigurationFiles): void => {
+    memory.configureAem(files)
+    events.tell(() => [{ type: 'aem-configuration' }])
+  }
+  const aemProject = createAemProjects({
+    now: () => clock.now(),
+    configure: configureAem,
+    onDeploy: (deploy) => events.tell(() => [{ type: 'deploy', deploy }]),
+  })
   const restore = (taken: SandboxSnapshot): void => {
     memory.restore(taken)
     events.tell(() => [{ type: 'restore' }])
   }
   const reset = (): void => {
     memory.forget()
+    aemProject.repeat()
     behavior.reset()
     faults.clear()
     journal.clear()
     events.tell(() => [{ type: 'reset' }])
   }
   const snapshots = createSnapshots({ ...fixed, snapshot, restore })
-  const controlled = { clock, randomness, behavior, events, faults, journal, snapshots, reset }
+  const controlled = {
+    clock,
+    randomness,
+    behavior,
+    events,
+    faults,
+    journal,
+    snapshots,
+    configureAem,
+    aemProject,
+    reset,
+  }
   const controlKeys = options.control === false ? undefined : createControlKeys()
 
   const servedAt: Sandbox['servedAt'] = (origins) => async (request) => {
@@ -233,10 +263,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     faults,
     journal,
     ...resourcesAt(inProcessOrigins),
-    configureAem: (files) => {
-      memory.configureAem(files)
-      events.tell(() => [{ type: 'aem-configuration' }])
-    },
+    configureAem,
+    aemProject,
     events,
     get behavior() {
       return { ...behavior.inForce }
@@ -248,6 +276,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     servedAt,
     reset,
   }
+  if (options.aemProject !== undefined) await aemProject.use(options.aemProject)
   if (controlKeys === undefined) return sandbox
   return Object.defineProperty(sandbox, 'controlToken', { value: controlKeys.token })
 }
@@ -258,6 +287,7 @@ const optionNames: Readonly<Record<keyof SandboxOptions, true>> = {
   ids: true,
   signingKeys: true,
   behavior: true,
+  aemProject: true,
   scheme: true,
   portOffset: true,
   control: true,

@@ -1,6 +1,7 @@
 import type { AemServices } from './aem-context.ts'
-import { parseClientAllowList } from './client-allow-list.ts'
+import { parseClientAllowList, type EnvironmentType } from './client-allow-list.ts'
 import { parseCorsPolicy } from './cors-policy.ts'
+import type { OsgiVariables } from './osgi-placeholders.ts'
 
 /** Texts of configuration files of AEM. */
 export interface AemConfigurationFiles {
@@ -8,6 +9,10 @@ export interface AemConfigurationFiles {
   readonly corsPolicies?: Readonly<Record<string, string>>
   /** The `api.yaml` with the client allow-list. */
   readonly clientAllowList?: string
+  /** Values of variables and secrets, by name, for the placeholders `$[env:NAME]` and `$[secret:NAME]`. */
+  readonly variables?: OsgiVariables
+  /** For which type of environment the `api.yaml` is read; `dev` by default. */
+  readonly environment?: EnvironmentType
 }
 
 /** Configuration files of AEM, read. */
@@ -17,9 +22,13 @@ export type AemConfiguration = Pick<AemServices, 'corsPolicies' | 'clientAllowLi
 export function parseAemConfiguration({
   corsPolicies,
   clientAllowList,
+  variables,
+  environment,
 }: Required<AemConfigurationFiles>): AemConfiguration {
   return {
-    corsPolicies: Object.entries(corsPolicies).map(([file, text]) => parseCorsPolicy(file, text)),
-    clientAllowList: parseClientAllowList(clientAllowList),
+    corsPolicies: Object.entries(corsPolicies).map(([file, text]) =>
+      parseCorsPolicy(file, text, variables),
+    ),
+    clientAllowList: parseClientAllowList(clientAllowList, environment),
   }
 }

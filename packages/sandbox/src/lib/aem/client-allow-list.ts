@@ -6,7 +6,9 @@ import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 export type ClientAllowList = ReadonlySet<string>
 
 /** The types of environment that an `api.yaml` may be for. */
-export type EnvironmentType = 'dev' | 'stage' | 'prod' | 'rde'
+export type EnvironmentType = (typeof environmentTypes)[number]
+
+export const environmentTypes = ['dev', 'stage', 'prod', 'rde'] as const
 
 /**
  * Reads AEM's `api.yaml` as an environment of this type does: a file for other types allows nobody here.
@@ -17,15 +19,16 @@ export type EnvironmentType = 'dev' | 'stage' | 'prod' | 'rde'
 export function parseClientAllowList(
   text: string,
   environmentType: EnvironmentType = 'dev',
+  path = 'api.yaml',
 ): ClientAllowList {
-  const file = parseConfigurationFile('api.yaml', text)
+  const file = parseConfigurationFile(path, text)
   const data = isObject(file) ? file['data'] : undefined
   const lists = isObject(data) ? data['allowedClientIDs'] : undefined
   const author = isObject(lists) ? lists['author'] : undefined
   if (!isObject(file) || file['kind'] !== 'API' || !isListOfTexts(author)) {
     throw new SandboxError(
       'invalid_configuration',
-      'api.yaml is not a client allow-list: it needs kind: "API" and data.allowedClientIDs.author, a list of client ids.',
+      `${path} is not a client allow-list: it needs kind: "API" and data.allowedClientIDs.author, a list of client ids.`,
     )
   }
   const metadata = file['metadata']

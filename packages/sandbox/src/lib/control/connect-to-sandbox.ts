@@ -1,3 +1,4 @@
+import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
 import type {
   Behavior,
   BehaviorPreset,
@@ -5,6 +6,7 @@ import type {
   BehaviorSwitch,
 } from '../behavior/behavior.ts'
 import { platformFetch } from '../defaults.ts'
+import type { AemProjects } from '../deploy/aem-project.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -64,6 +66,14 @@ export interface SandboxConnection {
   changeBehavior(rows: BehaviorPreset | BehaviorRows): Promise<void>
   /** What the sandbox remembered at some moments; they stay in its own memory. */
   readonly snapshots: Remote<SnapshotsControl>
+  /**
+   * Puts configuration files of AEM in force, as a deployment would; a wrong one changes nothing.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column, or the property.
+   */
+  configureAem(files: AemConfigurationFiles): Promise<void>
+  /** The AEM project whose configuration is in force; its folder is one of the sandbox's computer. */
+  readonly aemProject: Remote<AemProjects>
   /** Forgets everything since the start, faults and changed behavior too; the clock stays where it is. */
   reset(): Promise<void>
 }

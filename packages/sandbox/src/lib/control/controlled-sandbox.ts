@@ -1,3 +1,4 @@
+import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
 import type { BehaviorTable } from '../behavior/behavior-table.ts'
 import {
   behaviorSwitches,
@@ -6,6 +7,7 @@ import {
   type BehaviorRows,
   type BehaviorSwitch,
 } from '../behavior/behavior.ts'
+import type { AemProject, AemProjectOptions, AemProjects } from '../deploy/aem-project.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Exchange } from '../journal/exchange.ts'
@@ -45,6 +47,13 @@ export interface ControlledSandbox {
     waitFor(filter: ExchangeFilter & WaitForOptions, options: WaitForOptions): Promise<Exchange>
     clear(): void
   }
+  configureAem(files: AemConfigurationFiles): void
+  readonly aemProject: {
+    current(): { readonly project?: AemProject }
+    use(project: AemProjectOptions): Promise<AemProject>
+    deploy(): Promise<{ readonly project?: AemProject }>
+    leave(): void
+  }
   reset(): void
 }
 
@@ -66,11 +75,13 @@ export interface ControlledParts {
   readonly behavior: BehaviorTable
   readonly snapshots: SnapshotsControl
   readonly journal: Journal
+  readonly configureAem: (files: AemConfigurationFiles) => void
+  readonly aemProject: AemProjects
   readonly reset: () => void
 }
 
 export function controlSandbox(parts: ControlledParts): ControlledSandbox {
-  const { clock, faults, behavior, snapshots, journal, reset } = parts
+  const { clock, faults, behavior, snapshots, journal, configureAem, aemProject, reset } = parts
   const { users, organizations, credentials, consents, browserSessions, tokens } = parts.resources
   const time = (): ShownTime => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() })
   return {
@@ -128,8 +139,19 @@ export function controlSandbox(parts: ControlledParts): ControlledSandbox {
         journal.waitFor(filter, { timeoutMs, ...(signal && { signal }) }),
       clear: () => journal.clear(),
     },
+    configureAem,
+    aemProject: {
+      current: () => named(aemProject.current()),
+      use: (project) => aemProject.use(project),
+      deploy: async () => named(await aemProject.deploy()),
+      leave: () => aemProject.leave(),
+    },
     reset,
   }
+}
+
+function named(project: AemProject | undefined): { readonly project?: AemProject } {
+  return project === undefined ? {} : { project }
 }
 
 function requireEndsInTime(now: number, { hours = 0, minutes = 0, seconds = 0 }: Span): void {

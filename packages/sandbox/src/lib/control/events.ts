@@ -1,4 +1,5 @@
 import type { Behavior } from '../behavior/behavior.ts'
+import type { Deploy } from '../deploy/deploys.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { StateChange, StateChanges } from '../state/state-change.ts'
@@ -21,6 +22,7 @@ export type RunChange =
       readonly match: string
     }
   | { readonly type: 'aem-configuration' }
+  | { readonly type: 'deploy'; readonly deploy: Deploy }
   | { readonly type: 'reset' }
   | { readonly type: 'restore' }
 

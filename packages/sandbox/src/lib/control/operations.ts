@@ -1,3 +1,9 @@
+import { aemConfigurationSchema } from '../aem/configuration-schema.ts'
+import {
+  aemProjectSchema,
+  currentAemProjectSchema,
+  usedAemProjectSchema,
+} from '../deploy/schema.ts'
 import { listedFaultSchema, faultSchema } from '../faults/fault-schema.ts'
 import {
   credentialSchema,
@@ -301,6 +307,50 @@ export const operations: readonly Operation[] = [
     path: '/journal',
     summary: 'Forgets all exchanges',
     answers: 'The journal is empty.',
+  },
+  {
+    name: 'configureAem',
+    method: 'POST',
+    path: '/aem/configuration',
+    summary:
+      'Puts configuration files of AEM in force, as a deployment would; a wrong one changes nothing',
+    body: aemConfigurationSchema,
+    answers: 'They are in force.',
+  },
+  {
+    name: 'aemProject.current',
+    method: 'GET',
+    path: '/aem/project',
+    summary: 'Shows the AEM project in use and its deploys',
+    answers: 'The project; none is in use where the member is missing.',
+    answer: currentAemProjectSchema,
+    returns: 'project',
+  },
+  {
+    name: 'aemProject.use',
+    method: 'PUT',
+    path: '/aem/project',
+    summary: 'Deploys an AEM project, and then each save of its files',
+    body: aemProjectSchema,
+    member: 'directory',
+    answers: 'The project and its deploys.',
+    answer: usedAemProjectSchema,
+  },
+  {
+    name: 'aemProject.deploy',
+    method: 'POST',
+    path: '/aem/project/deploy',
+    summary: 'Deploys what has changed in the project, without waiting for the watcher',
+    answers: 'The project and its deploys.',
+    answer: currentAemProjectSchema,
+    returns: 'project',
+  },
+  {
+    name: 'aemProject.leave',
+    method: 'DELETE',
+    path: '/aem/project',
+    summary: 'Stops watching the project; what is in force stays',
+    answers: 'No project is in use.',
   },
   {
     name: 'events',

@@ -5,6 +5,7 @@ import {
   type BehaviorRows,
   type BehaviorSwitch,
 } from '../behavior/behavior.ts'
+import { deploySchema } from '../deploy/schema.ts'
 import { faultSchema } from '../faults/fault-schema.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import { hintCodes, type Hint } from '../journal/hints.ts'
@@ -332,6 +333,7 @@ export const eventSchema: Schema<SandboxEvent> = lazily(() => {
       id: text(),
       match: text(),
     }),
+    object({ type: choice(['deploy']), at, deploy: deploySchema() }),
     object({ type: choice(['behavior']), at, rows: someRows() }),
     object({ type: choice(['clock']), at, now: number() }),
     object({ type: choice(['aem-configuration', 'reset', 'restore']), at }),

@@ -1,5 +1,6 @@
 import type { GenericSchema } from 'valibot'
 
+import { environmentTypes, type EnvironmentType } from '../aem/client-allow-list.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { parseCredential } from '../seed/schema.ts'
 import type { SavedState } from '../state/state.ts'
@@ -7,6 +8,7 @@ import {
   anyText,
   anything,
   check,
+  choice,
   flag,
   lazily,
   list,
@@ -30,6 +32,8 @@ export interface SandboxSnapshot {
   readonly aemConfiguration: {
     readonly corsPolicies: Readonly<Record<string, string>>
     readonly clientAllowList: string
+    readonly variables?: Readonly<Record<string, string>>
+    readonly environment?: EnvironmentType
   }
   /** For the sandbox alone to read. */
   readonly state: object
@@ -140,7 +144,12 @@ const snapshotSchema: Schema<unknown> = lazily(() => {
   })
   return looseObject({
     version: only(1),
-    aemConfiguration: looseObject({ corsPolicies: record(text), clientAllowList: text }),
+    aemConfiguration: looseObject({
+      corsPolicies: record(text),
+      clientAllowList: text,
+      variables: optional(record(text)),
+      environment: optional(choice(environmentTypes)),
+    }),
     state: looseObject({
       users: list(user),
       organizations: list(organization),

@@ -19,7 +19,8 @@ export async function loadSeed(additions: SeedAdditions | undefined): Promise<Se
   const { users = [], organizations = [], credentials = [], aem = {} } = parsed
   // At the start, and not when AEM is first asked for anything.
   if (parsed.aem !== undefined) {
-    parseAemConfiguration({ clientAllowList: seed.clientAllowList, corsPolicies: {}, ...aem })
+    const { clientAllowList = seed.clientAllowList, corsPolicies = {} } = aem
+    parseAemConfiguration({ clientAllowList, corsPolicies, variables: {}, environment: 'dev' })
   }
   return {
     ...seed,

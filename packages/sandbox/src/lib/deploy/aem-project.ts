@@ -1,0 +1,110 @@
+import { environmentTypes, type EnvironmentType } from '../aem/client-allow-list.ts'
+import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
+import { readProjectFolder, watchProjectFolder } from '../node/project-folder.ts'
+import { requireShape } from '../wire/schema.ts'
+import { createDeploys, type Deploy, type Deploys } from './deploys.ts'
+import { aemProjectSchema } from './schema.ts'
+
+/** An AEM project whose configuration the sandbox's AEM takes. */
+export interface AemProjectOptions {
+  /** The folder with `ui.config` and `config` in it. */
+  readonly directory: string
+  /** The type of environment that the sandbox stands for; `dev` by default. The tier is author. */
+  readonly environment?: EnvironmentType
+  /** Values of the environment's variables and secrets, by name. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** Whether each save is deployed; true by default. */
+  readonly watch?: boolean
+}
+
+/** The project in use, and what became of it. */
+export interface AemProject {
+  readonly directory: string
+  readonly environment: EnvironmentType
+  /** The newest 100 deploys, oldest first. */
+  readonly deploys: readonly Deploy[]
+}
+
+/** The one project of a sandbox, if any. */
+export interface AemProjects {
+  /**
+   * Deploys a project in the place of the one in use, and then each save of its files. What a pipeline refuses is a
+   * deploy of its own, and leaves what was in force.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` when the folder cannot be read or is no AEM project's.
+   */
+  use(project: string | AemProjectOptions): Promise<AemProject>
+  /** The project in use. */
+  current(): AemProject | undefined
+  /** Deploys what has changed, without waiting for the watcher. */
+  deploy(): Promise<AemProject | undefined>
+  /** Stops watching; what is in force stays. */
+  leave(): void
+}
+
+/** The same, for the sandbox that has it. */
+export interface DeployedProjects extends AemProjects {
+  /** Puts the project's files into force again. */
+  repeat(): void
+}
+
+export interface AemProjectsOptions {
+  readonly now: () => number
+  readonly configure: (files: AemConfigurationFiles) => void
+  readonly onDeploy: (deploy: Deploy) => void
+}
+
+export function createAemProjects({
+  now,
+  configure,
+  onDeploy,
+}: AemProjectsOptions): DeployedProjects {
+  let inUse: ProjectInUse | undefined
+  const leave = (): void => {
+    inUse?.stop()
+    inUse = undefined
+  }
+  const show = ({ directory, environment, deploys }: ProjectInUse): AemProject => ({
+    directory,
+    environment,
+    deploys: deploys.list(),
+  })
+  return {
+    use: async (project) => {
+      const given = typeof project === 'string' ? { directory: project } : project
+      const options = requireShape(aemProjectSchema, given, 'The AEM project')
+      const { directory, environment = environmentTypes[0], variables = {}, watch = true } = options
+      const target = { environment, variables }
+      const deploys = createDeploys({ target, now, configure, onDeploy })
+      // A folder that is gone for a moment, as while a branch is changed, changes nothing.
+      const update = (): Promise<void> =>
+        readProjectFolder(directory).then(deploys.update, () => undefined)
+      // First, so that no save is missed between reading and watching.
+      const stop = watch ? await watchProjectFolder(directory, update) : () => {}
+      try {
+        deploys.update(await readProjectFolder(directory))
+      } catch (error) {
+        stop()
+        throw error
+      }
+      leave()
+      inUse = { directory, environment, deploys, update, stop }
+      return show(inUse)
+    },
+    current: () => inUse && show(inUse),
+    deploy: async () => {
+      await inUse?.update()
+      return inUse && show(inUse)
+    },
+    leave,
+    repeat: () => inUse?.deploys.repeat(),
+  }
+}
+
+interface ProjectInUse {
+  readonly directory: string
+  readonly environment: EnvironmentType
+  readonly deploys: Deploys
+  readonly update: () => Promise<void>
+  readonly stop: () => void
+}
