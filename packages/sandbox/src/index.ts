@@ -6,7 +6,8 @@ export {
   type BehaviorSwitch,
   behaviorSwitches,
 } from './lib/behavior/behavior.ts'
-export type { AemProject, AemProjectOptions, AemProjects } from './lib/deploy/aem-project.ts'
+export type { AemProjects } from './lib/deploy/aem-project.ts'
+export type { AemProject, AemProjectOptions } from './lib/deploy/project.ts'
 export type { Deploy } from './lib/deploy/deploys.ts'
 export type { EnvironmentType } from './lib/aem/client-allow-list.ts'
 export type { OsgiVariables } from './lib/aem/osgi-placeholders.ts'

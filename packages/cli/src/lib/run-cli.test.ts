@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,7 +52,7 @@ describe('mudbrick sandbox --help', () => {
     const { code, stdout } = await run(['sandbox', '--help'])
 
     const options = [...stdout.matchAll(/^ {2}.*?(--[a-z-]+)/gm)].map(([, option]) => option)
-    expect([code, options.slice(0, 12)]).toEqual([
+    expect([code, options.slice(0, 15)]).toEqual([
       0,
       [
         '--http',
@@ -60,6 +60,9 @@ describe('mudbrick sandbox --help', () => {
         '--host',
         '--public-url',
         '--seed',
+        '--aem-project',
+        '--environment',
+        '--export',
         '--behavior',
         '--set',
         '--ids',
@@ -147,6 +150,39 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
     const { stdout } = await runSandbox(['--http', '--port', '0', '--seed', path])
 
     expect(stdout).toMatch(/eve@wknd\.test +listens; password secret$/m)
+  })
+
+  it('exports a seed that comes back byte for byte', async () => {
+    const path = join(home, 'exported.json')
+    const { code, stdout } = await run(['sandbox', '--export'])
+    await writeFile(path, stdout)
+
+    expect(code).toBe(0)
+    expect((await run(['sandbox', '--export', '--seed', path])).stdout).toBe(stdout)
+  })
+
+  it('deploys an AEM project, and says what became of it', async () => {
+    const project = join(home, 'project')
+    await mkdir(join(project, 'config'), { recursive: true })
+    await writeFile(join(project, 'config/api.yaml'), 'kind: API')
+    const args = ['sandbox', '--http', '--port', '0', '--aem-project', project]
+    const { stdout } = await run(args, () => undefined, 'Ready')
+
+    expect(stdout).toContain('Deploy by the config pipeline: refused; what was in force stays.')
+    expect(stdout).toContain('config/api.yaml is not a client allow-list')
+    expect(stdout).toContain('The project has no CORS policy for the author tier')
+  })
+
+  it('prints a line for each request, with what Adobe does not say', async () => {
+    const args = ['sandbox', '--http', '--port', '23480']
+    const { stdout } = await run(
+      args,
+      () => readJson('http://127.0.0.1:23483/ims/profile/v1').catch(() => undefined),
+      'Ready',
+    )
+
+    expect(stdout).toMatch(/^ {2}401 {2}ims {7}GET \/ims\/profile\/v1$/m)
+    expect(stdout).toContain('access_token_missing: No bearer token was sent')
   })
 
   it('signs with the keys that are kept for the next start', async () => {
@@ -281,18 +317,23 @@ interface Outcome {
   readonly stderr: string
 }
 
+/** Runs until a line with that text, and until what is to happen then has happened. */
 async function run(
   args: readonly string[],
-  onLine: (stop: () => void) => void = (stop) => stop(),
+  whileRunning: () => unknown = () => undefined,
+  until = '',
 ): Promise<Outcome> {
   const controller = new AbortController()
+  let isReady = false
   const written = { stdout: '', stderr: '' }
   const style = (_: string, text: string): string => text
   const code = await runCli(args, {
     stdout: {
       line: (text = '') => {
         written.stdout += `${text}\n`
-        onLine(() => controller.abort())
+        if (isReady || !text.includes(until)) return
+        isReady = true
+        void Promise.resolve(whileRunning()).then(() => controller.abort())
       },
       style,
     },
@@ -313,10 +354,9 @@ async function runSandbox<Result = undefined>(
   whileRunning?: () => Promise<Result>,
 ): Promise<Outcome & { readonly result: Result | undefined }> {
   let result: Promise<Result> | undefined
-  const outcome = await run(['sandbox', ...args], (stop) => {
+  const outcome = await run(['sandbox', ...args], () => {
     result = whileRunning?.()
-    if (result === undefined) stop()
-    else void result.then(stop, stop)
+    return result?.catch(() => undefined)
   })
   return { ...outcome, result: await result }
 }

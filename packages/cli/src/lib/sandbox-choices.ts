@@ -5,6 +5,9 @@ export interface SandboxChoices {
   readonly host?: string
   readonly publicUrl?: string
   readonly seed?: string
+  readonly aemProject?: string
+  readonly environment?: 'dev' | 'stage' | 'prod' | 'rde'
+  readonly export?: boolean
   readonly behavior: 'tutorial' | 'strict'
   readonly set: readonly string[]
   readonly ids?: string

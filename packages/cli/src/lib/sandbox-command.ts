@@ -29,6 +29,23 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
     )
     .addOption(new Option('--seed <file>', 'more users, organizations, credentials: JSON or YAML'))
     .addOption(
+      new Option(
+        '--aem-project <folder>',
+        'an AEM project: its ui.config and config are deployed at each save',
+      ),
+    )
+    .addOption(
+      new Option('--environment <type>', 'for which type of environment the project is read')
+        .choices(['dev', 'stage', 'prod', 'rde'])
+        .default('dev'),
+    )
+    .addOption(
+      new Option(
+        '--export',
+        'print users, organizations, credentials and AEM’s files as a seed, and end',
+      ),
+    )
+    .addOption(
       new Option('--behavior <preset>', 'how to act where Adobe is silent')
         .choices(['tutorial', 'strict'])
         .default('tutorial'),
@@ -40,7 +57,7 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
     )
     .addOption(new Option('--ids <text>', 'repeatable ids and codes, from this text; for tests'))
     .addOption(new Option('--no-control', 'without the control API'))
-    .addOption(new Option('--quiet', 'one line when ready, and no more'))
+    .addOption(new Option('--quiet', 'one line when ready, and no line per request'))
     .addOption(new Option('--json', 'one line of JSON when ready, and no more'))
     .addHelpText('after', examples)
     .action(async (choices: SandboxChoices) => {

@@ -1,7 +1,14 @@
 import { type BehaviorRows, createSandbox, type Sandbox } from '@mudbrick/sandbox'
-import { ensureCertificate, listen, readSeedFile, readSigningKeys } from '@mudbrick/sandbox/node'
+import {
+  ensureCertificate,
+  formatSeed,
+  listen,
+  readSeedFile,
+  readSigningKeys,
+} from '@mudbrick/sandbox/node'
 
 import type { CliEnvironment } from './cli-environment.ts'
+import { formatDeploy, formatEvent } from './event-lines.ts'
 import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
 import { listNotes } from './sandbox-notes.ts'
@@ -16,9 +23,13 @@ export async function serveSandbox(
   choices: SandboxChoices,
   { stdout, stderr, signal }: CliEnvironment,
 ): Promise<void> {
-  const certificate = choices.http === true ? undefined : await ensureCertificate()
   const keys = await readSigningKeys()
   const sandbox = await createChosenSandbox(choices, keys)
+  if (choices.export === true) {
+    stdout.line(formatSeed(sandbox))
+    return
+  }
+  const certificate = choices.http === true ? undefined : await ensureCertificate()
   const { origins, close } = await listen(sandbox, {
     ...(certificate && { certificate }),
     ...(choices.host !== undefined && { hosts: [choices.host] }),
@@ -33,17 +44,32 @@ export async function serveSandbox(
   else if (choices.quiet === true) stdout.line(formatReady(ready))
   else {
     for (const note of listNotes(choices, keys.reason)) stderr.line(note)
+    const report = (lines: readonly string[]): void => lines.forEach((line) => stdout.line(line))
+    for (const deploy of sandbox.aemProject.current()?.deploys ?? []) {
+      report(formatDeploy(deploy, stdout.style))
+    }
+    sandbox.events.subscribe((event) => report(formatEvent(event, stdout.style)))
     stdout.line(formatWelcome(ready, stdout.style))
   }
 
   await whenAborted(signal)
+  sandbox.aemProject.leave()
   await close()
 }
 
 type KeptKeys = Awaited<ReturnType<typeof readSigningKeys>>
 
 async function createChosenSandbox(
-  { http = false, seed, behavior, set, ids, control }: SandboxChoices,
+  {
+    http = false,
+    seed,
+    aemProject,
+    environment = 'dev',
+    behavior,
+    set,
+    ids,
+    control,
+  }: SandboxChoices,
   { signingKeys }: KeptKeys,
 ): Promise<Sandbox> {
   const rows = parseRows(set)
@@ -54,6 +80,7 @@ async function createChosenSandbox(
       signingKeys,
       behavior: { ...rows, preset: behavior },
       ...(additions !== undefined && { seed: additions }),
+      ...(aemProject !== undefined && { aemProject: { directory: aemProject, environment } }),
       ...(ids !== undefined && { ids }),
       ...(!control && { control }),
     })

@@ -10,11 +10,8 @@ import { controlService, isControlPath } from './control/http/service.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
 import { createSnapshots } from './control/snapshots.ts'
-import {
-  createAemProjects,
-  type AemProjectOptions,
-  type AemProjects,
-} from './deploy/aem-project.ts'
+import { createAemProjects, type AemProjects } from './deploy/aem-project.ts'
+import type { AemProjectOptions } from './deploy/project.ts'
 import { systemClock, systemRandomness } from './defaults.ts'
 import { generateSecret, type Clock } from './effects.ts'
 import { createFaults, type Faults } from './faults/faults.ts'

@@ -7,7 +7,8 @@ import {
   type BehaviorRows,
   type BehaviorSwitch,
 } from '../behavior/behavior.ts'
-import type { AemProject, AemProjectOptions, AemProjects } from '../deploy/aem-project.ts'
+import type { AemProjects } from '../deploy/aem-project.ts'
+import type { AemProject, AemProjectOptions } from '../deploy/project.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Exchange } from '../journal/exchange.ts'

@@ -3,27 +3,8 @@ import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
 import { readProjectFolder, watchProjectFolder } from '../node/project-folder.ts'
 import { requireShape } from '../wire/schema.ts'
 import { createDeploys, type Deploy, type Deploys } from './deploys.ts'
+import type { AemProject, AemProjectOptions } from './project.ts'
 import { aemProjectSchema } from './schema.ts'
-
-/** An AEM project whose configuration the sandbox's AEM takes. */
-export interface AemProjectOptions {
-  /** The folder with `ui.config` and `config` in it. */
-  readonly directory: string
-  /** The type of environment that the sandbox stands for; `dev` by default. The tier is author. */
-  readonly environment?: EnvironmentType
-  /** Values of the environment's variables and secrets, by name. */
-  readonly variables?: Readonly<Record<string, string>>
-  /** Whether each save is deployed; true by default. */
-  readonly watch?: boolean
-}
-
-/** The project in use, and what became of it. */
-export interface AemProject {
-  readonly directory: string
-  readonly environment: EnvironmentType
-  /** The newest 100 deploys, oldest first. */
-  readonly deploys: readonly Deploy[]
-}
 
 /** The one project of a sandbox, if any. */
 export interface AemProjects {
@@ -78,7 +59,10 @@ export function createAemProjects({
       const deploys = createDeploys({ target, now, configure, onDeploy })
       // A folder that is gone for a moment, as while a branch is changed, changes nothing.
       const update = (): Promise<void> =>
-        readProjectFolder(directory).then(deploys.update, () => undefined)
+        readProjectFolder(directory).then(
+          (files) => deploys.update(files),
+          () => undefined,
+        )
       // First, so that no save is missed between reading and watching.
       const stop = watch ? await watchProjectFolder(directory, update) : () => {}
       try {

@@ -13,7 +13,7 @@ import {
   text,
   type Schema,
 } from '../wire/schema.ts'
-import type { AemProject, AemProjectOptions } from './aem-project.ts'
+import type { AemProject, AemProjectOptions } from './project.ts'
 import type { Deploy } from './deploys.ts'
 
 /** Which project is to be deployed. */
