@@ -11,7 +11,7 @@ export {
 } from './lib/node/certificate.ts'
 export { listen, type ListeningSandbox, type ListenOptions } from './lib/node/listener.ts'
 export { formatSeed } from './lib/seed/format-seed.ts'
-export { readSeedFile } from './lib/node/seed-file.ts'
+export { readSeedFile, type ReadSeedFileOptions } from './lib/node/seed-file.ts'
 export {
   type KeptSigningKeys,
   readSigningKeys,

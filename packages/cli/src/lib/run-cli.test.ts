@@ -52,7 +52,7 @@ describe('mudbrick sandbox --help', () => {
     const { code, stdout } = await run(['sandbox', '--help'])
 
     const options = [...stdout.matchAll(/^ {2}.*?(--[a-z-]+)/gm)].map(([, option]) => option)
-    expect([code, options.slice(0, 15)]).toEqual([
+    expect([code, options.slice(0, 16)]).toEqual([
       0,
       [
         '--http',
@@ -60,6 +60,7 @@ describe('mudbrick sandbox --help', () => {
         '--host',
         '--public-url',
         '--seed',
+        '--scopes',
         '--aem-project',
         '--environment',
         '--export',

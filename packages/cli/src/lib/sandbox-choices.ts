@@ -5,6 +5,7 @@ export interface SandboxChoices {
   readonly host?: string
   readonly publicUrl?: string
   readonly seed?: string
+  readonly scopes?: string
   readonly aemProject?: string
   readonly environment?: 'dev' | 'stage' | 'prod' | 'rde'
   readonly export?: boolean

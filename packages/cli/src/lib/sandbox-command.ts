@@ -27,7 +27,18 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
         'how containers or other machines reach the home page',
       ).argParser(parseUrl),
     )
-    .addOption(new Option('--seed <file>', 'more users, organizations, credentials: JSON or YAML'))
+    .addOption(
+      new Option(
+        '--seed <file>',
+        'more users, organizations, credentials: JSON or YAML, or a download of the Developer Console',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--scopes <list>',
+        'scopes of the credentials in such a download, separated by commas',
+      ),
+    )
     .addOption(
       new Option(
         '--aem-project <folder>',

@@ -24,7 +24,7 @@ export async function serveSandbox(
   { stdout, stderr, signal }: CliEnvironment,
 ): Promise<void> {
   const keys = await readSigningKeys()
-  const sandbox = await createChosenSandbox(choices, keys)
+  const sandbox = await createChosenSandbox(choices, keys, (notice) => stderr.line(notice))
   if (choices.export === true) {
     stdout.line(formatSeed(sandbox))
     return
@@ -63,6 +63,7 @@ async function createChosenSandbox(
   {
     http = false,
     seed,
+    scopes,
     aemProject,
     environment = 'dev',
     behavior,
@@ -71,9 +72,12 @@ async function createChosenSandbox(
     control,
   }: SandboxChoices,
   { signingKeys }: KeptKeys,
+  onNotice: (notice: string) => void,
 ): Promise<Sandbox> {
   const rows = parseRows(set)
-  const additions = seed === undefined ? undefined : await readSeedFile(seed)
+  const options = scopes === undefined ? {} : { scopes: scopes.split(/[\s,]+/).filter(Boolean) }
+  const additions =
+    seed === undefined ? undefined : await readSeedFile(seed, { ...options, onNotice })
   try {
     return await createSandbox({
       scheme: http ? 'http' : 'https',

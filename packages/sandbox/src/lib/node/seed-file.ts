@@ -1,18 +1,34 @@
 import { readFile } from 'node:fs/promises'
 
 import { SandboxError } from '../sandbox-error.ts'
+import { isConsoleFile, readConsoleFile } from '../seed/console-file.ts'
 import { parseSeedAdditions } from '../seed/schema.ts'
 import type { SeedAdditions } from '../seed/seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 
+/** What a file does not say by itself. */
+export interface ReadSeedFileOptions {
+  /** The scopes of the credentials with which users sign in, for a file of Adobe's Developer Console. */
+  readonly scopes?: readonly string[]
+  /** Called with what such a file does not carry, a sentence each. */
+  readonly onNotice?: (notice: string) => void
+}
+
 /**
- * Reads a seed of somebody's own, JSON or YAML, for `createSandbox({ seed })`.
+ * Reads a seed for `createSandbox({ seed })`: JSON or YAML, or a project as Adobe's Developer Console downloads it
+ * (`console.json`, `workspace.json`).
  *
  * @throws {@link SandboxError} `invalid_configuration`, naming the file and what is wrong in it.
  */
-export async function readSeedFile(path: string): Promise<SeedAdditions> {
-  const value = parseConfigurationFile(path, await readText(path))
-  return parseSeedAdditions(value, path)
+export async function readSeedFile(
+  path: string,
+  { scopes, onNotice = () => {} }: ReadSeedFileOptions = {},
+): Promise<SeedAdditions> {
+  const value = parseConfigurationFile(path, await readText(path)) ?? {}
+  if (!isConsoleFile(value)) return parseSeedAdditions(value, path)
+  const { seed, notices } = readConsoleFile(value, path, scopes)
+  notices.forEach(onNotice)
+  return parseSeedAdditions(seed, path)
 }
 
 async function readText(path: string): Promise<string> {

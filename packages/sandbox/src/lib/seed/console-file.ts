@@ -1,0 +1,210 @@
+import { SandboxError } from '../sandbox-error.ts'
+import { isObject } from '../wire/json-body.ts'
+import {
+  anyText,
+  lazily,
+  list,
+  looseObject,
+  optional,
+  requireShape,
+  text,
+  type Schema,
+} from '../wire/schema.ts'
+import type { SeedAdditions, SeedCredential } from './seed.ts'
+
+/** What becomes of a file that was downloaded from Adobe's Developer Console. */
+export interface ConsoleImport {
+  readonly seed: SeedAdditions
+  /** What the format does not carry, and what the sandbox does not take, a sentence each. */
+  readonly notices: readonly string[]
+}
+
+/** Whether a file is a project or workspace as the Developer Console downloads it. */
+export function isConsoleFile(value: unknown): boolean {
+  return isObject(value) && (isObject(value['project']) || isObject(value['workspace']))
+}
+
+/**
+ * Reads a project as the Developer Console downloads it (`console.json`, `workspace.json`). Its redirect URIs are
+ * patterns with two backslashes, which stay as they are.
+ *
+ * @param scopes Of the credentials with which users sign in: the format does not carry them.
+ * @see https://github.com/adobe/aio-cli-plugin-app/blob/master/schema/config.schema.json
+ * @throws {@link SandboxError} `invalid_configuration`, naming what is wrong, or that the scopes are missing.
+ */
+export function readConsoleFile(
+  value: unknown,
+  where: string,
+  scopes?: readonly string[],
+): ConsoleImport {
+  const { project, workspace = project?.workspace } = requireShape(
+    consoleFileSchema,
+    value,
+    `The file ${where}`,
+  )
+  const { credentials = [], services = [] } = workspace?.details ?? {}
+  const organization = project?.org
+  const organizationId = organization?.ims_org_id ?? 'unknown@AdobeOrg'
+  const notices: string[] = []
+  const read = credentials.flatMap((credential) => {
+    const found = readCredential(credential, organizationId, scopes ?? [])
+    if (typeof found !== 'string') return [found]
+    notices.push(`The credential ${credential.name} is left out: ${found}.`)
+    return []
+  })
+  const ofUsers = read.filter(({ type }) => type !== 'server-to-server')
+  if (ofUsers.length > 0 && scopes === undefined) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `The file ${where} is a download of Adobe's Developer Console, which does not carry the scopes of ${ofUsers.map(({ name }) => name).join(', ')}: give them with --scopes, such as --scopes openid,AdobeID,aem.folders; its services are ${services.map(({ name }) => name).join(', ') || 'none'}.`,
+    )
+  }
+  notices.push(
+    `The file carries no users, product profiles, beta users and status: ${organization?.name ?? 'its organization'} gets one product profile with all rights, and the users of the sandbox sign in.`,
+  )
+  return {
+    notices,
+    seed: {
+      credentials: read,
+      organizations: [
+        {
+          id: organizationId,
+          name: organization?.name ?? 'Organization of the file',
+          productProfiles: [
+            {
+              name: allRights,
+              repositoryRights: ['read', 'write'],
+              commerceResources: ['Magento_Backend::all'],
+            },
+          ],
+        },
+      ],
+    },
+  }
+}
+
+const allRights = 'All rights'
+
+interface ConsoleCredential {
+  readonly name: string
+  readonly integration_type: string
+  readonly oauth2?: {
+    readonly client_id: string
+    readonly client_secret?: string
+    readonly redirect_uri: readonly string[]
+    readonly defaultRedirectUri: string
+  }
+  readonly oauth_server_to_server?: {
+    readonly client_id: string
+    readonly client_secrets: readonly string[]
+    readonly technical_account_email: string
+    readonly technical_account_id: string
+    readonly scopes: readonly string[]
+  }
+}
+
+interface ConsoleWorkspace {
+  readonly details?: {
+    readonly credentials?: readonly ConsoleCredential[]
+    readonly services?: readonly { readonly name: string }[]
+  }
+}
+
+interface ConsoleFile {
+  readonly project?: {
+    readonly org?: { readonly name: string; readonly ims_org_id: string }
+    readonly workspace?: ConsoleWorkspace
+  }
+  readonly workspace?: ConsoleWorkspace
+}
+
+const userTypes: ReadonlyMap<string, 'single-page-app' | 'web-app' | 'native-app'> = new Map([
+  ['oauthsinglepageapp', 'single-page-app'],
+  ['oauthwebapp', 'web-app'],
+  ['oauthweb', 'web-app'],
+  ['oauthnativeapp', 'native-app'],
+  ['oauthios', 'native-app'],
+  ['oauthandroid', 'native-app'],
+])
+
+/** The credential, or why there is none. */
+function readCredential(
+  { name, integration_type: kind, oauth2, oauth_server_to_server: program }: ConsoleCredential,
+  organization: string,
+  scopes: readonly string[],
+): SeedCredential | string {
+  const type = userTypes.get(kind)
+  if (type !== undefined && oauth2 !== undefined) {
+    const { client_id: clientId, client_secret: secret, redirect_uri: patterns } = oauth2
+    if (type === 'web-app' && secret === undefined) return 'a web app needs its client_secret'
+    return {
+      type,
+      clientId,
+      name,
+      ...(type === 'web-app' && secret !== undefined && { secrets: [secret] }),
+      defaultRedirectUri: oauth2.defaultRedirectUri,
+      redirectUriPatterns: patterns,
+      scopes,
+    }
+  }
+  if (program !== undefined) {
+    return {
+      type: 'server-to-server',
+      clientId: program.client_id,
+      name,
+      secrets: program.client_secrets.slice(0, 2),
+      scopes: program.scopes,
+      technicalAccount: {
+        id: program.technical_account_id,
+        email: program.technical_account_email,
+        organization,
+        productProfiles: [allRights],
+      },
+    }
+  }
+  return `the sandbox does not know the type ${JSON.stringify(kind)}; it knows ${[...userTypes.keys()].join(', ')} and oauth_server_to_server`
+}
+
+const consoleFileSchema: Schema<ConsoleFile> = lazily(() => {
+  const texts = list(text())
+  const workspace = looseObject({
+    details: optional(
+      looseObject({
+        credentials: optional(
+          list(
+            looseObject({
+              name: anyText(),
+              integration_type: text(),
+              oauth2: optional(
+                looseObject({
+                  client_id: text(),
+                  client_secret: optional(text()),
+                  redirect_uri: texts,
+                  defaultRedirectUri: text(),
+                }),
+              ),
+              oauth_server_to_server: optional(
+                looseObject({
+                  client_id: text(),
+                  client_secrets: texts,
+                  technical_account_email: text(),
+                  technical_account_id: text(),
+                  scopes: texts,
+                }),
+              ),
+            }),
+          ),
+        ),
+        services: optional(list(looseObject({ name: anyText() }))),
+      }),
+    ),
+  })
+  const organization = looseObject({ name: anyText(), ims_org_id: text() })
+  const file: unknown = looseObject({
+    project: optional(looseObject({ org: optional(organization), workspace: optional(workspace) })),
+    workspace: optional(workspace),
+  })
+  // The file may have any other members, which looseObject() does not type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return file as ReturnType<Schema<ConsoleFile>>
+})
