@@ -16,10 +16,10 @@ export function sleep(delayMs: number): Promise<void> {
   })
 }
 
-/** Milliseconds that nobody can set back, for durations. */
+/** Milliseconds that cannot be set back, for durations. */
 export function readMonotonicMs(): number {
   return performance.now()
 }
 
-/** The platform's `fetch`, looked up at each call, so that whoever replaces it is heard. */
+/** The platform's `fetch`, looked up at each call, so that a replacement takes effect. */
 export const platformFetch: typeof fetch = (input, init) => fetch(input, init)

@@ -2,7 +2,7 @@ import type { Randomness } from './effects.ts'
 
 /**
  * Bytes that follow from a text alone, so that the same requests give the same ids, codes and secrets.
- * Whoever knows the text can foretell them: this is for tests, never for secrets that matter.
+ * They can be foretold from the text: this is for tests, never for secrets that matter.
  *
  * @see https://prng.di.unimi.it/xoshiro128starstar.c
  */

@@ -40,7 +40,7 @@ export interface Sandbox extends SandboxResources {
   /**
    * Answers a request to one of `origins`, without any network.
    *
-   * @throws {@link SandboxError} `unknown_origin` when the request is for anybody else.
+   * @throws {@link SandboxError} `unknown_origin` when the request is for another origin.
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   /** The same sandbox, reached at other origins. */
@@ -290,7 +290,7 @@ const optionNames: Readonly<Record<keyof SandboxOptions, true>> = {
   control: true,
 }
 
-/** TypeScript would have told, but not everybody asks it. */
+/** TypeScript reports these, JavaScript does not. */
 function requireKnownOptions(options: SandboxOptions): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name))
   if (unknown === undefined) return
@@ -301,7 +301,7 @@ function requireKnownOptions(options: SandboxOptions): void {
   )
 }
 
-/** Never from the seeded generator: whoever knows its text could foretell them. */
+/** Never from the seeded generator, whose values can be foretold from its text. */
 function createControlKeys(): ControlKeys {
   return {
     token: generateSecret(systemRandomness),

@@ -11,7 +11,7 @@ export type EnvironmentType = (typeof environmentTypes)[number]
 export const environmentTypes = ['dev', 'stage', 'prod', 'rde'] as const
 
 /**
- * Reads AEM's `api.yaml` as an environment of this type does: a file for other types allows nobody here.
+ * Reads AEM's `api.yaml` as an environment of this type does: a file for other types allows no client here.
  *
  * @see https://experienceleague.adobe.com/en/docs/experience-manager-cloud-service/content/implementing/developing/open-api-based-apis
  * @throws {@link SandboxError} `invalid_configuration`, naming what is wrong.

@@ -120,7 +120,7 @@ describe('parseClientAllowList()', () => {
     },
   )
 
-  it('allows nobody where the file is for other types of environment', () => {
+  it('allows no client where the file is for other types of environment', () => {
     const text =
       'kind: API\nmetadata:\n  envTypes: [prod]\ndata:\n  allowedClientIDs:\n    author: [a]\n'
     expect([...parseClientAllowList(text, 'dev')]).toEqual([])

@@ -95,14 +95,14 @@ describe('the journal of Commerce', () => {
 })
 
 describe('who gets into Commerce', () => {
-  it('is nobody without a token', async () => {
+  it('is unknown without a token', async () => {
     const response = await sandbox.fetch(sandbox.origins.commerce + storeConfigs)
     expect(response.status).toBe(401)
     expect(await response.json()).not.toHaveProperty('parameters')
     expect(hints()).toEqual(['access_token_missing'])
   })
 
-  it('is nobody whose token has expired', async () => {
+  it('is unknown once the token has expired', async () => {
     const token = await sandbox.tokens.issue({
       user: 'cora@wknd.test',
       clientId: 'commerce-admin',
@@ -169,23 +169,23 @@ describe('who gets into Commerce', () => {
     expect((await call({ user, path: storeConfigs })).status).toBe(401)
   })
 
-  it('is nobody of another organization', async () => {
+  it('is unknown in another organization', async () => {
     const headers = { 'x-gw-ims-org-id': '000000000000000000000000@AdobeOrg' }
     expect((await call({ headers })).status).toBe(403)
     expect(hints()).toEqual(['commerce_organization_mismatch'])
   })
 
-  it('is nobody without organization', async () => {
+  it('is unknown without an organization', async () => {
     expect((await call({ user: 'iris@example.test' })).status).toBe(403)
     expect(hints()).toEqual(['commerce_organization_mismatch'])
   })
 
-  it('is nobody with the API key of somebody else', async () => {
+  it('is unknown with the API key of another client', async () => {
     expect((await call({ headers: { 'x-api-key': 'wknd-spa' } })).status).toBe(403)
     expect(hints()).toEqual(['api_key_mismatch'])
   })
 
-  it('is anybody as the scope goes, as in the tutorial', async () => {
+  it('needs no scope, as in the tutorial', async () => {
     expect((await call({ scopes: ['openid'] })).status).toBe(200)
   })
 })
@@ -216,7 +216,7 @@ describe('behavior of Commerce', () => {
     expect(hints()).toEqual(['page_past_end'])
   })
 
-  it('searchLimits: 20 to a page unless told', async () => {
+  it('searchLimits: 20 to a page by default', async () => {
     sandbox.changeBehavior({ searchLimits: true })
     const response = await call({ path: '/rest/V1/products?searchCriteria=' })
     expect(await response.json()).toMatchObject({ items: { length: 20 } })
@@ -242,7 +242,7 @@ describe('store views', () => {
     expect(await nameOfCap(call_)).toBe(name)
   })
 
-  it('that nobody has are not found', async () => {
+  it('that do not exist are not found', async () => {
     expect((await call({ headers: { store: 'it' } })).status).toBe(404)
     expect(hints()).toEqual(['store_unknown: it'])
   })

@@ -201,7 +201,7 @@ describe('GET /V1/products, conditions', () => {
 })
 
 describe('GET /V1/products, order and pages', () => {
-  it('sorts downwards unless told', async () => {
+  it('sorts downwards by default', async () => {
     const { items } = await list(
       '?searchCriteria[sortOrders][0][field]=entity_id&searchCriteria[pageSize]=2',
     )

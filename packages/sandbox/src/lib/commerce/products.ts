@@ -100,7 +100,7 @@ function read(
   return findField(field)?.(product, storeView)
 }
 
-/** Past the end comes the last page again, as reported of older versions; nobody says it of the newest. */
+/** Past the end comes the last page again, as reported of older versions; of the newest nothing is known. */
 function takePage(
   products: readonly Product[],
   { pageSize, currentPage = 1 }: SearchCriteria,

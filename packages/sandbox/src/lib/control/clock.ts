@@ -8,7 +8,7 @@ export interface Span {
   readonly seconds?: number
 }
 
-/** The time by which a sandbox lives: it runs with its source until somebody moves it. */
+/** The time by which a sandbox lives: it runs with its source until it is moved. */
 export interface SandboxClock extends Clock {
   /**
    * Jumps to an instant, in milliseconds since the epoch; time runs on from there.
@@ -50,7 +50,7 @@ export function createSandboxClock(
 
 const units = ['hours', 'minutes', 'seconds']
 
-/** TypeScript would have told, but not everybody asks it, and a clock that stays where it is says nothing. */
+/** TypeScript reports this, but JavaScript does not, and a clock that does not move says nothing. */
 function checkSpan(span: Span): void {
   for (const [unit, length] of Object.entries(span)) {
     if (!units.includes(unit)) {

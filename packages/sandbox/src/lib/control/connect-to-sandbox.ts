@@ -35,7 +35,7 @@ export interface SandboxConnection {
   readonly credentials: Remote<SandboxResources['credentials']>
   /** What users have allowed applications. */
   readonly consents: Remote<SandboxResources['consents']>
-  /** The browsers in which somebody is signed in at IMS. */
+  /** The browsers in which a user is signed in at IMS. */
   readonly browserSessions: Remote<SandboxResources['browserSessions']>
   /** Tokens that need no sign-in. */
   readonly tokens: Remote<SandboxResources['tokens']>

@@ -167,7 +167,7 @@ describe('sandbox.events', () => {
 })
 
 describe('createEvents()', () => {
-  it('puts nothing into words while nobody listens', () => {
+  it('describes nothing while there is no listener', () => {
     const events = createEvents({ now: () => 0, subscribeToJournal: () => () => {} })
     const describeChange = vi.fn<() => []>(() => [])
     events.tell(describeChange)
@@ -176,7 +176,7 @@ describe('createEvents()', () => {
     expect(describeChange).not.toHaveBeenCalled()
   })
 
-  it('listens to the journal only while somebody listens', () => {
+  it('listens to the journal only while there is a listener', () => {
     const stop = vi.fn<() => void>()
     const subscribeToJournal = vi.fn<() => () => void>(() => stop)
     const events = createEvents({ now: () => 0, subscribeToJournal })

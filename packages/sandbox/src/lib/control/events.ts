@@ -36,13 +36,13 @@ export interface SandboxEvents {
 
 /** The events, and who makes them known. */
 export interface AnnouncingEvents extends SandboxEvents, StateChanges {
-  /** The events are only put into words when somebody listens. */
+  /** Events are only described while there is a listener. */
   tell(describe: () => readonly Change[]): void
 }
 
 export interface EventsOptions {
   readonly now: () => number
-  /** Exchanges are events too; the journal is only listened to while somebody listens here. */
+  /** Exchanges are events too; the journal is only listened to while there is a listener here. */
   readonly subscribeToJournal: Journal['subscribe']
 }
 

@@ -28,7 +28,7 @@ describe('users', () => {
     expect(users.remove('ada@wknd.test')).toBe(false)
   })
 
-  it('tells who there is when nobody is found', async () => {
+  it('lists the known users when none is found', async () => {
     const { users } = await open()
     expect(() => users.get('eve@wknd.test')).toThrow(
       /no user "eve@wknd.test": there are ada@wknd.test, .*add one with sandbox.users.put\(\)/,

@@ -97,7 +97,7 @@ export interface ConsentGrant extends ConsentName {
   readonly scopes: readonly string[]
 }
 
-/** The browsers in which somebody is signed in at IMS. */
+/** The browsers in which a user is signed in at IMS. */
 export interface BrowserSessionsControl {
   /** All that have not expired. */
   list(): readonly BrowserSession[]

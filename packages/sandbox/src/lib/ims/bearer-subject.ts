@@ -16,7 +16,7 @@ export interface BearerSubject {
 }
 
 /**
- * Answers whoever comes with a good bearer token, so that the pages of the token's client can read it. A dead token
+ * Answers a caller with a good bearer token, so that the pages of the token's client can read it. A dead token
  * no longer says whose it was: its refusal may be read by the pages of any client.
  */
 export async function answerBearer(

@@ -54,7 +54,7 @@ export function allowOriginsOf(
   return response
 }
 
-/** The same for an answer of which nobody knows any more to which client it belongs. */
+/** The same for an answer whose client is no longer known. */
 export function allowAllOrigins(context: ImsContext, response: Response): Response {
   return allowOriginsOf(context, context.services.state.credentials.all(), response)
 }

@@ -76,7 +76,7 @@ describe('hints', () => {
       {
         code: 'state_missing',
         message:
-          'No state was sent, so that anybody can finish this sign-in: send a random one and compare it.',
+          'No state was sent, so that others can finish this sign-in: send a random one and compare it.',
       },
     ])
   })
@@ -97,7 +97,7 @@ describe('hints', () => {
 
 describe('hints of an authorization request', () => {
   it.each<[hint: string, parameters: Parameters]>([
-    ['client_unknown: nobody', { client_id: 'nobody' }],
+    ['client_unknown: unknown-client', { client_id: 'unknown-client' }],
     ['client_signs_nobody_in: wknd-service', { client_id: 'wknd-service' }],
     ['response_mode_unusable', { response_mode: 'telepathy' }],
     ['state_missing', { state: undefined }],
@@ -170,7 +170,7 @@ describe('hints of an authorization request', () => {
 
 describe('hints of a token request', () => {
   it.each<[hint: string, parameters: Parameters]>([
-    ['client_unknown: nobody', { client_id: 'nobody' }],
+    ['client_unknown: unknown-client', { client_id: 'unknown-client' }],
     ['client_secret_unexpected', { client_secret: 's' }],
     ['parameter_missing: grant_type', { grant_type: undefined }],
     ['parameter_missing: code', { code: undefined }],
@@ -385,13 +385,17 @@ describe('hints of the other endpoints', () => {
     ['parameter_missing: type', '/ims/validate_token/v1', { ...spa, token: 'fake' }],
     ['client_unknown: x', '/ims/validate_token/v1', { client_id: 'x', type: 'y', token: 'z' }],
     ['token_not_found', '/ims/validate_token/v1', { ...spa, type: 'access_token', token: 'fake' }],
-    ['client_unknown: nobody', '/ims/check/v6/token', { client_id: 'nobody' }],
+    ['client_unknown: unknown-client', '/ims/check/v6/token', { client_id: 'unknown-client' }],
     ['client_signs_nobody_in: wknd-service', '/ims/check/v6/token', { client_id: 'wknd-service' }],
     ['scope_unknown: creative_sdk', '/ims/check/v6/token', { ...spa, scope: 'creative_sdk' }],
     ['browser_session_missing', '/ims/check/v6/token', { ...spa, scope: 'openid' }],
     ['endpoint_not_served', '/ims/promises/v1', spa],
     ['callback_unusable', '/ims/logout/v1/token', { ...spa, callback: 'alert(1)//' }],
-    ['client_unknown: nobody', '/ims/logout/v1', { client_id: 'nobody', redirect_uri: 'x' }],
+    [
+      'client_unknown: unknown-client',
+      '/ims/logout/v1',
+      { client_id: 'unknown-client', redirect_uri: 'x' },
+    ],
     ['logout_redirect_defaulted', '/ims/logout/v1', { ...spa, redirect_uri: 'https://evil.test/' }],
   ])('%s at %s', async (hint, path, parameters) => {
     await post(path, parameters)

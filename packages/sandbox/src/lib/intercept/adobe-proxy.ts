@@ -29,7 +29,7 @@ export async function openAdobeProxy(sandbox: Pick<Sandbox, 'servedAt'>): Promis
   const connections = new Set<Duplex>()
   const remember = (connection: Duplex): void => {
     connections.add(connection.on('close', () => connections.delete(connection)))
-    // Whoever ends a connection early has nobody to tell.
+    // A client that ends a connection early needs no answer.
     connection.on('error', () => connection.destroy())
   }
 

@@ -156,7 +156,7 @@ describe('interceptAdobe() with a running sandbox', () => {
     expect([status, text]).toEqual([502, expect.stringContaining('http://localhost:1')])
   })
 
-  it('says so where somebody else answers', async () => {
+  it('says so where another program answers', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {})
     const server = createServer((_, answer) => answer.end('mine'))
     const home = `http://localhost:${await listenAnywhere(server)}`

@@ -81,7 +81,7 @@ async function toRequest(request: PlaywrightRequest): Promise<Request> {
   })
 }
 
-/** The answer of somebody who is not Adobe, redirects included. */
+/** The answer of a host that is not Adobe's, redirects included. */
 async function ask(route: PlaywrightRoute): Promise<Response> {
   const answer = await route.fetch({ maxRedirects: 0 })
   const headers = new Headers()

@@ -75,7 +75,7 @@ async function send(request: Request, url: URL, home: string): Promise<Response>
       method: request.method,
       headers: { ...headers, 'content-length': body.length },
       signal: request.signal,
-      // Nobody but this computer answers at its loopback addresses, whoever signed the certificate.
+      // Only this computer answers at its loopback addresses, so any certificate will do.
       rejectUnauthorized: !isLoopback(url.hostname),
       agent: false,
     } as const

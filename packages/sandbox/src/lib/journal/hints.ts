@@ -33,7 +33,7 @@ export const hintMessages = {
 
   client_unknown: 'No credential has this client id: correct it, or add the credential.',
   client_signs_nobody_in:
-    'A server-to-server credential signs nobody in: use client_credentials, or another type of credential.',
+    'A server-to-server credential has no sign-in: use client_credentials, or another type of credential.',
   client_secret_missing:
     'The client has a secret and did not prove it: send it as Basic or as client_secret.',
   client_secret_wrong: 'The client secret is none of those that the credential has: correct it.',
@@ -56,7 +56,7 @@ export const hintMessages = {
   native_loopback_refused:
     'IMS answers native apps at their own scheme only: use the credential’s adobe+… redirect URI.',
   state_missing:
-    'No state was sent, so that anybody can finish this sign-in: send a random one and compare it.',
+    'No state was sent, so that others can finish this sign-in: send a random one and compare it.',
   state_too_long: 'The state is longer than 4,096 characters: keep what is long with the client.',
   nonce_missing:
     'openid was asked for without nonce: send a random one and find it in the ID token.',
@@ -75,7 +75,7 @@ export const hintMessages = {
   beta_user_required:
     'The credential is in development and the user is none of its beta users: add them, or use production.',
   browser_session_missing:
-    'Nobody is signed in at IMS in this browser, as far as its cookie says: sign in first.',
+    'No user is signed in at IMS in this browser, as far as its cookie says: sign in first.',
   consent_missing:
     'The user has not allowed this application all these scopes, or no longer: sign in again.',
   user_unknown: 'The user is no longer there: sign in as another.',

@@ -70,7 +70,7 @@ export interface RecordingJournal extends Journal {
 export interface ExchangeNotes {
   readonly service: JournalService
   readonly request: Request
-  /** The bytes of the request's body, where somebody has read them. */
+  /** The bytes of the request's body, if they were read. */
   readonly requestBody?: Uint8Array | undefined
   /** Nothing when the connection ended without an answer. */
   readonly response?: Response | undefined

@@ -73,7 +73,7 @@ export async function publishAuthority(directory: string, ca: string): Promise<s
   return path
 }
 
-/** Takes the key from all but its owner, in case somebody has changed its mode. */
+/** Takes the key from all but its owner, in case its mode was changed. */
 export async function protectKey(keyPath: string): Promise<void> {
   await chmod(keyPath, 0o600)
 }

@@ -63,13 +63,13 @@ describe('ensureCertificate()', () => {
     expect(caPath).toBe(join(home, 'certificate', 'ca.crt'))
   })
 
-  it('opens the folder and the key to nobody else', async () => {
+  it('opens the folder and the key to no other user', async () => {
     const { keyPath } = await ensureAt(now)
 
     expect([await readMode(directory), await readMode(keyPath)]).toEqual([0o700, 0o600])
   })
 
-  it('takes rights on the key back that somebody has given', async () => {
+  it('takes back rights on the key that were given', async () => {
     const { keyPath } = await ensureAt(now)
     await chmod(keyPath, 0o644)
 
@@ -90,7 +90,7 @@ describe('ensureCertificate()', () => {
     expect(texts.filter((text) => text.includes('PRIVATE KEY'))).toEqual([certificate.key])
   })
 
-  it('hides the key from whoever prints the certificate', async () => {
+  it('hides the key when the certificate is printed', async () => {
     const certificate = await ensureAt(now)
 
     expect(inspect(certificate) + JSON.stringify(certificate)).not.toContain('PRIVATE KEY')
@@ -209,7 +209,7 @@ describe('ensureCertificate()', () => {
     ])
   })
 
-  it('restores the published authority when somebody has changed it', async () => {
+  it('restores the published authority when it was changed', async () => {
     const { caPath, ca } = await ensureAt(now)
     await writeFile(caPath, 'spoilt')
 
@@ -263,7 +263,7 @@ describe('the certificate', () => {
     },
   )
 
-  it('is not trusted by whoever does not trust its authority', async () => {
+  it('is not trusted where its authority is not', async () => {
     expect(await connectTo('localhost', { ca: [] })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
   })
 })

@@ -15,7 +15,7 @@ export function createIncomingRequest(
 
 /**
  * The platform's `Request` makes a stream for every body and follows every signal, which costs several times as
- * much as all else that happens to a request. This one is made without, and makes each when somebody asks.
+ * much as all else that happens to a request. This one is made without, and makes each when it is asked for.
  */
 class IncomingRequest extends Request {
   readonly #incoming: IncomingMessage

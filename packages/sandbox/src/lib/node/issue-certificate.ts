@@ -39,7 +39,7 @@ interface Validity {
 
 /**
  * Issues a certificate for this computer's loopback names, signed by an authority of its own whose
- * key is gone when this returns: whoever trusts the authority trusts one certificate, for good.
+ * key is gone when this returns: to trust the authority is to trust one certificate.
  */
 export async function issueCertificate(now: number): Promise<CertificateTexts> {
   const authority = await createAuthority(now)

@@ -124,7 +124,7 @@ describe('a handler that fails', () => {
     ])
   })
 
-  it('is told to whoever runs the sandbox', async () => {
+  it('is reported to onError', async () => {
     const told: string[] = []
     const { origins } = await listeners.listenWith(fail, {
       onError: (error, request) => told.push(`${request.url} ${String(error)}`),
@@ -137,7 +137,7 @@ describe('a handler that fails', () => {
 })
 
 describe('a connection that a fault drops', () => {
-  it('ends without an answer, and nobody is told of a failure', async () => {
+  it('ends without an answer, and reports no failure', async () => {
     const errors: unknown[] = []
     const drop = (): Promise<Response> => Promise.reject(new DroppedConnectionError())
     const { origins } = await listeners.listenWith(drop, { onError: (error) => errors.push(error) })

@@ -41,7 +41,7 @@ describe('the addresses of a listener', () => {
   })
 
   it('goes on without an address that this computer has not', async () => {
-    // 192.0.2.0/24 belongs to nobody (RFC 5737).
+    // 192.0.2.0/24 is not in use (RFC 5737).
     const { origins } = await listeners.listenWith(echo, { hosts: ['127.0.0.1', '192.0.2.1'] })
 
     expect((await listeners.send(`${origins.ims}/`)).status).toBe(200)
@@ -68,7 +68,7 @@ describe('a port that is taken', () => {
     })
   })
 
-  it('is named with the advice of whoever listens', async () => {
+  it('is named with the advice that listen() was given', async () => {
     const port = await listeners.takePort('127.0.0.1')
     const options = { ports: { ...anyPorts, ims: port }, portAdvice: 'choose others with --port' }
 

@@ -1,7 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** An answer of the listener itself: one sentence for whoever reads it. */
+/** An answer of the listener itself: one sentence. */
 export interface PlainAnswer {
   readonly status: number
   readonly sentence: string

@@ -116,7 +116,7 @@ describe('the request that a handler sees', () => {
     expect(answer).toMatch(/Bearer a, Bearer b$/)
   })
 
-  it('aborts its signal when the client leaves, and nobody is told of a failure', async () => {
+  it('aborts its signal when the client leaves, and reports no failure', async () => {
     const arrived = createPromise<true>()
     const left = createPromise<boolean>()
     const { origin, errors } = await serve(async (request) => {
@@ -130,7 +130,7 @@ describe('the request that a handler sees', () => {
     expect([await left.promise, await setImmediate(errors)]).toEqual([true, []])
   })
 
-  it('rejects a body that stops half-way, and nobody is told of a failure', async () => {
+  it('rejects a body that stops half-way, and reports no failure', async () => {
     const arrived = createPromise<true>()
     const failed = createPromise<unknown>()
     const { origin, errors } = await serve(async (request) => {
@@ -223,7 +223,7 @@ describe('the answer that a client gets', () => {
   })
 
   it.each([
-    ['a fault drops it, of which nobody is told', new DroppedConnectionError(), 0],
+    ['a fault drops it, which is not reported', new DroppedConnectionError(), 0],
     ['its handler fails, which is told', new Error('a private detail'), 1],
   ])('breaks after what was sent where %s', async (_, error, told) => {
     const { origin, errors } = await serve(async () => new Response(createBreakingStream(error)))

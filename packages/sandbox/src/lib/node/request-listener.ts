@@ -88,7 +88,7 @@ async function answer(
     await sendResponse(await respond(request), incoming, outgoing)
   } catch (error) {
     const isDropped = error instanceof DroppedConnectionError
-    // Whoever gave up on the request has nobody to blame.
+    // The client gave up on the request, which is no failure.
     if (!isDropped && !outgoing.destroyed) onError(error, request)
     // What was sent of an answer arrives before the end.
     if (outgoing.headersSent) incoming.socket.destroySoon()

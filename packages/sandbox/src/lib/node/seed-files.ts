@@ -41,7 +41,7 @@ export async function readSeedFiles(): Promise<Seed> {
   }
 }
 
-/** Our own files, which a test reads; a seed of somebody else's would have to be parsed. */
+/** Our own files, which a test reads; a seed of a user's own is parsed. */
 async function readJson<Name extends keyof Seed>(name: string): Promise<Seed[Name]> {
   const value: Seed[Name] = JSON.parse(await readFile(new URL(name, seedFolder), 'utf8'))
   return value

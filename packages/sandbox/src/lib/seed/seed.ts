@@ -93,7 +93,7 @@ export interface SeedUserCredential extends SeedCredentialBasics {
    * `publicClientRefreshTokens` says by default. A web app has none of it.
    */
   readonly refreshTokens?: boolean
-  /** While it is in development, only its beta users may sign in; in production, which is the default, anybody. */
+  /** While it is in development, only its beta users may sign in; in production, which is the default, all users. */
   readonly status?: 'development' | 'production'
   /** E-mail addresses, 25 at most. */
   readonly betaUsers?: readonly string[]

@@ -168,7 +168,7 @@ const rememberedTokens = 16
 
 /**
  * The name of the family that a refresh token carries in front of its own secret: with that, a token that has long
- * been forgotten is still known as used. Whoever knows the name has had a token of the family.
+ * been forgotten is still known as used. Who knows the name has had a token of the family.
  */
 export function familyNameOf(token: string): string | undefined {
   return /\.([\w-]{22})[\w-]{43}$/.exec(token)?.[1]

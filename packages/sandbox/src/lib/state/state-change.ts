@@ -41,6 +41,6 @@ export type TokenKind = 'access_token' | 'refresh_token'
 
 /** Where the state says what has changed. */
 export interface StateChanges {
-  /** The changes are only put into words when somebody listens. */
+  /** Changes are only described while there is a listener. */
   tell(describe: () => readonly StateChange[]): void
 }

@@ -82,7 +82,7 @@ function technicalAccounts(credentials: Credentials): readonly SeedUser[] {
     .map(technicalAccountAsUser)
 }
 
-/** A technical account has no password, so that nobody signs in as it. */
+/** A technical account has no password, so no user can sign in as it. */
 function technicalAccountAsUser({ name, technicalAccount }: ServiceCredential): SeedUser {
   return {
     ...technicalAccount,

@@ -21,7 +21,7 @@ function createAnswer(text: string, type: string, init: ResponseInit): Response 
 
 /**
  * The platform's `Response` makes a stream for every body, which costs more than all else of an answer. This
- * one is made without, and makes it when somebody asks.
+ * one is made without, and makes it when it is asked for.
  */
 class TextResponse extends Response {
   readonly #text: string

@@ -1,6 +1,6 @@
 const kept = new WeakMap<Request, Uint8Array<ArrayBuffer>>()
 
-/** The body as bytes, or `undefined` when it is longer than allowed. Whoever comes later gets the same bytes. */
+/** The body as bytes, or `undefined` when it is longer than allowed. Later readers get the same bytes. */
 export async function readBoundedBody(
   request: Request,
   maxBytes: number,
@@ -12,7 +12,7 @@ export async function readBoundedBody(
   return bytes
 }
 
-/** The bytes of the body, where somebody has read them. */
+/** The bytes of the body, if they were read. */
 export function keptBody(request: Request): Uint8Array<ArrayBuffer> | undefined {
   return kept.get(request)
 }

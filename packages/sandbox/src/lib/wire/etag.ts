@@ -10,7 +10,7 @@ export function calculateEtag(text: string): string {
   return digits.join('')
 }
 
-/** JSON with its `ETag`, or 304 to whoever holds that already (RFC 9110 §13.1.2). */
+/** JSON with its `ETag`, or 304 where the reader holds that already (RFC 9110 §13.1.2). */
 export function jsonWithEtag(request: Request, body: object): Response {
   const text = JSON.stringify(body)
   const etag = `"${calculateEtag(text)}"`

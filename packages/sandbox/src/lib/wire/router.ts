@@ -58,7 +58,7 @@ function matchParts(
   return parts
 }
 
-/** A part that is broken percent-encoding is nobody's name: it is left as it came. */
+/** A part that is broken percent-encoding names nothing: it is left as it came. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)

@@ -96,7 +96,7 @@ describe('GET /adobe/folders', () => {
     expect(second).not.toHaveProperty('cursor')
   })
 
-  it('answers 304 to whoever holds this version, and HEAD with the headers alone', async () => {
+  it('answers 304 to a reader that holds this version, and HEAD with the headers alone', async () => {
     const first = await call(`/adobe/folders?path=${shared}`)
     const etag = first.headers.get('etag') ?? ''
     const again = await call(`/adobe/folders?path=${shared}`, {

@@ -11,7 +11,7 @@ async function open(): Promise<{ readonly sandbox: Sandbox; readonly send: Contr
 
 describe('bad input', () => {
   it.each([
-    ['POST', '/control/users', { email: 'nobody' }, 'email: write an e-mail address'],
+    ['POST', '/control/users', { email: 'no-address' }, 'email: write an e-mail address'],
     ['POST', '/control/users', {}, 'email: '],
     ['POST', '/control/users', { email: 'a@wknd.test', rights: 1 }, 'rights'],
     ['POST', '/control/users', [], 'the whole: '],

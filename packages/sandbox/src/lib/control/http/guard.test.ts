@@ -16,7 +16,7 @@ function statusOf(
 }
 
 describe('guardControl()', () => {
-  it('lets in whoever has the token', () => {
+  it('lets in a caller that has the token', () => {
     expect(statusOf(bearer)).toBe(200)
   })
 
@@ -82,7 +82,7 @@ describe('guardControl()', () => {
 })
 
 describe('createControlCookie()', () => {
-  it('is out of reach of scripts, other sites and other paths', () => {
+  it('cannot be read by scripts, other sites and other paths', () => {
     expect(createControlCookie(origin, keys)).toBe(
       '__Secure-mudbrick-control-8440=fake-session-secret; Path=/control; HttpOnly; Secure; SameSite=Strict',
     )

@@ -15,7 +15,7 @@ export interface ControlKeys {
 
 /**
  * The refusal of a request that may not use the control API: one of another site's page, or without the
- * token. The page that describes the API, and its description, are open to whoever reaches this origin.
+ * token. The page that describes the API, and its description, are open to all that reach this origin.
  */
 export function guardControl(
   request: Request,

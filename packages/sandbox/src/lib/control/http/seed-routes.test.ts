@@ -43,7 +43,7 @@ describe('users', () => {
     expect((await send('DELETE', '/control/users/ada%40wknd.test')).status).toBe(404)
   })
 
-  it('tells who there is when nobody is found', async () => {
+  it('lists the known users when none is found', async () => {
     const { send } = await open()
     const response = await send('GET', '/control/users/eve%40wknd.test')
     expect(response.status).toBe(404)

@@ -19,7 +19,7 @@ describe('isControlPath()', () => {
 })
 
 describe('controlService()', () => {
-  it('lets nobody in without the token', async () => {
+  it('refuses a caller without the token', async () => {
     const { sandbox } = await open()
     const response = await sandbox.fetch(new Request(`${sandbox.origins.home}/control/users`))
     expect(response.status).toBe(401)

@@ -18,13 +18,13 @@ async function errorOf(parameters: Record<string, string | undefined>): Promise<
 describe('GET /ims/authorize/v2', () => {
   it('shows a page of its own for an unknown client, and leads nowhere', async () => {
     const user = createSandboxUser(sandbox)
-    const page = await user.browser.open(user.authorizationUrl({ client_id: 'nobody' }))
+    const page = await user.browser.open(user.authorizationUrl({ client_id: 'unknown-client' }))
     expect(page.status).toBe(400)
     expect(page.url.origin).toBe(sandbox.origins.ims)
     expect(page.visibleText).toContain('The client ID is not valid.')
   })
 
-  it('shows the same page for a client that signs nobody in', async () => {
+  it('shows the same page for a client without sign-in', async () => {
     const user = createSandboxUser(sandbox)
     const page = await user.browser.open(user.authorizationUrl({ client_id: 'wknd-service' }))
     expect(page.status).toBe(400)
@@ -88,7 +88,7 @@ describe('GET /ims/authorize/v2', () => {
     ['a state of 4097 characters', { state: 'x'.repeat(4097) }, 'invalid_request'],
     ['an unknown response mode', { response_mode: 'telepathy' }, 'invalid_request'],
     ['prompt=none with another prompt', { prompt: 'none login' }, 'invalid_request'],
-    ['prompt=none and nobody signed in', { prompt: 'none' }, 'login_required'],
+    ['prompt=none and no user signed in', { prompt: 'none' }, 'login_required'],
   ])('answers %s with an error at the redirect URI', async (_, parameters, error) => {
     expect(await errorOf(parameters)).toBe(error)
   })

@@ -172,7 +172,7 @@ function isCodeChallenge(value: string, method: string): boolean {
   return method === 'plain' && /^[A-Za-z0-9._~-]{43,128}$/.test(value)
 }
 
-/** Whether the request can be served at all, before anybody is asked to sign in. */
+/** Whether the request can be served at all, before a user is asked to sign in. */
 export const requestChecks: readonly AuthorizationCheck[] = [
   checkClientId,
   checkRedirectUri,

@@ -6,7 +6,7 @@ import type { AuthorizationContext } from './authorization-context.ts'
 import { redirectWithError } from './authorization-response.ts'
 import { browserSessionCookie } from './browser-session-cookie.ts'
 
-/** Somebody is signed in at IMS in this browser, and need not sign in again. */
+/** A user is signed in at IMS in this browser, and need not sign in again. */
 export const checkBrowserSession: Check<AuthorizationContext> = (context) => {
   const { services, request, origins, prompts } = context
   const { browserSessions, users } = services.state

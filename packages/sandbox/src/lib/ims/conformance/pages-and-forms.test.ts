@@ -23,7 +23,7 @@ async function openConsentPage(): Promise<OpenedPage> {
 const pages: Readonly<Record<string, () => Promise<OpenedPage>>> = {
   'the sign-in page': () => openSignInPage(),
   'the consent page': openConsentPage,
-  'the error page': () => openSignInPage({ client_id: 'nobody' }),
+  'the error page': () => openSignInPage({ client_id: 'unknown-client' }),
 }
 
 /** The directives of a Content-Security-Policy. */
@@ -40,7 +40,7 @@ function policyOf(page: OpenedPage): Readonly<Record<string, readonly string[]>>
 describe.each(Object.keys(pages))('%s', (name) => {
   const open = pages[name] ?? openConsentPage
 
-  it('can be framed by nobody', async () => {
+  it('cannot be framed', async () => {
     expect(policyOf(await open())['frame-ancestors']).toEqual(["'none'"])
   })
 
@@ -136,7 +136,7 @@ describe('cookies', () => {
     expect(text).not.toMatch(/cora|wknd\.test|@57AB1E/i)
   })
 
-  it('are new after signing in, so that nobody can fix them beforehand', async () => {
+  it('are new after signing in, so that they cannot be fixed beforehand', async () => {
     sandbox.reset()
     const client = createConformanceClient(sandbox)
     const page = await client.browser.open(client.authorizationUrl())

@@ -75,7 +75,7 @@ describe('a hundred refreshes with one token', () => {
     },
   )
 
-  it('with a grace window: everybody ends with access tokens that work', async () => {
+  it('with a grace window: all callers end with access tokens that work', async () => {
     const client = createConformanceClient(sandboxes.graceful)
     const { refresh_token: token } = await client.obtainTokens()
     const tokens = await tokensOf(await hundred(() => client.refresh(token)))
@@ -86,7 +86,7 @@ describe('a hundred refreshes with one token', () => {
     expect(answers.filter(({ status }) => status !== 200)).toEqual([])
   })
 
-  it('with a grace window: everybody can refresh again', async () => {
+  it('with a grace window: all callers can refresh again', async () => {
     const client = createConformanceClient(sandboxes.graceful)
     const { refresh_token: token } = await client.obtainTokens()
     const tokens = await tokensOf(await hundred(() => client.refresh(token)))

@@ -149,7 +149,9 @@ describe.each(['tutorial', 'strict'] as const)('RFC 6749, %s', (preset) => {
 
     it('does not redirect for an unknown client', async () => {
       const client = createConformanceClient(sandbox)
-      const page = await client.browser.open(client.authorizationUrl({ client_id: 'nobody' }))
+      const page = await client.browser.open(
+        client.authorizationUrl({ client_id: 'unknown-client' }),
+      )
       expect(page.url.origin).toBe(sandbox.origins.ims)
     })
   })

@@ -13,8 +13,8 @@ import { registeredOrigins } from '../redirect-uri-pattern.ts'
 import { parseScopes } from '../scope.ts'
 
 /**
- * `POST /ims/check/v6/token`, as Adobe's browser library calls it: an access token and the profile for whoever is
- * signed in at IMS in this browser, named by the cookie alone. Its errors are inferred from what that library reads.
+ * `POST /ims/check/v6/token`, as Adobe's browser library calls it: an access token and the profile of the user
+ * who is signed in at IMS in this browser, named by the cookie alone. Its errors are inferred from what that library reads.
  */
 export async function browserSessionTokenEndpoint(context: ImsContext): Promise<Response> {
   const { request, origins, services, hint } = context

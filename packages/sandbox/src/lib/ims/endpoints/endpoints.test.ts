@@ -102,7 +102,7 @@ describe('POST /ims/revoke', () => {
 
   it.each([
     ['no token', { client_id: 'wknd-spa' }, 'invalid_request'],
-    ['an unknown client', { client_id: 'nobody', token: 't' }, 'invalid_client'],
+    ['an unknown client', { client_id: 'unknown-client', token: 't' }, 'invalid_client'],
   ])('refuses %s', async (_, parameters, error) => {
     const response = await revoke(parameters)
     expect(response.status).toBe(400)

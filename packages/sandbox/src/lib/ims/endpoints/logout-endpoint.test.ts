@@ -88,7 +88,7 @@ describe('/ims/logout/v1/token', () => {
   })
 
   it.each(['alert(1)//', 'a.b', '1a', 'x'.repeat(65)])(
-    'refuses the callback %j, which would be a script of somebody’s own',
+    'refuses the callback %j, which would be a foreign script',
     async (callback) => {
       expect((await postToIms(sandbox, '/ims/logout/v1/token', { ...spa, callback })).status).toBe(
         400,

@@ -28,7 +28,7 @@ export async function logoutEndpoint(context: ImsContext): Promise<Response> {
     ? authenticateClient(context, parameters)
     : { credential: findClient(context, parameters), refusal: undefined }
   if (refusal !== undefined) return refusal
-  // Leaving is refused to nobody.
+  // A sign-out is never refused.
   const cookie = await signOut(context, parameters.get('access_token'))
   if (isBackChannel) return emptyAnswer()
   if (context.request.method === 'POST' && context.request.headers.has('origin')) {

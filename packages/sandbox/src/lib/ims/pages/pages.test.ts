@@ -32,7 +32,7 @@ describe('sign-in page', () => {
     expect(next.text).not.toContain('<script>')
   })
 
-  it('signs nobody in when the form comes without the cookie of its page', async () => {
+  it('does not sign in when the form comes without the cookie of its page', async () => {
     const user = createSandboxUser(sandbox)
     const page = await user.browser.open(user.authorizationUrl())
     user.browser.cookies.clear()
@@ -61,7 +61,7 @@ describe('sign-in page', () => {
     expect(user.browser.cookies.get('__Host-ims-session')).not.toBe(first)
   })
 
-  it('may be framed by nobody, runs no script, and sends its form only to itself and the client', async () => {
+  it('cannot be framed, runs no script, and sends its form only to itself and the client', async () => {
     const user = createSandboxUser(sandbox)
     const page = await user.browser.open(user.authorizationUrl())
     const policy = page.headers.get('content-security-policy')

@@ -20,7 +20,7 @@ export async function grantByRefreshToken(context: TokenContext): Promise<Respon
     return imsError(400, 'invalid_scope')
   }
 
-  const successor = createRefreshToken(context, known ?? nobody, token)
+  const successor = createRefreshToken(context, known ?? unknownGrant, token)
   const rotation = refreshTokens.rotate(token, credential.clientId, successor)
   if (typeof rotation === 'string') {
     const isExpired = rotation === 'unknown' && isExpiredByItsWord(token, services.clock)
@@ -48,5 +48,5 @@ export async function grantByRefreshToken(context: TokenContext): Promise<Respon
   })
 }
 
-/** Whoever comes with a used or unknown token: the successor made for them is never handed out. */
-const nobody = { grantId: '', clientId: '', userId: '', scopes: [] }
+/** Of a used or unknown token: the successor that is made is never handed out. */
+const unknownGrant = { grantId: '', clientId: '', userId: '', scopes: [] }

@@ -108,7 +108,7 @@ describe('POST /ims/token/v3', () => {
     ['a short verifier', { code_verifier: 'short' }, 'invalid_grant'],
     ['another redirect URI', { redirect_uri: 'https://localhost:3001/other' }, 'invalid_grant'],
     ['another client', { client_id: 'express-embed' }, 'invalid_grant'],
-    ['an unknown client', { client_id: 'nobody' }, 'invalid_client'],
+    ['an unknown client', { client_id: 'unknown-client' }, 'invalid_client'],
     ['a secret, which a public client has not', { client_secret: 's' }, 'invalid_client'],
     ['no code', { code: undefined }, 'invalid_request'],
     ['no grant type', { grant_type: undefined }, 'invalid_request'],

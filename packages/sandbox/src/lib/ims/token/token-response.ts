@@ -44,7 +44,7 @@ export function tokenResponse(body: object): Response {
   return jsonAnswer(body, { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } })
 }
 
-/** A new refresh token that nobody knows yet, of the family of its predecessor, or of a new one. */
+/** A new refresh token, not yet in force, of the family of its predecessor, or of a new one. */
 export function createRefreshToken(
   context: TokenContext,
   grant: RefreshTokenGrant,
