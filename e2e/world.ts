@@ -29,7 +29,11 @@ export interface World {
   readonly sandbox: Sandbox
   readonly origins: SandboxOrigins
   readonly clock: { readonly advance: (span: { readonly hours: number }) => void }
-  readonly certificate: { readonly certificate: string; readonly key: string }
+  readonly certificate: {
+    readonly certificate: string
+    readonly key: string
+    readonly caPath: string
+  }
   /** What was asked of the sandbox, such as `GET /ims/authorize/v2`, preflights included. */
   readonly requests: string[]
   close(): Promise<void>
