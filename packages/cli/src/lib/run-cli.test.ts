@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { get } from 'node:http'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { get, type IncomingMessage } from 'node:http'
+import { get as getByHttps } from 'node:https'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -204,11 +205,45 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
     expect(stderr).toContain('say with --public-url by which name others reach it.')
   })
 
-  it('says that its certificate is not for others', async () => {
+  it('has a certificate for its public host, which programs elsewhere trust by its authority', async () => {
+    const args = ['--port', '23490', '--public-url', 'https://sandbox:23490', '--json']
+    const { result } = await runSandbox(args, async () => {
+      const ca = await readFile(join(home, 'certificate-sandbox', 'ca.crt'))
+      const [response] = (await once(
+        getByHttps({
+          host: '127.0.0.1',
+          port: 23493,
+          path: '/ims/keys',
+          servername: 'sandbox',
+          headers: { host: 'sandbox:23493' },
+          ca,
+          agent: false,
+        }),
+        'response',
+      )) as [IncomingMessage]
+      response.resume()
+      return response.statusCode
+    })
+
+    expect(result).toBe(200)
+  })
+
+  it('says how programs elsewhere trust its certificate', async () => {
     const { stderr } = await runSandbox(['--port', '0', '--public-url', 'https://sandbox:8440'])
 
-    expect(stderr).toContain('programs elsewhere refuse https://sandbox:8440')
+    expect(stderr).toContain('Programs elsewhere trust https://sandbox:8440 by the authority')
+    expect(stderr).toContain(join(home, 'certificate-sandbox', 'ca.crt'))
   })
+
+  it.each(['https://sand_box:8440', 'https://[2001:db8::1]:8440'])(
+    'says for which hosts no certificate can be made: %s',
+    async (url) => {
+      const { code, stderr } = await run(['sandbox', '--port', '0', '--public-url', url])
+
+      expect(code).toBe(1)
+      expect(stderr).toContain('No certificate can be made for the host')
+    },
+  )
 
   it('frees its ports, and ends with 0, when it is told to stop', async () => {
     const { code } = await runSandbox(['--http', '--port', '23470', '--quiet'])

@@ -82,7 +82,7 @@ const examples = `
 Examples:
   mudbrick sandbox                       for a browser on this computer
   mudbrick sandbox --http --port 9440    for tools that cannot take a local certificate
-  mudbrick sandbox --http --host 0.0.0.0 --public-url http://sandbox:8440
+  mudbrick sandbox --host 0.0.0.0 --public-url https://sandbox:8440
                                          in a container that others call "sandbox"
   mudbrick sandbox --json --port 0       for a script: addresses and control token as JSON
 `

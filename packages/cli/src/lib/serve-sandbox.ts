@@ -11,7 +11,7 @@ import type { CliEnvironment } from './cli-environment.ts'
 import { formatDeploy, formatEvent } from './event-lines.ts'
 import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
-import { listNotes } from './sandbox-notes.ts'
+import { isLoopback, listNotes } from './sandbox-notes.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -29,7 +29,7 @@ export async function serveSandbox(
     stdout.line(formatSeed(sandbox))
     return
   }
-  const certificate = choices.http === true ? undefined : await ensureCertificate()
+  const certificate = choices.http === true ? undefined : await certify(choices.publicUrl)
   const { origins, close } = await listen(sandbox, {
     ...(certificate && { certificate }),
     ...(choices.host !== undefined && { hosts: [choices.host] }),
@@ -43,7 +43,7 @@ export async function serveSandbox(
   if (choices.json === true) stdout.line(formatJson(ready))
   else if (choices.quiet === true) stdout.line(formatReady(ready))
   else {
-    for (const note of listNotes(choices, keys.reason)) stderr.line(note)
+    for (const note of listNotes(choices, keys.reason, certificate?.caPath)) stderr.line(note)
     const report = (lines: readonly string[]): void => lines.forEach((line) => stdout.line(line))
     for (const deploy of sandbox.aemProject.current()?.deploys ?? []) {
       report(formatDeploy(deploy, stdout.style))
@@ -55,6 +55,12 @@ export async function serveSandbox(
   await whenAborted(signal)
   sandbox.aemProject.leave()
   await close()
+}
+
+/** Others reach the sandbox by the host of the public URL, which the usual certificate does not name. */
+function certify(publicUrl: string | undefined): ReturnType<typeof ensureCertificate> {
+  const host = publicUrl === undefined ? 'localhost' : new URL(publicUrl).hostname
+  return ensureCertificate(isLoopback(host) ? {} : { host })
 }
 
 type KeptKeys = Awaited<ReturnType<typeof readSigningKeys>>

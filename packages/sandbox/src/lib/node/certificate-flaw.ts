@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 
-import { loopbackNames } from './loopback-names.ts'
+import { loopbackNames, type CertifiedName } from './loopback-names.ts'
 
 /** PEM texts of a server certificate, of its key, and of the authority that signed it. */
 export interface CertificateTexts {
@@ -10,7 +10,11 @@ export interface CertificateTexts {
 }
 
 /** What makes these texts useless, as the end of a sentence on "the certificate"; undefined when nothing does. */
-export function findFlaw(texts: CertificateTexts | undefined, now: number): string | undefined {
+export function findFlaw(
+  texts: CertificateTexts | undefined,
+  now: number,
+  names: readonly CertifiedName[] = loopbackNames,
+): string | undefined {
   const parsed = texts === undefined ? undefined : parse(texts)
   if (parsed === undefined) return 'could not be read'
 
@@ -19,7 +23,7 @@ export function findFlaw(texts: CertificateTexts | undefined, now: number): stri
   if (!certificate.checkIssued(ca) || !certificate.verify(ca.publicKey)) {
     return 'was not signed by its authority'
   }
-  if (!loopbackNames.every(({ type, value }) => hasName(certificate, type, value))) {
+  if (!names.every(({ type, value }) => hasName(certificate, type, value))) {
     return 'did not name all addresses of this computer'
   }
   return findTimeFlaw([ca, certificate], now)

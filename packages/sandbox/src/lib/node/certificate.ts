@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises'
+import { isIPv4 } from 'node:net'
 import { join, resolve } from 'node:path'
 
 import { systemClock } from '../defaults.ts'
@@ -15,6 +16,7 @@ import {
   removeOlder,
 } from './certificate-folders.ts'
 import { homeFolder } from './home-folder.ts'
+import { loopbackNames, type CertifiedName } from './loopback-names.ts'
 
 /** The certificate of this user's local servers, on disk and in memory. */
 export interface Certificate {
@@ -40,8 +42,16 @@ export interface Certificate {
 
 /** Where the certificate is kept, and by which clock it is judged. */
 export interface EnsureCertificateOptions {
-  /** The folder; by default `certificate` in the one that `MUDBRICK_HOME` names, or in `~/.mudbrick`. */
+  /**
+   * The folder; by default `certificate` in the one that `MUDBRICK_HOME` names, or in `~/.mudbrick`; with a host,
+   * `certificate-<host>`.
+   */
   readonly directory?: string
+  /**
+   * A name or IPv4 address beside those of this computer, under which other computers or containers reach it. Such a
+   * certificate has an authority of its own, so that no other name is vouched for by one that a browser trusts.
+   */
+  readonly host?: string
   /** Tells whether the certificate is still valid. */
   readonly clock?: Clock
 }
@@ -55,31 +65,48 @@ export interface EnsureCertificateOptions {
 export async function ensureCertificate(
   options: EnsureCertificateOptions = {},
 ): Promise<Certificate> {
-  const directory = resolve(options.directory ?? defaultDirectory())
+  const { host } = options
+  const names = host === undefined ? loopbackNames : [...loopbackNames, nameOf(host)]
+  const directory = resolve(options.directory ?? defaultDirectory(host))
   const clock = options.clock ?? systemClock
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     await chmod(directory, 0o700)
-    return await findOrIssue(directory, clock)
+    return await findOrIssue(directory, clock, names)
   } catch (cause) {
     throw createFolderError(directory, cause)
   }
 }
 
-function defaultDirectory(): string {
-  return join(homeFolder(), 'certificate')
+function defaultDirectory(host: string | undefined): string {
+  return join(homeFolder(), host === undefined ? 'certificate' : `certificate-${host}`)
 }
 
-async function findOrIssue(directory: string, clock: Clock): Promise<Certificate> {
+function nameOf(host: string): CertifiedName {
+  if (isIPv4(host)) return { type: 'ip', value: host, permitted: `${host}/32` }
+  if (/^(?!-)[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*$/.test(host)) {
+    return { type: 'dns', value: host, permitted: host }
+  }
+  throw new SandboxError(
+    'invalid_configuration',
+    `No certificate can be made for the host ${JSON.stringify(host)}: give a name in lower case, such as "sandbox", or an IPv4 address.`,
+  )
+}
+
+async function findOrIssue(
+  directory: string,
+  clock: Clock,
+  names: readonly CertifiedName[],
+): Promise<Certificate> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const newest = await findNewest(directory)
     const found = await readFolder(directory, newest)
-    const flaw = findFlaw(found, clock.now())
+    const flaw = findFlaw(found, clock.now(), names)
     if (found !== undefined && flaw === undefined) return open(directory, newest, found, undefined)
 
     // Loaded only here, since almost every start finds a certificate.
     const { issueCertificate } = await import('./issue-certificate.ts')
-    const issued = await issueCertificate(clock.now())
+    const issued = await issueCertificate(clock.now(), names)
     if (await addFolder(directory, newest + 1, issued)) {
       await removeOlder(directory, newest + 1)
       return open(directory, newest + 1, issued, explain(newest, flaw))

@@ -23,7 +23,7 @@ import {
 } from '@peculiar/x509'
 
 import type { CertificateTexts } from './certificate-flaw.ts'
-import { authorityName, loopbackNames } from './loopback-names.ts'
+import { authorityName, loopbackNames, type CertifiedName } from './loopback-names.ts'
 
 /** A certificate authority while its key is in memory. */
 export interface Authority {
@@ -38,17 +38,23 @@ interface Validity {
 }
 
 /**
- * Issues a certificate for this computer's loopback names, signed by an authority of its own whose
+ * Issues a certificate for these names, those of loopback by default, signed by an authority of its own whose
  * key is gone when this returns: to trust the authority is to trust one certificate.
  */
-export async function issueCertificate(now: number): Promise<CertificateTexts> {
-  const authority = await createAuthority(now)
-  const signed = await signServerCertificate(authority, loopbackNames)
+export async function issueCertificate(
+  now: number,
+  names: readonly CertifiedName[] = loopbackNames,
+): Promise<CertificateTexts> {
+  const authority = await createAuthority(now, names)
+  const signed = await signServerCertificate(authority, names)
   return { ca: formatCertificate(authority.certificate), ...signed }
 }
 
-/** Creates an authority that can vouch for loopback names and for nothing else. */
-export async function createAuthority(now: number): Promise<Authority> {
+/** Creates an authority that can vouch for these names and for nothing else. */
+export async function createAuthority(
+  now: number,
+  names: readonly CertifiedName[] = loopbackNames,
+): Promise<Authority> {
   const validity = calculateValidity(now)
   const keys = await crypto.subtle.generateKey(ecdsa, false, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned({
@@ -61,7 +67,7 @@ export async function createAuthority(now: number): Promise<Authority> {
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      createNameConstraints(),
+      createNameConstraints(names),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
@@ -121,9 +127,9 @@ function generateSerialNumber(): string {
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.10 */
-function createNameConstraints(): Extension {
+function createNameConstraints(names: readonly CertifiedName[]): Extension {
   const permittedSubtrees = new GeneralSubtrees(
-    loopbackNames.map(
+    names.map(
       ({ type, permitted }) =>
         new GeneralSubtree({
           base: new GeneralName(type === 'dns' ? { dNSName: permitted } : { iPAddress: permitted }),
