@@ -136,6 +136,23 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
     })
   })
 
+  it('moves ports and redirect URIs by MUDBRICK_PORT_OFFSET, as npm start does', async () => {
+    vi.stubEnv('MUDBRICK_PORT_OFFSET', '15060')
+    try {
+      const { stdout } = await runSandbox(['--http', '--json'])
+      expect(JSON.parse(stdout)).toMatchObject({ origins: { home: 'http://localhost:23500' } })
+      const { stdout: seed } = await run(['sandbox', '--export'])
+      expect(seed).toContain('https://localhost:18061/callback')
+      vi.stubEnv('MUDBRICK_PORT_OFFSET', 'ten')
+      expect(await run(['sandbox'])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('MUDBRICK_PORT_OFFSET is ten, which is not a whole number'),
+      })
+    } finally {
+      vi.stubEnv('MUDBRICK_PORT_OFFSET', undefined)
+    }
+  })
+
   it('names its public host in discovery', async () => {
     const options = ['--public-url', 'http://sandbox:8440', '--http', '--port', '23450', '--json']
     const whileRunning = (): Promise<unknown> =>
@@ -299,7 +316,7 @@ describe('a start that fails', () => {
     expect(outcome).toEqual({
       code: 1,
       stdout: '',
-      stderr: `mudbrick: Port ${port}, which is for the sandbox's home page, is taken by another program: stop that program, or choose other ports with --port.\n`,
+      stderr: `mudbrick: Port ${port}, which is for the sandbox's home page, is taken by another program: stop that program, or choose other ports with --port or MUDBRICK_PORT_OFFSET.\n`,
     })
   })
 

@@ -1,7 +1,8 @@
 /** What a user has chosen with options. */
 export interface SandboxChoices {
   readonly http?: boolean
-  readonly port: number
+  /** 8440 by default, moved by `MUDBRICK_PORT_OFFSET`. */
+  readonly port?: number
   readonly host?: string
   readonly publicUrl?: string
   readonly seed?: string

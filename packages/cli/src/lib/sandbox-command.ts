@@ -15,10 +15,8 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
     .addOption(
       new Option(
         '--port <port>',
-        'port of the home page; IMS has it +3, AEM +4, Commerce +5; 0 takes free ones',
-      )
-        .default(8440)
-        .argParser(parsePort),
+        'port of the home page; IMS has it +3, AEM +4, Commerce +5; 0 takes free ones (default: 8440, moved by MUDBRICK_PORT_OFFSET)',
+      ).argParser(parsePort),
     )
     .addOption(new Option('--host <address>', 'IP address to listen on (default: loopback only)'))
     .addOption(

@@ -9,6 +9,7 @@ import {
 
 import type { CliEnvironment } from './cli-environment.ts'
 import { formatDeploy, formatEvent } from './event-lines.ts'
+import { readPortOffset } from './port-offset.ts'
 import { formatJson, formatReady, formatWelcome } from './ready-message.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
 import { isLoopback, listNotes } from './sandbox-notes.ts'
@@ -34,8 +35,8 @@ export async function serveSandbox(
     ...(certificate && { certificate }),
     ...(choices.host !== undefined && { hosts: [choices.host] }),
     ...(choices.publicUrl !== undefined && { publicUrl: choices.publicUrl }),
-    ports: choosePorts(choices.port),
-    portAdvice: 'choose other ports with --port',
+    ports: choosePorts(choices.port ?? 8440 + readPortOffset(process.env)),
+    portAdvice: 'choose other ports with --port or MUDBRICK_PORT_OFFSET',
     onError: (error, request) => stderr.line(describeFault(error, request)),
   })
 
@@ -87,6 +88,7 @@ async function createChosenSandbox(
   try {
     return await createSandbox({
       scheme: http ? 'http' : 'https',
+      portOffset: readPortOffset(process.env),
       signingKeys,
       behavior: { ...rows, preset: behavior },
       ...(additions !== undefined && { seed: additions }),

@@ -28,6 +28,12 @@ describe('readSeedFile()', () => {
     expect(await readSeedFile(path)).toEqual({ organizations })
   })
 
+  it.each(['', '# nothing yet\n', 'null'])('says that a file is empty: %j', async (text) => {
+    const path = await write('seed.yaml', text)
+
+    await expect(readSeedFile(path)).rejects.toThrow('seed.yaml is empty: write users')
+  })
+
   it('names file, line and column of what cannot be parsed', async () => {
     const path = await write('seed.json', '{\n  "users": [\n}\n')
 

@@ -24,7 +24,13 @@ export async function readSeedFile(
   path: string,
   { scopes, onNotice = () => {} }: ReadSeedFileOptions = {},
 ): Promise<SeedAdditions> {
-  const value = parseConfigurationFile(path, await readText(path)) ?? {}
+  const value = parseConfigurationFile(path, await readText(path))
+  if (value === null) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `The seed file ${path} is empty: write users, organizations, credentials or aem into it, or leave it out.`,
+    )
+  }
   if (!isConsoleFile(value)) return parseSeedAdditions(value, path)
   const { seed, notices } = readConsoleFile(value, path, scopes)
   notices.forEach(onNotice)
