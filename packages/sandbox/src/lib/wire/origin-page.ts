@@ -20,6 +20,10 @@ export function answerVisitor(
   const content = html`<section class="card">
     <h1>${title}</h1>
     <p>${text}</p>
+    <p>
+      If you came here to accept the certificate of this address: that is done, and pages can call
+      it now. Close this tab.
+    </p>
     <p><a href="${home}">To the sandbox’s front page</a></p>
   </section>`
   return renderPage({ title, content }, randomness)

@@ -16,7 +16,10 @@ export function renderConsentPage(
   const form = protectForm(context)
   const content = html`<section class="card">
     <h1>Allow ${credential.name} to act for you?</h1>
-    <p class="quiet">You are signed in as <strong>${user.name}</strong> (${user.email}).</p>
+    <p class="quiet">
+      You are signed in as <strong>${user.name}</strong> (${user.email}).
+      <a href="${otherUserHref(context)}">Not you?</a>
+    </p>
     ${problem === undefined ? undefined : html`<p class="alarm" role="alert">${problem}</p>`}
     <p>${scopes.length === 0 ? 'It asks for nothing but your sign-in.' : 'It asks to:'}</p>
     <ul class="scopes">
@@ -41,4 +44,11 @@ export function renderConsentPage(
     },
     services.randomness,
   )
+}
+
+/** The same request, which asks for a sign-in first. */
+function otherUserHref(context: AuthorizationContext): string {
+  const parameters = new URLSearchParams(context.url.search)
+  parameters.set('prompt', 'login')
+  return `${authorizationPath(context)}?${parameters}`
 }

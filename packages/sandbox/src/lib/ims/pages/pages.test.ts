@@ -90,6 +90,9 @@ describe('consent page', () => {
     expect(consent.visibleText).toContain('You are signed in as Nora Nilsen (nora@wknd.test).')
     expect(consent.visibleText).toContain('List, create and delete folders in AEM Assets')
     expect(consent.visibleText).toContain('aem.fragments.management')
+    const [, href = ''] = /href="([^"]*)">Not you\?/.exec(consent.text) ?? []
+    const signIn = await user.browser.open(new URL(href.replaceAll('&amp;', '&'), consent.url).href)
+    expect(signIn.visibleText).toContain('Sign in')
   })
 
   it('tells the client of a refusal, and asks again next time', async () => {
