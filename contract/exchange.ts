@@ -66,13 +66,17 @@ export interface ExchangeResponse {
 export function readOperations(
   ...services: readonly ('ims' | 'aem' | 'commerce')[]
 ): readonly Operation[] {
+  return listFiles(...services).map(readOperation)
+}
+
+/** The files of these services, such as `ims/keys.json`; of all of them when none is named. */
+export function listFiles(...services: readonly ('ims' | 'aem' | 'commerce')[]): readonly string[] {
   const wanted = services.length === 0 ? ['ims', 'aem', 'commerce'] : services
-  return wanted.flatMap((service) => {
-    const folder = new URL(`${service}/`, import.meta.url)
-    return readdirSync(folder)
+  return wanted.flatMap((service) =>
+    readdirSync(new URL(`${service}/`, import.meta.url))
       .toSorted()
-      .map((file) => readOperation(`${service}/${file}`))
-  })
+      .map((file) => `${service}/${file}`),
+  )
 }
 
 export function readOperation(file: string): Operation {
