@@ -8,7 +8,7 @@ import {
   validateToken,
   type ValidateTokenOptions,
 } from '@mudbrick/ims'
-import { requestAuthorizationCodeGrant } from '@mudbrick/oauth'
+import { requestAuthorizationCodeGrant, validateAuthorizationResponse } from '@mudbrick/oauth'
 
 import { drive, type Drive, type Drives } from './drive.ts'
 
@@ -56,20 +56,24 @@ function codeExchange(client: 'spa' | 'webApp', reads: unknown, codeVerifier?: s
   return drive(
     requestAuthorizationCodeGrant,
     (call, { [client]: make, values }) => {
-      const { clientAuthentication, environment, fetch } = make()
+      const { clientAuthentication, environment, fetch, clock } = make()
       const transaction = {
         state: 'state-123',
         nonce: 'nonce-123',
         scope: values['scopes'] ?? '',
-        createdAt: 0,
+        createdAt: clock.now(),
         redirectUri: values['redirectUri'] ?? '',
         codeVerifier: codeVerifier ?? values['codeVerifier'] ?? '',
       }
+      const callback = new URLSearchParams({ code: values['code'] ?? '', state: transaction.state })
       return call({
         tokenEndpoint: environment.tokenEndpoint,
         clientAuthentication,
         fetch,
-        authorizationCode: { code: values['code'] ?? '', transaction },
+        authorizationCode: validateAuthorizationResponse(callback, transaction, {
+          issuers: [],
+          clock,
+        }),
       })
     },
     reads,
