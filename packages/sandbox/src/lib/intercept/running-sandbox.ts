@@ -36,7 +36,7 @@ function parseHome(home: string): string {
 }
 
 /** Its home page knows where the services are: their ports may be any. */
-async function askForOrigins(home: string): Promise<SandboxOrigins> {
+export async function askForOrigins(home: string): Promise<SandboxOrigins> {
   const answer = await send(
     new Request(`${home}/origins.json`),
     new URL('/origins.json', home),
