@@ -2,7 +2,7 @@ import { parseClientAllowList, type ClientAllowList } from './client-allow-list.
 import { parseCorsPolicies, type CorsPolicies } from './cors-policy.ts'
 import type { ApiCall, CredentialRegistration, EnvironmentType, Facts, Tier } from './facts.ts'
 import type { Finding } from './finding.ts'
-import { parseRedirectUriPattern, readPatterns, type Pattern } from './pattern.ts'
+import { readPatterns, type Pattern } from './pattern.ts'
 import type { FileNames } from './place.ts'
 
 /** The facts, read once for all rules. */
@@ -84,9 +84,9 @@ export function readConfiguration(facts: Facts): Configuration {
   }
 }
 
-/** Tells whether a value is, or has in it, what an example asks to be replaced, such as `<Client ID>`. */
+/** Tells whether a value is what an example file asks to be replaced, such as `<Client ID>`. */
 export function isPlaceholder(value: string): boolean {
-  return /<[^<>]+>|…|\b(?:your|YOUR)[-_]/.test(value)
+  return /^\s*<.*>\s*$/.test(value)
 }
 
 function findOrigin(facts: Facts, find: (name: string) => Variable | undefined): URL | undefined {
@@ -137,7 +137,7 @@ function readCredential(registration: CredentialRegistration): Credential {
   return {
     defaultRedirectUri: registration.defaultRedirectUri,
     patternSources,
-    patterns: readPatterns(patternSources ?? [], parseRedirectUriPattern),
+    patterns: readPatterns(patternSources ?? []),
     scopes: registration.scopes,
   }
 }

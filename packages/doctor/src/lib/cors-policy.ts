@@ -2,7 +2,6 @@ import { findClosest } from './closest.ts'
 import type { ConfigurationFile } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { parseLocatedJson, type LocatedJson, type LocatedMember } from './located-json.ts'
-import { fillPlaceholders, hasUnknownValue } from './osgi-placeholder.ts'
 import { parsePattern, readPatterns, type Pattern } from './pattern.ts'
 import { corsPolicyFile } from './place.ts'
 import type { Position } from './position.ts'
@@ -52,9 +51,7 @@ export function parseCorsPolicies(files: readonly ConfigurationFile[]): CorsPoli
   const findings = readings.flatMap((reading) => reading.findings)
   return {
     policies: readings.flatMap(({ policy }) => (policy ? [policy] : [])),
-    isComplete:
-      findings.every(({ severity }) => severity !== 'error') &&
-      !files.some(({ text }) => hasUnknownValue(text)),
+    isComplete: findings.every(({ severity }) => severity !== 'error'),
     findings,
   }
 }
@@ -90,7 +87,7 @@ function parseCorsPolicy({ file, text }: ConfigurationFile): CorsPolicyReading {
     }
   }
 
-  const value = fillPlaceholders(reading.value)
+  const { value } = reading
   if (value.kind !== 'object') {
     return { findings: [wrongType(file, value, 'The policy', 'an object in braces')] }
   }
@@ -98,7 +95,6 @@ function parseCorsPolicy({ file, text }: ConfigurationFile): CorsPolicyReading {
   return {
     policy: createPolicy(file, members),
     findings: [
-      ...findDoubledKeys(file, value.members),
       ...findUnknownKeys(file, value.members),
       ...findWrongTypes(file, members),
       ...findInvalidPatterns(file, members),
@@ -126,25 +122,6 @@ function createPolicy(file: string, members: Members): CorsPolicy {
       [...members].map(([key, { line, column }]) => [key, { line, column }]),
     ),
   }
-}
-
-/** OSGi's Configurator does not say which of two values it takes. */
-function findDoubledKeys(file: string, members: readonly LocatedMember[]): readonly Finding[] {
-  const first = new Map<string, LocatedMember>()
-  return members.flatMap((member) => {
-    const before = first.get(keyOf(member))
-    if (before === undefined) {
-      first.set(keyOf(member), member)
-      return []
-    }
-    return [
-      createFinding(file, member, {
-        code: 'cors_policy_doubled_key',
-        sentence: `${file} has the key ${keyOf(member)} at line ${member.line}, column ${member.column}, and at line ${before.line} too.`,
-        fix: 'Leave one of them out.',
-      }),
-    ]
-  })
 }
 
 function findUnknownKeys(file: string, members: readonly LocatedMember[]): readonly Finding[] {
@@ -235,18 +212,13 @@ function findSame(member: LocatedMember): string | undefined {
 }
 
 function textsOf(value: LocatedJson | undefined): readonly (LocatedJson & { kind: 'text' })[] {
-  // OSGi takes one text as a list of one.
-  if (value?.kind === 'text') return value.value === '' ? [] : [value]
   if (value?.kind !== 'list') return []
   // Adobe's samples put one empty text into a list that is meant to be empty.
   return value.items.filter((item) => item.kind === 'text').filter((item) => item.value !== '')
 }
 
 function isListOfTexts(value: LocatedJson): boolean {
-  return (
-    value.kind === 'text' ||
-    (value.kind === 'list' && value.items.every((item) => item.kind === 'text'))
-  )
+  return value.kind === 'list' && value.items.every((item) => item.kind === 'text')
 }
 
 function isListKey(key: string): boolean {
@@ -254,18 +226,13 @@ function isListKey(key: string): boolean {
 }
 
 function isBoolean(value: LocatedJson): boolean {
-  return value.kind === 'text'
-    ? /^(?:true|false)$/i.test(value.value) || hasUnknownValue(value.value)
-    : value.kind === 'other' && typeof value.value === 'boolean'
+  return value.kind === 'other' && typeof value.value === 'boolean'
 }
 
 function isTrue(value: LocatedJson | undefined): boolean {
-  if (value?.kind === 'text') return value.value.toLowerCase() === 'true'
   return value?.kind === 'other' && value.value === true
 }
 
 function isWholeNumber(value: LocatedJson): boolean {
-  return value.kind === 'text'
-    ? /^-?\d+$/.test(value.value) || hasUnknownValue(value.value)
-    : value.kind === 'other' && Number.isInteger(value.value)
+  return value.kind === 'other' && Number.isInteger(value.value)
 }

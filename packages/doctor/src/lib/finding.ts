@@ -45,7 +45,6 @@ export type FindingCode =
   | 'cors_origin_pattern_unescaped_dot'
   | 'cors_path_not_allowed'
   | 'cors_policy_pattern_invalid'
-  | 'cors_policy_doubled_key'
   | 'cors_policy_unknown_key'
   | 'cors_policy_unreadable'
   | 'cors_policy_wrong_type'

@@ -25,26 +25,11 @@ export function parsePattern(source: string): PatternReading {
 }
 
 /** The patterns among the readings. */
-export function readPatterns(
-  sources: readonly string[],
-  parse: (source: string) => PatternReading = parsePattern,
-): readonly Pattern[] {
+export function readPatterns(sources: readonly string[]): readonly Pattern[] {
   return sources.flatMap((source) => {
-    const reading = parse(source)
+    const reading = parsePattern(source)
     return 'pattern' in reading ? [reading.pattern] : []
   })
-}
-
-/**
- * Reads a redirect URI pattern. The Developer Console asks for two backslashes before a dot, and shows and stores
- * both, so `\\.` stands for a dot, as `\.` does.
- *
- * @see https://github.com/adobe/aio-cli-plugin-app/issues/719
- */
-export function parseRedirectUriPattern(source: string): PatternReading {
-  const reading = parsePattern(source.replaceAll(String.raw`\\.`, String.raw`\.`))
-  // What was written is shown as it was written.
-  return 'pattern' in reading ? { pattern: { ...reading.pattern, source } } : reading
 }
 
 /**
@@ -55,16 +40,11 @@ export function hasUnescapedDot(source: string): boolean {
   return /(?<!\\)\.(?![*+?{])/.test(withoutClasses(source))
 }
 
-/** The pattern with its unescaped dots escaped, by one backslash or by as many as are asked for. */
-export function escapeDots(source: string, backslashes = '\\'): string {
+/** The pattern with its unescaped dots escaped. */
+export function escapeDots(source: string): string {
   return source.replaceAll(/(\[(?:\\.|[^\]])*\])|(?<!\\)\.(?![*+?{])/g, (found, group) =>
-    group === undefined ? `${backslashes}.` : found,
+    group === undefined ? '\\.' : found,
   )
-}
-
-/** The pattern as the Developer Console asks for it: with two backslashes before each dot of its own. */
-export function escapeForConsole(source: string): string {
-  return escapeDots(source, '\\\\')
 }
 
 /** Tells whether a pattern leaves open how long what it matches is, or what it is made of. */

@@ -65,11 +65,7 @@ describe('redirect URI', () => {
 describe('redirect URI against the registration', () => {
   const registered = {
     defaultRedirectUri: 'https://app.test/default',
-    redirectUriPatterns: [
-      'https://app\\.test/callback/.*',
-      String.raw`https://console\\.test/callback`,
-      'https://localhost:3001/callback',
-    ],
+    redirectUriPatterns: ['https://app\\.test/callback/.*', 'https://localhost:3001/callback'],
   }
 
   it.each([
@@ -79,8 +75,6 @@ describe('redirect URI against the registration', () => {
     ['https://localhost:3001/callback/more', ['redirect_uri_not_registered']],
     ['https://127.0.0.1:3001/callback', ['redirect_uri_other_loopback_name']],
     ['https://app.test/default', ['redirect_uri_only_default']],
-    ['https://console.test/callback', []],
-    ['https://consolextest/callback', ['redirect_uri_not_registered']],
   ])('%s', (uri, expected) => {
     expect(codesOf(registered, uri)).toEqual(expected)
   })
@@ -88,7 +82,6 @@ describe('redirect URI against the registration', () => {
   it.each([
     ['an unescaped dot', 'https://app.test/cb', ['redirect_uri_pattern_unescaped_dot']],
     ['a wildcard in the path', 'https://app\\.test/cb/.*', []],
-    ['two backslashes, as the Console asks for them', String.raw`https://app\\.test/cb`, []],
     ['a wildcard in the port', 'https://localhost:.*/cb', ['redirect_uri_pattern_wildcard_host']],
     ['an open bracket', 'https://app\\.test/(cb', ['redirect_uri_pattern_invalid']],
     ['a look-ahead', 'https://app\\.test/(?!evil)', ['redirect_uri_pattern_invalid']],
@@ -106,7 +99,7 @@ describe('redirect URI against the registration', () => {
 
   it('says how to escape a dot', () => {
     const [finding] = diagnose({ credential: { redirectUriPatterns: 'https://app.test/.*' } })
-    expect(finding?.fix).toBe(String.raw`Write https://app\\.test/.* in the Developer Console.`)
+    expect(finding?.fix).toBe('Write https://app\\.test/.* in the Developer Console.')
   })
 
   it.each([
@@ -317,7 +310,7 @@ describe('CORS policies', () => {
     ])
   })
 
-  it('let other hosts in by an unescaped dot', () => {
+  it('let somebody else in by an unescaped dot', () => {
     const dotted = policy('d', { alloworiginregexp: ['https://.*\\.app.test'] })
     expect(diagnose({ corsPolicies: [dotted] }).map(({ fix }) => fix)).toEqual([
       'Write "https://.*\\\\.app\\\\.test" in alloworiginregexp.',

@@ -1,4 +1,4 @@
-import { escapeForConsole, hasUnescapedDot, originOf, parseRedirectUriPattern } from '../pattern.ts'
+import { escapeDots, hasUnescapedDot, originOf, parsePattern } from '../pattern.ts'
 import { developerConsole } from '../place.ts'
 import type { Rule } from '../rule.ts'
 
@@ -8,9 +8,9 @@ export const redirectUriPatternUnescapedDot: Rule = {
   place: developerConsole,
   observe: ({ credential }) =>
     (credential?.patternSources ?? [])
-      .filter((source) => hasUnescapedDot(source) && 'pattern' in parseRedirectUriPattern(source))
+      .filter((source) => hasUnescapedDot(source) && 'pattern' in parsePattern(source))
       .map((source) => ({
-        sentence: `The redirect URI pattern ${source} has an unescaped dot, which stands for any character${hasUnescapedDot(originOf(source)) ? ': the host of another may match' : ''}.`,
-        fix: `Write ${escapeForConsole(source)} in the Developer Console.`,
+        sentence: `The redirect URI pattern ${source} has an unescaped dot, which stands for any character${hasUnescapedDot(originOf(source)) ? ': somebody else’s host may match' : ''}.`,
+        fix: `Write ${escapeDots(source)} in the Developer Console.`,
       })),
 }
