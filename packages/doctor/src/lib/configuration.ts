@@ -2,7 +2,7 @@ import { parseClientAllowList, type ClientAllowList } from './client-allow-list.
 import { parseCorsPolicies, type CorsPolicies } from './cors-policy.ts'
 import type { ApiCall, CredentialRegistration, EnvironmentType, Facts, Tier } from './facts.ts'
 import type { Finding } from './finding.ts'
-import { readPatterns, type Pattern } from './pattern.ts'
+import { readRedirectUriPatterns, type Pattern } from './pattern.ts'
 import type { FileNames } from './place.ts'
 
 /** The facts, read once for all rules. */
@@ -137,7 +137,7 @@ function readCredential(registration: CredentialRegistration): Credential {
   return {
     defaultRedirectUri: registration.defaultRedirectUri,
     patternSources,
-    patterns: readPatterns(patternSources ?? []),
+    patterns: readRedirectUriPatterns(patternSources ?? []),
     scopes: registration.scopes,
   }
 }

@@ -24,6 +24,24 @@ export function parsePattern(source: string): PatternReading {
   }
 }
 
+/**
+ * Reads a redirect URI pattern. The Developer Console asks for two backslashes before a dot, and one
+ * is read the same.
+ */
+export function parseRedirectUriPattern(source: string): PatternReading {
+  const reading = parsePattern(source.replaceAll('\\\\.', '\\.'))
+  if (!('pattern' in reading)) return reading
+  return { pattern: { source, matches: reading.pattern.matches } }
+}
+
+/** The redirect URI patterns that can be judged. */
+export function readRedirectUriPatterns(sources: readonly string[]): readonly Pattern[] {
+  return sources.flatMap((source) => {
+    const reading = parseRedirectUriPattern(source)
+    return 'pattern' in reading ? [reading.pattern] : []
+  })
+}
+
 /** The patterns among the readings. */
 export function readPatterns(sources: readonly string[]): readonly Pattern[] {
   return sources.flatMap((source) => {
@@ -45,6 +63,11 @@ export function escapeDots(source: string): string {
   return source.replaceAll(/(\[(?:\\.|[^\]])*\])|(?<!\\)\.(?![*+?{])/g, (found, group) =>
     group === undefined ? '\\.' : found,
   )
+}
+
+/** The pattern with every dot that stands for a dot written as the Developer Console asks: `\\\\.`. */
+export function escapeDotsForConsole(source: string): string {
+  return escapeDots(source).replaceAll(/\\+\./g, '\\\\.')
 }
 
 /** Tells whether a pattern leaves open how long what it matches is, or what it is made of. */

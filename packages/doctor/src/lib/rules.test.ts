@@ -99,7 +99,31 @@ describe('redirect URI against the registration', () => {
 
   it('says how to escape a dot', () => {
     const [finding] = diagnose({ credential: { redirectUriPatterns: 'https://app.test/.*' } })
-    expect(finding?.fix).toBe('Write https://app\\.test/.* in the Developer Console.')
+    expect(finding?.fix).toBe('Write https://app\\\\.test/.* in the Developer Console.')
+  })
+
+  it.each([
+    ['https://app\\\\.test/callback', 'https://app.test/callback', []],
+    ['https://app\\.test/callback', 'https://app.test/callback', []],
+    ['https://a\\\\.b\\.test/cb/.*', 'https://a.b.test/cb/1', []],
+    ['https://app\\\\.test/callback', 'https://appxtest/callback', ['redirect_uri_not_registered']],
+    ['https://app\\.test/callback', 'https://appxtest/callback', ['redirect_uri_not_registered']],
+  ])('reads an escaped dot with one backslash or two: %s', (pattern, uri, expected) => {
+    expect(codesOf({ redirectUriPatterns: [pattern] }, uri)).toEqual(expected)
+  })
+
+  it('shows a pattern as it was written', () => {
+    const [finding] = diagnose({
+      credential: { redirectUriPatterns: 'https://a\\\\.b.test/(?=c)' },
+    })
+    expect(finding?.sentence).toContain('The redirect URI pattern https://a\\\\.b.test/(?=c) looks')
+  })
+
+  it('keeps the dots that are escaped already when it recommends a pattern', () => {
+    const [finding] = diagnose({
+      credential: { redirectUriPatterns: 'https://a\\.b\\\\.c.test/' },
+    })
+    expect(finding?.fix).toBe('Write https://a\\\\.b\\\\.c\\\\.test/ in the Developer Console.')
   })
 
   it.each([

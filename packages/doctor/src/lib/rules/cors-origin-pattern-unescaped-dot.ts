@@ -11,7 +11,7 @@ export const corsOriginPatternUnescapedDot: Rule = {
       allowedOriginPatterns
         .filter(({ source }) => hasUnescapedDot(source))
         .map(({ source }) => ({
-          sentence: `${file} has the origin pattern ${source} with an unescaped dot, which stands for any character: somebody else’s host may match.`,
+          sentence: `${file} has the origin pattern ${source} with an unescaped dot, which stands for any character: another host may match.`,
           // A backslash is written twice in JSON.
           fix: `Write "${escapeDots(source).replaceAll('\\', '\\\\')}" in alloworiginregexp.`,
           file,

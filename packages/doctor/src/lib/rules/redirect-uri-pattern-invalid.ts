@@ -1,4 +1,4 @@
-import { parsePattern } from '../pattern.ts'
+import { parseRedirectUriPattern } from '../pattern.ts'
 import { developerConsole } from '../place.ts'
 import type { Rule } from '../rule.ts'
 
@@ -8,12 +8,12 @@ export const redirectUriPatternInvalid: Rule = {
   place: developerConsole,
   observe: ({ credential }) =>
     (credential?.patternSources ?? []).flatMap((source) => {
-      const reading = parsePattern(source)
+      const reading = parseRedirectUriPattern(source)
       if (!('fault' in reading)) return []
       return [
         {
           sentence: `The redirect URI pattern ${source} ${reading.fault}.`,
-          fix: 'Write the address with its dots escaped, such as https://app\\.example/callback, in the Developer Console.',
+          fix: 'Write the address with its dots escaped, such as https://app\\\\.example/callback, in the Developer Console.',
         },
       ]
     }),

@@ -1,4 +1,9 @@
-import { escapeDots, hasUnescapedDot, originOf, parsePattern } from '../pattern.ts'
+import {
+  escapeDotsForConsole,
+  hasUnescapedDot,
+  originOf,
+  parseRedirectUriPattern,
+} from '../pattern.ts'
 import { developerConsole } from '../place.ts'
 import type { Rule } from '../rule.ts'
 
@@ -8,9 +13,11 @@ export const redirectUriPatternUnescapedDot: Rule = {
   place: developerConsole,
   observe: ({ credential }) =>
     (credential?.patternSources ?? [])
-      .filter((source) => hasUnescapedDot(source) && 'pattern' in parsePattern(source))
+      .filter((source) => hasUnescapedDot(source) && 'pattern' in parseRedirectUriPattern(source))
       .map((source) => ({
-        sentence: `The redirect URI pattern ${source} has an unescaped dot, which stands for any character${hasUnescapedDot(originOf(source)) ? ': somebody else’s host may match' : ''}.`,
-        fix: `Write ${escapeDots(source)} in the Developer Console.`,
+        sentence: `The redirect URI pattern ${source} has an unescaped dot, which stands for any character${
+          hasUnescapedDot(originOf(source)) ? ': another host may match' : ''
+        }.`,
+        fix: `Write ${escapeDotsForConsole(source)} in the Developer Console.`,
       })),
 }
