@@ -1,4 +1,11 @@
 export {
+  parseAemProject,
+  selectCorsPolicies,
+  type AemProject,
+  type DeployedFile,
+  type Environment,
+} from './lib/aem-project.ts'
+export {
   parseClientAllowList,
   type ClientAllowList,
   type ClientAllowListReading,

@@ -63,7 +63,8 @@ export function readConfiguration(facts: Facts): Configuration {
   const find = (name: string): Variable | undefined =>
     filled.find((variable) => variable.name === name)
 
-  const cors = facts.corsPolicies && parseCorsPolicies(facts.corsPolicies)
+  const cors =
+    facts.corsPolicies && parseCorsPolicies(facts.corsPolicies, facts.environmentVariables)
   const allowList = facts.clientAllowList && parseClientAllowList(facts.clientAllowList)
   return {
     variables,

@@ -1,7 +1,9 @@
 import { findClosest } from './closest.ts'
-import type { ConfigurationFile } from './facts.ts'
+import type { ConfigurationFile, Variables } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { parseLocatedJson, type LocatedJson, type LocatedMember } from './located-json.ts'
+import { convertToType, isOsgiType, parseTypedKey } from './osgi-type.ts'
+import { interpolate, suggestType } from './osgi-variable.ts'
 import { parsePattern, readPatterns, type Pattern } from './pattern.ts'
 import { corsPolicyFile } from './place.ts'
 import type { Position } from './position.ts'
@@ -46,12 +48,17 @@ export interface CorsPolicies {
  *
  * @see https://experienceleague.adobe.com/en/docs/experience-manager-learn/foundation/security/understand-cross-origin-resource-sharing
  */
-export function parseCorsPolicies(files: readonly ConfigurationFile[]): CorsPolicies {
-  const readings = files.map(parseCorsPolicy)
+export function parseCorsPolicies(
+  files: readonly ConfigurationFile[],
+  environmentVariables: Variables = {},
+): CorsPolicies {
+  const readings = files.map((file) => parseCorsPolicy(file, environmentVariables))
   const findings = readings.flatMap((reading) => reading.findings)
   return {
     policies: readings.flatMap(({ policy }) => (policy ? [policy] : [])),
-    isComplete: findings.every(({ severity }) => severity !== 'error'),
+    isComplete: findings.every(
+      ({ code, severity }) => severity !== 'error' && code !== 'cors_policy_variable_unknown',
+    ),
     findings,
   }
 }
@@ -66,6 +73,7 @@ const listKeys = [
 ] as const
 
 const knownKeys: readonly string[] = [...listKeys, 'maxage', 'supportscredentials']
+const warnings = new Set(['cors_policy_unknown_key', 'cors_policy_variable_unknown'])
 const patternKeys = ['alloworiginregexp', 'allowedpaths'] as const
 
 interface CorsPolicyReading {
@@ -73,7 +81,10 @@ interface CorsPolicyReading {
   readonly findings: readonly Finding[]
 }
 
-function parseCorsPolicy({ file, text }: ConfigurationFile): CorsPolicyReading {
+function parseCorsPolicy(
+  { file, text }: ConfigurationFile,
+  environmentVariables: Variables,
+): CorsPolicyReading {
   const reading = parseLocatedJson(text)
   if (!('value' in reading)) {
     return {
@@ -81,7 +92,7 @@ function parseCorsPolicy({ file, text }: ConfigurationFile): CorsPolicyReading {
         createFinding(file, reading, {
           code: 'cors_policy_unreadable',
           sentence: `${file} is not valid JSON at line ${reading.line}, column ${reading.column}: ${reading.expected} was expected there.`,
-          fix: `Correct that place; AEM does not load the policy as it is.`,
+          fix: `${reading.remedy ?? 'Correct that place'}; AEM does not load the policy as it is.`,
         }),
       ],
     }
@@ -91,13 +102,17 @@ function parseCorsPolicy({ file, text }: ConfigurationFile): CorsPolicyReading {
   if (value.kind !== 'object') {
     return { findings: [wrongType(file, value, 'The policy', 'an object in braces')] }
   }
-  const members = new Map(value.members.map((member) => [keyOf(member), member]))
+  const readings = value.members.map((member) => readMember(file, member, environmentVariables))
+  const members = collectByKey(readings)
+  const usableMembers = collectByKey(readings.filter(({ isUsable }) => isUsable))
   return {
     policy: createPolicy(file, members),
     findings: [
       ...findUnknownKeys(file, value.members),
-      ...findWrongTypes(file, members),
-      ...findInvalidPatterns(file, members),
+      ...findDuplicateKeys(file, value.members),
+      ...readings.flatMap(({ findings }) => findings),
+      ...findWrongTypes(file, usableMembers),
+      ...findInvalidPatterns(file, usableMembers),
     ],
   }
 }
@@ -135,6 +150,107 @@ function findUnknownKeys(file: string, members: readonly LocatedMember[]): reado
         fix: closest ? `Write ${closest}.` : `Remove it, or write one of ${knownKeys.join(', ')}.`,
       })
     })
+}
+
+interface MemberReading {
+  readonly member: LocatedMember
+  /** Whether the value is known, so that its type can be judged. */
+  readonly isUsable: boolean
+  readonly findings: readonly Finding[]
+}
+
+function collectByKey(readings: readonly MemberReading[]): Members {
+  return new Map(readings.map(({ member }) => [keyOf(member), member]))
+}
+
+/** Fills in the variables of a value, and converts it to the type behind its key. */
+function readMember(file: string, member: LocatedMember, variables: Variables): MemberReading {
+  const findings: Finding[] = []
+  const fill = (value: LocatedJson): readonly LocatedJson[] => {
+    if (value.kind !== 'text') return [value]
+    const result = interpolate(value, variables)
+    if ('value' in result) return [result.value]
+    findings.push(variableFinding(file, value, result))
+    return []
+  }
+
+  const { type } = parseTypedKey(member.name)
+  const isKnownType = type === undefined || isOsgiType(type)
+  if (!isKnownType) findings.push(unknownType(file, member, type))
+  const value = fillVariables(member.value, fill)
+  const converted =
+    value === undefined || type === undefined || !isKnownType
+      ? { value: value ?? emptyList(member) }
+      : convertToType(value, type)
+  if ('expected' in converted) {
+    findings.push(wrongType(file, member.value, member.name, converted.expected))
+  }
+  const isUsable = value !== undefined && isKnownType && 'value' in converted
+  const known = 'value' in converted ? converted.value : emptyList(member)
+  return { member: { ...member, value: known }, isUsable, findings }
+}
+
+/** An entry of a list may be a variable that holds several. */
+function fillVariables(
+  value: LocatedJson,
+  fill: (value: LocatedJson) => readonly LocatedJson[],
+): LocatedJson | undefined {
+  if (value.kind !== 'list') return fill(value)[0]
+  return { ...value, items: value.items.flatMap(fill).flatMap(entriesOf) }
+}
+
+function entriesOf(value: LocatedJson): readonly LocatedJson[] {
+  return value.kind === 'list' ? value.items : [value]
+}
+
+function emptyList({ line, column }: Position): LocatedJson {
+  return { line, column, kind: 'list', items: [] }
+}
+
+/** The Configurator does not tell upper from lower case in keys. */
+function findDuplicateKeys(file: string, members: readonly LocatedMember[]): readonly Finding[] {
+  const first = new Map<string, LocatedMember>()
+  return members.flatMap((member) => {
+    const key = keyOf(member).toLowerCase()
+    const earlier = first.get(key)
+    first.set(key, earlier ?? member)
+    if (!earlier) return []
+    return [
+      createFinding(file, member, {
+        code: 'cors_policy_duplicate_key',
+        sentence: `${file} has the key ${keyOf(member)} a second time at line ${member.line}, column ${member.column}; the first is at line ${earlier.line}.`,
+        fix: 'Put both values into one, and remove the other.',
+      }),
+    ]
+  })
+}
+
+function variableFinding(
+  file: string,
+  position: Position,
+  result: Exclude<ReturnType<typeof interpolate>, { value: LocatedJson }>,
+): Finding {
+  const at = `at line ${position.line}, column ${position.column}`
+  if ('fault' in result) {
+    return createFinding(file, position, {
+      code: 'cors_policy_variable_invalid',
+      sentence: `${file} ${result.fault}, ${at}.`,
+      fix: result.remedy,
+    })
+  }
+  return createFinding(file, position, {
+    code: 'cors_policy_variable_unknown',
+    sentence: `${file} has ${result.unknownVariable} ${at}, which has no default and whose value is not known here, so calls are not judged by this policy.`,
+    fix: 'Set the variable in Cloud Manager for each environment, or write a default, such as $[env:NAME;default=value].',
+  })
+}
+
+function unknownType(file: string, member: LocatedMember, type: string): Finding {
+  return createFinding(file, member, {
+    code: 'cors_policy_unknown_type',
+    sentence: `${file} has the type ${type} behind the key ${keyOf(member)} at line ${member.line}, column ${member.column}, which OSGi does not know.`,
+    fix: `Write ${suggestType(type)}.`,
+  })
 }
 
 function findWrongTypes(file: string, members: Members): readonly Finding[] {
@@ -185,7 +301,7 @@ function createFinding(
   const { folder, pipeline } = corsPolicyFile
   return {
     ...finding,
-    severity: finding.code === 'cors_policy_unknown_key' ? 'warning' : 'error',
+    severity: warnings.has(finding.code) ? 'warning' : 'error',
     file,
     line,
     column,
@@ -194,9 +310,8 @@ function createFinding(
   }
 }
 
-/** OSGi lets a type follow the name, as in `maxage:Integer`. */
 function keyOf({ name }: LocatedMember): string {
-  return name.replace(/(?<=.):.*$/, '')
+  return parseTypedKey(name).key
 }
 
 function isForOsgi(name: string): boolean {

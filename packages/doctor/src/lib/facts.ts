@@ -14,6 +14,8 @@ export interface Facts {
   readonly credential?: CredentialRegistration | undefined
   /** The environment's CORS policies, in the order in which AEM asks them. */
   readonly corsPolicies?: readonly ConfigurationFile[] | undefined
+  /** The environment's variables in Cloud Manager, which policies read as `$[env:NAME]`; never its secrets. */
+  readonly environmentVariables?: Variables | undefined
   /** The `api.yaml` that lists the clients which may call AEM. */
   readonly clientAllowList?: ConfigurationFile | undefined
   /** What kind of environment is called; the allow list may be for some kinds only. */

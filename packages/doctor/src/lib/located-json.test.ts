@@ -62,7 +62,6 @@ describe('parseLocatedJson()', () => {
 
   it.each([
     ['{\n  "a": 1\n  "b": 2\n}', 3, 3, 'a comma or }'],
-    ['{\n  "a": [1,\n  ]\n}', 3, 3, 'a value'],
     ['{ a: 1 }', 1, 3, 'a name in double quotes'],
     ['{ "a" 1 }', 1, 7, 'a colon'],
     ['{ "a": "\\." }', 1, 9, 'a second backslash, or another letter after this one'],
@@ -72,6 +71,13 @@ describe('parseLocatedJson()', () => {
     ['{} x', 1, 4, 'the end of the file'],
   ])('says where %j goes wrong', (text, line, column, expected) => {
     expect(parseLocatedJson(text)).toEqual({ line, column, expected })
+  })
+
+  it.each([
+    ['{\n  "a": [1,\n  ]\n}', 3, 3, 'a value', 'Remove the comma before ]'],
+    ['{ "a": 1, // last\n }', 2, 2, 'a name in double quotes', 'Remove the comma before }'],
+  ])('says which comma is too many in %j', (text, line, column, expected, remedy) => {
+    expect(parseLocatedJson(text)).toEqual({ line, column, expected, remedy })
   })
 
   it('does not follow brackets without end', () => {

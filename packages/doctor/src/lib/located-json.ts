@@ -18,7 +18,7 @@ export interface LocatedMember extends Position {
 /** A value, or what is wrong and where. */
 export type JsonReading =
   | { readonly value: LocatedJson }
-  | (Position & { readonly expected: string })
+  | (Position & { readonly expected: string; readonly remedy?: string })
 
 /**
  * Reads JSON and keeps the position of everything, which `JSON.parse` does not tell. Comments are
@@ -33,7 +33,10 @@ export function parseLocatedJson(text: string): JsonReading {
     reader.readEnd()
     return { value }
   } catch (error) {
-    if (error instanceof Unexpected) return { ...error.position, expected: error.expected }
+    if (error instanceof Unexpected) {
+      const { position, expected, remedy } = error
+      return { ...position, expected, ...(remedy !== undefined && { remedy }) }
+    }
     throw error
   }
 }
@@ -41,11 +44,13 @@ export function parseLocatedJson(text: string): JsonReading {
 class Unexpected extends Error {
   readonly position: Position
   readonly expected: string
+  readonly remedy: string | undefined
 
-  constructor(position: Position, expected: string) {
+  constructor(position: Position, expected: string, remedy?: string) {
     super()
     this.position = position
     this.expected = expected
+    this.remedy = remedy
   }
 }
 
@@ -120,6 +125,11 @@ class Reader {
       this.#take(space)
       if (this.#isNext(close)) return this.#finishItems(items)
       this.#readCharacter(',', `a comma or ${close}`)
+      this.#take(space)
+      if (this.#isNext(close)) {
+        const expected = open === '{' ? 'a name in double quotes' : 'a value'
+        throw new Unexpected(this.#position(), expected, `Remove the comma before ${close}`)
+      }
     }
   }
 

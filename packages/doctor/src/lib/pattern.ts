@@ -65,7 +65,7 @@ export function escapeDots(source: string): string {
   )
 }
 
-/** The pattern with every dot that stands for a dot written as the Developer Console asks: `\\\\.`. */
+/** The pattern with every dot that stands for a dot written as the Developer Console asks, after two backslashes. */
 export function escapeDotsForConsole(source: string): string {
   return escapeDots(source).replaceAll(/\\+\./g, '\\\\.')
 }
