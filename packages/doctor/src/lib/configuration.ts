@@ -1,9 +1,18 @@
+import { parseAemProject, selectCorsPolicies } from './aem-project.ts'
 import { parseClientAllowList, type ClientAllowList } from './client-allow-list.ts'
 import { parseCorsPolicies, type CorsPolicies } from './cors-policy.ts'
-import type { ApiCall, CredentialRegistration, EnvironmentType, Facts, Tier } from './facts.ts'
+import type {
+  ApiCall,
+  ConfigurationFile,
+  CredentialRegistration,
+  EnvironmentType,
+  Facts,
+  Tier,
+} from './facts.ts'
 import type { Finding } from './finding.ts'
 import { readRedirectUriPatterns, type Pattern } from './pattern.ts'
 import type { FileNames } from './place.ts'
+import { isPlaceholder } from './placeholder.ts'
 
 /** The facts, read once for all rules. */
 export interface Configuration extends FileNames {
@@ -63,9 +72,11 @@ export function readConfiguration(facts: Facts): Configuration {
   const find = (name: string): Variable | undefined =>
     filled.find((variable) => variable.name === name)
 
-  const cors =
-    facts.corsPolicies && parseCorsPolicies(facts.corsPolicies, facts.environmentVariables)
-  const allowList = facts.clientAllowList && parseClientAllowList(facts.clientAllowList)
+  const project = facts.aemProject && readProject(facts.aemProject, facts)
+  const corsFiles = facts.corsPolicies ?? project?.corsPolicies
+  const cors = corsFiles && parseCorsPolicies(corsFiles, facts.environmentVariables)
+  const allowListFile = facts.clientAllowList ?? project?.clientAllowList
+  const allowList = allowListFile && parseClientAllowList(allowListFile)
   return {
     variables,
     variablesFile: facts.variablesFile ?? '.env',
@@ -78,16 +89,37 @@ export function readConfiguration(facts: Facts): Configuration {
     credential: facts.credential && readCredential(facts.credential),
     cors,
     clientAllowList: allowList?.allowList,
-    clientAllowListFile: facts.clientAllowList?.file ?? 'api.yaml',
+    clientAllowListFile: allowListFile?.file ?? 'api.yaml',
     environmentType: facts.environmentType,
     tier: facts.tier ?? 'author',
-    findings: [...(cors?.findings ?? []), ...(allowList?.findings ?? [])],
+    findings: [
+      ...(project?.findings ?? []),
+      ...(cors?.findings ?? []),
+      ...(allowList?.findings ?? []),
+    ],
   }
 }
 
-/** Tells whether a value is what an example file asks to be replaced, such as `<Client ID>`. */
-export function isPlaceholder(value: string): boolean {
-  return /^\s*<.*>\s*$/.test(value)
+interface ProjectReading {
+  readonly corsPolicies?: readonly ConfigurationFile[]
+  readonly clientAllowList?: ConfigurationFile
+  readonly findings: readonly Finding[]
+}
+
+/** Which policies are in force cannot be told while the environment's type is not known. */
+function readProject(
+  files: readonly ConfigurationFile[],
+  { environmentType, tier = 'author' }: Facts,
+): ProjectReading {
+  const project = parseAemProject(files)
+  const [clientAllowList] = project.clientAllowLists
+  return {
+    ...(environmentType && {
+      corsPolicies: selectCorsPolicies(project, { environmentType, tier }),
+    }),
+    ...(clientAllowList && { clientAllowList }),
+    findings: project.findings,
+  }
 }
 
 function findOrigin(facts: Facts, find: (name: string) => Variable | undefined): URL | undefined {

@@ -186,7 +186,7 @@ describe('the .env of the tutorial', () => {
   it('names the variables that still hold what the example file says', () => {
     const variables = { REACT_APP_ADC_CLIENT_ID: '<ADC Project credential ClientID>' }
     expect(codesAndSentences({ variables })).toEqual([
-      'variable_placeholder: REACT_APP_ADC_CLIENT_ID still holds the placeholder of the example file.',
+      'variable_placeholder: REACT_APP_ADC_CLIENT_ID still holds the placeholder of an example.',
     ])
   })
 })
@@ -232,3 +232,29 @@ function codesAndSentences(facts: Facts): readonly string[] {
 function find(findings: readonly Finding[], code: string): Finding | undefined {
   return findings.find((finding) => finding.code === code)
 }
+
+describe('diagnose() with an AEM project', () => {
+  const folder = 'ui.config/src/main/content/jcr_root/apps/wknd/osgiconfig/config.author.dev'
+  const text = '{ "alloworigin": ["https://localhost:3001"], "allowedpaths": ["/x"] }'
+  const facts: Facts = {
+    origin: 'https://localhost:3001',
+    calls: [{ path: '/y' }],
+    aemProject: [{ file: `${folder}/${policyFile}`, text }],
+  }
+
+  it('judges calls by the policies of the environment', () => {
+    const found = diagnose({ ...facts, environmentType: 'dev' })
+    expect(found).toMatchObject([{ code: 'cors_path_not_allowed' }])
+    expect(found[0]?.file).toBe(`${folder}/${policyFile}`)
+  })
+
+  it('does not judge calls while the environment is not known', () => {
+    expect(diagnose(facts)).toEqual([])
+  })
+
+  it('names a file in the wrong place', () => {
+    expect(diagnose({ aemProject: [{ file: policyFile, text }] })).toMatchObject([
+      { code: 'cors_policy_misplaced', severity: 'error' },
+    ])
+  })
+})

@@ -14,6 +14,11 @@ export interface Facts {
   readonly credential?: CredentialRegistration | undefined
   /** The environment's CORS policies, in the order in which AEM asks them. */
   readonly corsPolicies?: readonly ConfigurationFile[] | undefined
+  /**
+   * The files of the AEM project, by their paths from its folder. With `environmentType`, its policies
+   * are judged unless `corsPolicies` are given; its allow list unless `clientAllowList` is.
+   */
+  readonly aemProject?: readonly ConfigurationFile[] | undefined
   /** The environment's variables in Cloud Manager, which policies read as `$[env:NAME]`; never its secrets. */
   readonly environmentVariables?: Variables | undefined
   /** The `api.yaml` that lists the clients which may call AEM. */
@@ -79,6 +84,9 @@ export function validateFacts(facts: Facts): void {
   }
   for (const [index, policy] of (facts.corsPolicies ?? []).entries()) {
     validateFile(`corsPolicies[${index}]`, policy)
+  }
+  for (const [index, file] of (facts.aemProject ?? []).entries()) {
+    validateFile(`aemProject[${index}]`, file)
   }
   if (facts.clientAllowList) validateFile('clientAllowList', facts.clientAllowList)
   if (facts.origin !== undefined && URL.parse(facts.origin)?.origin !== facts.origin) {

@@ -38,6 +38,7 @@ export type FindingCode =
   | 'allow_list_wrong_type'
   | 'client_allowed_on_other_tier'
   | 'client_not_allowed'
+  | 'commerce_host_invalid'
   | 'cors_credentials_not_allowed'
   | 'cors_header_not_allowed'
   | 'cors_header_not_exposed'

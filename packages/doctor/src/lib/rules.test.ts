@@ -157,6 +157,36 @@ describe('redirect URI against the registration', () => {
   }
 })
 
+describe('placeholders', () => {
+  it.each([
+    ['<Client ID>'],
+    ['your-client-id'],
+    ['{{client_id}}'],
+    ['your_client_id'],
+    ['ddsfs455a4a440c48c7474687c96945d'],
+    ['https://author-p<program>-e<environment>.adobeaemcloud.com'],
+    ['https://author-p63947-e1502138.adobeaemcloud.com/'],
+  ])('says that %s still has to be replaced', (value) => {
+    expect(codes({ variables: { REACT_APP_ADC_CLIENT_ID: value } })).toEqual([
+      'variable_placeholder',
+    ])
+  })
+})
+
+describe('the Commerce host', () => {
+  it.each([
+    ['https://na1-sandbox.api.commerce.adobe.com', []],
+    ['https://na1.api.commerce.adobe.com/T', []],
+    ['https://sandbox.api.commerce.adobe.com', ['commerce_host_invalid']],
+    ['https://na1_sandbox.api.commerce.adobe.com', ['commerce_host_invalid']],
+    ['na1.sandbox.api.commerce.adobe.com', ['commerce_host_invalid']],
+    ['https://commerce.adobe.com', ['commerce_host_invalid']],
+    ['https://localhost:8445', []],
+  ])('judges %s', (value, expected) => {
+    expect(codes({ variables: { COMMERCE_ORIGIN: value } })).toEqual(expected)
+  })
+})
+
 describe('addresses', () => {
   it.each([
     ['https://author-p12345-e67890.adobeaemcloud.com', []],

@@ -5,6 +5,7 @@ import { aemHostNotAuthor } from './rules/aem-host-not-author.ts'
 import { aemHostTrailingSlash } from './rules/aem-host-trailing-slash.ts'
 import { clientAllowedOnOtherTier } from './rules/client-allowed-on-other-tier.ts'
 import { clientNotAllowed } from './rules/client-not-allowed.ts'
+import { commerceHostInvalid } from './rules/commerce-host-invalid.ts'
 import { corsCredentialsNotAllowed } from './rules/cors-credentials-not-allowed.ts'
 import { corsHeaderNotAllowed } from './rules/cors-header-not-allowed.ts'
 import { corsHeaderNotExposed } from './rules/cors-header-not-exposed.ts'
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   aemHostInvalid,
   aemHostTrailingSlash,
   aemHostNotAuthor,
+  commerceHostInvalid,
   scopeMissing,
   scopeMisspelt,
   scopeWrongCase,

@@ -13,7 +13,7 @@ export const addressInsecure: Rule = {
       if (url?.protocol !== 'http:' || isLoopback(url)) return []
       return [
         {
-          sentence: `${name} is plain http, so that whoever stands in between reads the access token.`,
+          sentence: `${name} is plain http, so others on the network can read the access token.`,
           fix: `Write https://${url.host}${url.pathname === '/' ? '' : url.pathname}.`,
         },
       ]

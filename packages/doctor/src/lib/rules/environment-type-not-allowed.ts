@@ -10,7 +10,7 @@ export const environmentTypeNotAllowed: Rule = {
     if (clientAllowList.environmentTypes.includes(environmentType)) return []
     return [
       {
-        sentence: `${clientAllowList.file} is for ${clientAllowList.environmentTypes.join(', ')} only, so that it allows nobody in an environment of type ${environmentType}.`,
+        sentence: `${clientAllowList.file} is for ${clientAllowList.environmentTypes.join(', ')} only, so no client is allowed in an environment of type ${environmentType}.`,
         fix: `Add ${environmentType} to metadata.envTypes.`,
       },
     ]

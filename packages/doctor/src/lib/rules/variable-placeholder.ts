@@ -1,5 +1,5 @@
-import { isPlaceholder } from '../configuration.ts'
 import { applicationVariables } from '../place.ts'
+import { isPlaceholder } from '../placeholder.ts'
 import type { Rule } from '../rule.ts'
 
 export const variablePlaceholder: Rule = {
@@ -10,7 +10,7 @@ export const variablePlaceholder: Rule = {
     variables
       .filter(({ value }) => isPlaceholder(value))
       .map(({ name, value }) => ({
-        sentence: `${name} still holds the placeholder of the example file.`,
+        sentence: `${name} still holds the placeholder of an example.`,
         fix: `Put the value in place of ${value}.`,
       })),
 }
