@@ -252,6 +252,14 @@ describe('diagnose() with an AEM project', () => {
     expect(diagnose(facts)).toEqual([])
   })
 
+  it('names the line of an allow list that is no YAML', () => {
+    const file = 'config/api.yaml'
+    const aemProject = [{ file, text: 'kind: API\ndata:\n\tallowedClientIDs: {}\n' }]
+    expect(diagnose({ aemProject })).toMatchObject([
+      { code: 'allow_list_unreadable', file, line: 3, column: 1, pipeline: 'config' },
+    ])
+  })
+
   it('names a file in the wrong place', () => {
     expect(diagnose({ aemProject: [{ file: policyFile, text }] })).toMatchObject([
       { code: 'cors_policy_misplaced', severity: 'error' },

@@ -59,7 +59,8 @@ function locateAllowList(source: ConfigurationFile, path: string): ProjectFile {
 /** A folder of the config pipeline holds files of other kinds too, such as `CDN`. */
 function isAllowList(text: string): boolean {
   return (
-    /^\s*(?:\{\s*)?["']?kind["']?\s*:\s*["']?API["']?\s*(?:[,}#].*)?$/m.test(text) ||
-    /\ballowedClientIDs\b/i.test(text)
+    /^[ \t]*(?:\{[ \t]*)?["']?kind["']?[ \t]*:[ \t]*["']?API["']?[ \t\r]*(?:[,}#].*)?$/m.test(
+      text,
+    ) || /\ballowedClientIDs\b/i.test(text)
   )
 }
