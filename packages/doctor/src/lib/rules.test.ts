@@ -364,7 +364,7 @@ describe('CORS policies', () => {
     ])
   })
 
-  it('let somebody else in by an unescaped dot', () => {
+  it('let other hosts in by an unescaped dot', () => {
     const dotted = policy('d', { alloworiginregexp: ['https://.*\\.app.test'] })
     expect(diagnose({ corsPolicies: [dotted] }).map(({ fix }) => fix)).toEqual([
       'Write "https://.*\\\\.app\\\\.test" in alloworiginregexp.',
