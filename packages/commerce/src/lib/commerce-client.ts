@@ -43,7 +43,7 @@ export interface CommerceClient extends CreateCommerceClientOptions {}
  * ```
  */
 export function createCommerceClient(options: CreateCommerceClientOptions): CommerceClient {
-  const origin = parseSecureOrigin(options.origin, 'origin')
+  const origin = parseSecureOrigin(options?.origin, 'origin')
   const { tenantId, storeView } = options
   if (tenantId === undefined && origin.endsWith('.api.commerce.adobe.com')) {
     throw new ConfigurationError(

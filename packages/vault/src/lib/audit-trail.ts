@@ -1,3 +1,4 @@
+import { checkOptions } from '@mudbrick/http/internal'
 import { createFailingRefreshes } from './failing-refreshes.ts'
 import { createRepetitionLimit } from './repeated-events.ts'
 import type { VaultEvent } from './vault-event.ts'
@@ -44,11 +45,9 @@ const omittedTypes = ['lease-waited', 'refresh-failed', 'work-failed']
  * )
  * ```
  */
-export function createAuditTrail({
-  write,
-  process,
-  context = () => undefined,
-}: AuditTrailOptions): (event: VaultEvent) => void {
+export function createAuditTrail(options: AuditTrailOptions): (event: VaultEvent) => void {
+  checkOptions('createAuditTrail', options, { write: true, process: true, context: true })
+  const { write, process, context = () => undefined } = options
   const noteRefresh = createFailingRefreshes()
   const limitRepetitions = createRepetitionLimit()
 

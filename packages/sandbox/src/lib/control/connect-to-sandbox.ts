@@ -102,6 +102,7 @@ export interface ConnectToSandboxOptions {
  * ```
  */
 export function connectToSandbox(options: ConnectToSandboxOptions): SandboxConnection {
+  requireOptions(options)
   const send = createSender(options)
   const connection: Record<string, unknown> = {}
   for (const operation of operations) {
@@ -114,6 +115,15 @@ export function connectToSandbox(options: ConnectToSandboxOptions): SandboxConne
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const connected = connection as unknown as SandboxConnection
   return { ...connected, journal: connectJournal(connected.journal) }
+}
+
+/** TypeScript reports this, JavaScript does not. */
+function requireOptions(options: Partial<ConnectToSandboxOptions> | undefined): void {
+  if (typeof options?.origin === 'string' && typeof options.token === 'string') return
+  throw new SandboxError(
+    'invalid_configuration',
+    "connectToSandbox() needs { origin, token }: give the origin of the sandbox's home page, and the control token that it printed.",
+  )
 }
 
 type Call = (argument?: unknown, options?: { readonly signal?: AbortSignal }) => Promise<unknown>

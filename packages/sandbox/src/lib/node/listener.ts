@@ -44,6 +44,13 @@ export async function listen(
   sandbox: Pick<Sandbox, 'portOffset' | 'servedAt'> & Partial<Pick<Sandbox, 'scheme'>>,
   options: ListenOptions = {},
 ): Promise<ListeningSandbox> {
+  // TypeScript reports this, JavaScript does not.
+  if (typeof (sandbox as Partial<Sandbox> | undefined)?.servedAt !== 'function') {
+    throw new SandboxError(
+      'invalid_configuration',
+      'listen() needs a sandbox: give what createSandbox() returned, awaited.',
+    )
+  }
   const { scheme = 'https' } = sandbox
   const findOrigin = createOriginFinder(scheme, options.publicUrl)
   const certificate =

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { checkOptions } from '@mudbrick/http/internal'
 import {
   type ImsAccessToken,
   type ImsClient,
@@ -82,6 +83,14 @@ const maxLength = 16_384
  * ```
  */
 export function createTokenVerifier(options: CreateTokenVerifierOptions): TokenVerifier {
+  checkOptions('createTokenVerifier', options, {
+    ims: true,
+    clientIds: true,
+    scopes: true,
+    organizations: true,
+    mode: true,
+  })
+  requireClient(options.ims)
   const { ims, clientIds = [ims.clientId], scopes = [], organizations, mode = 'offline' } = options
   refuseEmpty('clientIds', clientIds)
   refuseEmpty('organizations', organizations)
@@ -170,4 +179,13 @@ function refuseEmpty(option: string, list: readonly string[] | undefined): void 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 function readBearerToken({ headers }: Request): string | undefined {
   return /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1]
+}
+
+function requireClient(ims: { readonly clientId?: unknown } | undefined): void {
+  if (typeof ims?.clientId === 'string') return
+  throw new ConfigurationError(
+    'invalid_option',
+    'ims',
+    'ims is missing: give the client that createImsClient() returned.',
+  )
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@mudbrick/http/internal'
 import { readFileSync, statSync } from 'node:fs'
 import { ConfigurationError } from '@mudbrick/http'
 import { parseKeyringEntries } from './keyring-text.ts'
@@ -31,10 +32,9 @@ export interface CreateFileKeyringOptions {
  * const vault = await createVault({ ims, store, keys })
  * ```
  */
-export function createFileKeyring({
-  file,
-  onError = (error) => process.emitWarning(error),
-}: CreateFileKeyringOptions): KeyProvider {
+export function createFileKeyring(options: CreateFileKeyringOptions): KeyProvider {
+  checkOptions('createFileKeyring', options, { file: true, onError: true })
+  const { file, onError = (error) => process.emitWarning(error) } = options
   if (typeof file !== 'string' || file === '') {
     throw invalid('file is missing: give the path of the file with the keys.')
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@mudbrick/http/internal'
 import type { KeyProvider } from './key-provider.ts'
 import { createKeyProvider } from './keyring.ts'
 
@@ -24,11 +25,9 @@ export interface CreateUnwrappingKeyringOptions {
  * })
  * ```
  */
-export function createUnwrappingKeyring({
-  current,
-  wrapped,
-  unwrap,
-}: CreateUnwrappingKeyringOptions): KeyProvider {
+export function createUnwrappingKeyring(options: CreateUnwrappingKeyringOptions): KeyProvider {
+  checkOptions('createUnwrappingKeyring', options, { current: true, wrapped: true, unwrap: true })
+  const { current, wrapped, unwrap } = options
   return createKeyProvider(current, Object.keys(wrapped), (keyId) => {
     const found = Object.hasOwn(wrapped, keyId) ? wrapped[keyId] : undefined
     return found && unwrap(found, keyId)

@@ -1,0 +1,33 @@
+import * as aem from '@mudbrick/aem'
+import * as browser from '@mudbrick/browser'
+import * as commerce from '@mudbrick/commerce'
+import * as sandbox from '@mudbrick/sandbox'
+import * as control from '@mudbrick/sandbox/control'
+import * as sandboxNode from '@mudbrick/sandbox/node'
+import * as server from '@mudbrick/server'
+import * as serverNode from '@mudbrick/server/node'
+import * as vault from '@mudbrick/vault'
+import { describe, expect, it } from 'vitest'
+
+type Start = (options?: unknown) => unknown
+
+/** What a program begins with; every function of these names takes options. */
+const names = /^(?:create(?!Folders?$)|connectTo|listen$)/
+const starts = [aem, browser, commerce, sandbox, control, sandboxNode, server, serverNode, vault]
+  .flatMap((entry) => Object.entries(entry as Record<string, unknown>))
+  .filter(
+    (found): found is [string, Start] => names.test(found[0]) && typeof found[1] === 'function',
+  )
+
+describe('without options, as JavaScript allows', () => {
+  it.each(starts)('%s works or says what is missing', async (_, start) => {
+    const error: unknown = await Promise.resolve()
+      .then(() => start())
+      .then(
+        () => ({ code: 'works' }),
+        (reason: unknown) => reason ?? { code: 'works' },
+      )
+    // An error of ours has a code, and names what is missing.
+    expect(error).toMatchObject({ code: expect.any(String) })
+  })
+})
