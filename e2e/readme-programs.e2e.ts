@@ -1,17 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:https'
-import { fileURLToPath } from 'node:url'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 
-import { build } from 'esbuild'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { openContext } from './chromium.ts'
+import { programFolder, readProgram, servePage } from './readme-page.ts'
 import { end, portOffset, startWorld, type World } from './world.ts'
-
-const folder = fileURLToPath(new URL(`../.cache/e2e/readme-${portOffset}/`, import.meta.url))
 
 let world: World
 let context: BrowserContext
@@ -19,8 +14,8 @@ let page: Page
 
 beforeAll(async () => {
   world = await startWorld()
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  await rm(programFolder, { recursive: true, force: true })
+  await mkdir(programFolder, { recursive: true })
 })
 
 beforeEach(async () => {
@@ -34,14 +29,6 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** A program of the README as it is printed, but for the ports, which this worker has for itself. */
-async function readProgram(name: string): Promise<string> {
-  const text = await readFile(new URL(`../docs/readme/${name}`, import.meta.url), 'utf8')
-  return text
-    .replaceAll(/(?<=localhost:|127\.0\.0\.1:)\d{4}/g, (port) => String(Number(port) + portOffset))
-    .replace('listen(3002', `listen(${3002 + portOffset}`)
-}
-
 async function signIn(email: string): Promise<void> {
   await page.locator(`button[value="${email}"]`).click()
   await page.locator('button[value="allow"]').click()
@@ -49,26 +36,7 @@ async function signIn(email: string): Promise<void> {
 
 describe('the programs of README.md', () => {
   it('list models in a page', async () => {
-    await writeFile(`${folder}page.ts`, await readProgram('page.ts'))
-    const { outputFiles } = await build({
-      entryPoints: [`${folder}page.ts`],
-      bundle: true,
-      format: 'esm',
-      write: false,
-      conditions: ['@mudbrick/source'],
-    })
-    const script = outputFiles[0]?.text ?? ''
-    const { certificate: cert, key } = world.certificate
-    const server = createServer({ cert, key }, ({ url }, response) => {
-      const isScript = url === '/page.js'
-      response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
-      response.end(
-        isScript ? script : '<!doctype html><script type="module" src="/page.js"></script>',
-      )
-    })
-    const origin = `https://localhost:${3001 + portOffset}`
-    await once(server.listen(3001 + portOffset, 'localhost'), 'listening')
-
+    const { origin, close } = await servePage(world, await readProgram('page.ts'))
     await page.goto(origin)
     await signIn('ada@wknd.test')
     await page.getByText('Adventure').waitFor()
@@ -77,14 +45,13 @@ describe('the programs of README.md', () => {
     await page.goto(origin)
     await page.getByText('Adventure').waitFor()
     expect(world.requests.slice(before).filter((request) => request.includes('/ims/'))).toEqual([])
-    server.closeAllConnections()
-    server.close()
+    close()
   })
 
   it('call Commerce from a server', async () => {
-    await writeFile(`${folder}server.mjs`, await readProgram('server.mjs'))
-    const server: ChildProcess = spawn(process.execPath, [`${folder}server.mjs`], {
-      cwd: folder,
+    await writeFile(`${programFolder}server.mjs`, await readProgram('server.mjs'))
+    const server: ChildProcess = spawn(process.execPath, [`${programFolder}server.mjs`], {
+      cwd: programFolder,
       env: { ...process.env, NODE_EXTRA_CA_CERTS: world.certificate.caPath },
       stdio: 'inherit',
     })
