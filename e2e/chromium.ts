@@ -4,7 +4,7 @@ import { source as axeSource, type run as runAxe } from 'axe-core'
 
 import { unseenFeatures } from './pages/chromium-features.mjs'
 
-// Chromium heeds only the last list of features, which is ours, so what Playwright's own does for pages stands in it.
+// Chromium reads only the last list of features, which is ours, so what Playwright's own does for pages stands in it.
 const neededByPlaywright = [
   'AvoidCorsURLLoaderRestartOnRedirect',
   'AvoidUnnecessaryBeforeUnloadCheckSync',

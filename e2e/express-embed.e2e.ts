@@ -107,7 +107,7 @@ describe('the first thing that ada does', () => {
 
   it('leaves no code in the popup’s address or history', async () => {
     await page.evaluate(() => {
-      // The popup stays open, so that it can be looked at: nobody acknowledges.
+      // The popup stays open, so that it can be looked at: no page acknowledges.
       BroadcastChannel.prototype.postMessage = () => {}
     })
     const popup = await openPopup()
@@ -281,7 +281,7 @@ describe('the tutorial’s trap', () => {
     expect(tokenRequests()).toBe(0)
     await popup.close()
     await comeBack()
-    await page.locator('#trap-result').getByText('nobody was signed in').waitFor()
+    await page.locator('#trap-result').getByText('no user was signed in').waitFor()
     await account('Not signed in').waitFor()
   })
 })
@@ -309,7 +309,7 @@ describe('a code that is intercepted', () => {
   })
 })
 
-describe('the redirect page opened by itself', () => {
+describe('the redirect page opened directly', () => {
   it('explains what it is for', async () => {
     await page.goto(`${sample.origin}/redirect.html`)
     await page.getByRole('alert').getByText('There is no sign-in to finish here').waitFor()

@@ -24,7 +24,7 @@ beforeEach(() => {
   world.sandbox.restore(signedIn)
 })
 
-/** Signs somebody in whom IMS knows already, for all stories of a group. */
+/** Signs in a user whom IMS knows already, for all stories of a group. */
 function signInFirst(email: string): void {
   beforeAll(async () => {
     const { sandbox, origins } = world

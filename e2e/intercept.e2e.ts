@@ -21,7 +21,7 @@ describe('a page whose app knows only the hosts of Adobe', () => {
     context = await openContext()
     await interceptAdobe(context, { sandbox })
     page = await context.newPage()
-    // The app is a page of its own, since the browser follows the last redirect by itself.
+    // The app is a page of its own, since the browser follows the last redirect on its own.
     await page.route(`${app}/`, (route) => route.fulfill({ contentType: 'text/html', body: 'app' }))
   })
 

@@ -65,7 +65,7 @@ const oneRequest = (fresh: number): Judgement => ({ requests: 1, fresh, stale: 0
 
 // The others are in bench/tabs: what is frozen takes seconds to tell.
 describe.each(['session'])('a frozen tab, with the session in %s', (variant) => {
-  it('keeps nobody waiting, and sends no used refresh token when it runs again', async () => {
+  it('keeps no caller waiting, and sends no used refresh token when it runs again', async () => {
     const [first, ...others] = await openTabs(variant, 5)
     // Hidden tabs, whose timers are slow, are like any others.
     expect(await renewIn([first, ...others])).toEqual(oneRequest(50))

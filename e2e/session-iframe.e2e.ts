@@ -42,7 +42,7 @@ describe('a session without refresh token', () => {
     expect(await page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(0)
   })
 
-  it('asks for a sign-in, and forgets nobody, where it does not', async () => {
+  it('asks for a sign-in, and forgets no user, where it does not', async () => {
     const page = await signInWhere(false)
     await tabs.advance(25)
     const since = world.requests.length

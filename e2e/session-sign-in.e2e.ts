@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(() => context.close())
 
-/** A tab on its redirect page, whose answer nobody has looked at yet. */
+/** A tab on its redirect page, whose answer has not been read yet. */
 async function comeBack(variant = 'session'): Promise<Page> {
   const page = await tabs.open(variant)
   await tabs.leaveForIms(page)
@@ -133,7 +133,7 @@ describe('from click to token', () => {
   })
 })
 
-/** What comes later, such as the request for a profile, is none of the story. */
+/** What comes later, such as the request for a profile, is not part of the story. */
 function untilToken(requests: readonly string[]): readonly string[] {
   return requests.slice(0, requests.indexOf('POST /ims/token/v3') + 1)
 }

@@ -115,7 +115,7 @@ describe('the tutorial’s own requests, in Chromium', () => {
     await closeTutorial()
   })
 
-  it('sign in with the printed .env too, which asks for a port that nobody registered', async () => {
+  it('sign in with the printed .env too, which asks for a port that is not registered', async () => {
     await serveTutorial(`https://localhost:${3000 + portOffset}/callback`)
     const context = await openContext()
     const page = await context.newPage()

@@ -50,7 +50,7 @@ async function signIn(email = 'ada@wknd.test'): Promise<void> {
   await heading('Invoke AEM APIs').waitFor()
 }
 
-/** The same for somebody of whom IMS has nothing left to ask. */
+/** The same for a user of whom IMS has nothing left to ask. */
 async function signInAtOnce(email = 'ada@wknd.test'): Promise<void> {
   const { sandbox, origins } = world
   await letImsKnow(context, email, { sandbox, clientId: 'wknd-spa', ims: origins.ims })
@@ -294,7 +294,7 @@ describe('in light and in dark', () => {
   })
 })
 
-describe('with the tutorial’s own .env, whose redirect URI nobody registered', () => {
+describe('with the tutorial’s own .env, whose redirect URI is not registered', () => {
   it('signs in and says which address is registered and which answered', async () => {
     const requested = `https://localhost:${3000 + portOffset}/callback`
     await spa.close()

@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 describe('sessions.fetch in a route handler', () => {
-  it('says that nobody is signed in', async () => {
+  it('says that no user is signed in', async () => {
     const response = await fetch(`${app.origin}/auth/session`)
 
     expect([response.status, await response.json()]).toEqual([200, { status: 'signed-out' }])
@@ -92,7 +92,7 @@ describe('sessions.proxy in a route handler', () => {
     ])
   })
 
-  it('does not pass it on for another page, another path, or for nobody', async () => {
+  it('does not pass it on for another page, another path, or without a user', async () => {
     const cookie = await signIn()
     const refuse = (path: string, headers: Record<string, string>): Promise<Response> =>
       fetch(`${app.origin}${path}`, { headers })

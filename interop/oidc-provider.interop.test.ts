@@ -100,7 +100,7 @@ describe('a session at oidc-provider', () => {
     expect(provider.requests.slice(before)).toEqual(['GET /me', 'POST /token', 'GET /me'])
   })
 
-  it('requires a sign-in when its refresh token was used by somebody else', async () => {
+  it('requires a sign-in when its refresh token was used by another client', async () => {
     const { session, page } = await signIn({ persistRefreshToken: true })
     const stolen = readRefreshToken()
     await refreshGrant(computer.ims, stolen)
@@ -133,7 +133,7 @@ describe('a session at oidc-provider', () => {
     })
   })
 
-  it('signs nobody in when the user cancels', async () => {
+  it('signs no user in when the user cancels', async () => {
     const { page, session } = computer.open()
     await session.signIn()
     const returned = computer.open((await provider.refuse(page.departures[0] ?? '')).href)
@@ -144,7 +144,7 @@ describe('a session at oidc-provider', () => {
     expect(returned.session.getSnapshot().status).toBe('signed-out')
   })
 
-  it('hears that nobody is signed in when nobody may be asked', async () => {
+  it('learns that no user is signed in when the user may not be asked', async () => {
     const { page, session } = computer.open()
     await session.signIn({ prompt: 'none' })
     const returned = computer.open((await provider.open(page.departures[0] ?? '')).href)

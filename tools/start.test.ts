@@ -101,7 +101,7 @@ describe('npm start', () => {
     ])
   }, 60_000)
 
-  it("gives the samples a copy of the user's certificate, its key for nobody else", async () => {
+  it("gives the samples a copy of the user's certificate, its key readable only by the user", async () => {
     const child = start({ MUDBRICK_PORT_OFFSET: '12800' })
     const ended = once(child, 'exit')
     await readUntil(child, /^Ready in .*\n/m)

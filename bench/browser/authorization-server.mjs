@@ -128,7 +128,7 @@ export class AuthorizationServer {
 }
 
 /**
- * A token whose signature nobody looks at, since it comes straight from the token endpoint.
+ * A token whose signature is not checked, since it comes straight from the token endpoint.
  * @param {object} claims
  */
 function createToken(claims) {

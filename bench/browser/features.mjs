@@ -7,7 +7,7 @@ import { bundle, exampleAddresses } from './bundle.mjs'
 import { programPath } from './programs.mjs'
 
 /**
- * What the modules of our program are there for. What is named nowhere is the session itself.
+ * The purpose of the modules of our program. What is named nowhere is the session itself.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const features = {

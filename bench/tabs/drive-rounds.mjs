@@ -104,7 +104,7 @@ async function driveRound(world, tabs, pages, kind) {
  * @param {TabWorld} world
  * @param {Tabs} tabs
  * @param {readonly Page[]} pages
- * @param {() => Promise<import('../../e2e/pages/tab-page.ts').Calls>} [another] One more tab, which begins by itself.
+ * @param {() => Promise<import('../../e2e/pages/tab-page.ts').Calls>} [another] One more tab, which starts on its own.
  */
 async function renew(world, tabs, pages, another) {
   const before = (await pages[0]?.evaluate(() => globalThis.tab.getToken())) ?? ''

@@ -88,7 +88,7 @@ async function connect(address, attempts = 3) {
 function readAddress(process_) {
   return new Promise((resolve, reject) => {
     let said = ''
-    // Read to the end, or Chromium would one day write where nobody reads.
+    // Read to the end, or Chromium's output would fill the pipe and block it.
     process_.stderr?.on('data', (chunk) => {
       said += String(chunk)
       const [, address] = /listening on (ws:\S+)/.exec(said) ?? []

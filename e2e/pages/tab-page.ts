@@ -5,7 +5,7 @@ export interface TabPage {
   /** Finishes the sign-in on the redirect page. */
   readonly finish: () => Promise<unknown>
   readonly getToken: () => Promise<string>
-  /** A renewal that nobody needs, where the library has a call for one. */
+  /** A renewal before it is needed, where the library has a call for one. */
   readonly forceToken?: () => Promise<string>
 }
 

@@ -14,8 +14,8 @@ const certificateFolder = fileURLToPath(new URL('../../.cache/e2e/certificate', 
 
 /**
  * @typedef {object} TabWorldOptions
- * @property {import('@mudbrick/sandbox').BehaviorPreset | import('@mudbrick/sandbox').BehaviorRows} [behavior] How IMS acts; strictly, and with refresh tokens for pages, unless told.
- * @property {Readonly<Record<string, string>>} [programs] The scripts of pages, by name; ours, as `mudbrick`, unless told.
+ * @property {import('@mudbrick/sandbox').BehaviorPreset | import('@mudbrick/sandbox').BehaviorRows} [behavior] How IMS acts; by default strictly, and with refresh tokens for pages.
+ * @property {Readonly<Record<string, string>>} [programs] The scripts of pages, by name; by default ours, as `mudbrick`.
  * @property {Readonly<Record<string, string>>} [aliases] Paths by which IMS's endpoints are known too.
  * @property {boolean} [hasIdTokenOnRefresh] Whether a refresh brings an ID token too, which some clients insist on.
  */

@@ -25,7 +25,7 @@ export interface RunningProvider {
   signIn(authorizationUrl: string | URL): Promise<URL>
   /** The same, but she cancels. */
   refuse(authorizationUrl: string | URL): Promise<URL>
-  /** Opens it in a browser in which nobody is signed in. */
+  /** Opens it in a browser without a sign-in. */
   open(authorizationUrl: string | URL): Promise<URL>
   /** Ends an access token and leaves its refresh token, which a revocation would end too. */
   endAccessToken(token: string): Promise<void>

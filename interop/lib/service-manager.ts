@@ -11,7 +11,7 @@ export interface ServiceManager {
   readonly start: (instance: string) => void
   /** Ends an instance with SIGTERM, and waits for it. */
   readonly stop: (instance: string) => Promise<void>
-  /** The exit codes of the processes that have ended, in this order; the signal if there is none. */
+  /** The exit codes of the processes that have ended, in this order; the signal where it has no code. */
   readonly exits: readonly (number | string)[]
   /** What the processes have written, without the audit trail. */
   readonly log: () => string

@@ -7,7 +7,7 @@ import { Failure } from './failure.mjs'
 import { inRepository, root } from './repository.mjs'
 
 /**
- * The path of a Chromium, which is installed when there is none: as root by apt-get, else by
+ * The path of a Chromium, which is installed when it is missing: as root by apt-get, else by
  * Playwright. Says what it runs before it does.
  */
 export async function ensureChromium() {

@@ -15,7 +15,7 @@ export class Failure extends Error {
     this.output = output
   }
 
-  /** The few lines of the output that are worth a look: those on errors, else the last ones. */
+  /** The few lines of the output that matter: those on errors, else the last ones. */
   get lines() {
     const lines = this.output
       .split('\n')

@@ -12,7 +12,7 @@ const folder = inRepository('packages', 'sandbox', 'seed', 'config')
 const settleMs = 100
 
 /**
- * Puts AEM's CORS policies and client allow-list in force again whenever somebody saves one of them. A file
+ * Puts AEM's CORS policies and client allow-list in force again whenever one of them is saved. A file
  * that is wrong is named, and the last good ones stay.
  * @param {import('@mudbrick/sandbox').Sandbox} sandbox
  * @returns {() => void} stops watching
@@ -42,7 +42,7 @@ async function deploy(sandbox) {
   } catch (error) {
     // What the doctor has said of the file already is not said again in a parser's words.
     if (findings.length === 0) console.error(`  ✗ ${String(error)}`)
-    console.error('  ✗ Until that is mended, the last good files stay in force.')
+    console.error('  ✗ Until that is corrected, the last good files stay in force.')
   }
 }
 

@@ -8,7 +8,7 @@ export const appendixB = {
   codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
 } as const
 
-/** A client that sends what RFC 9700 asks of everybody, so that every preset of behavior takes it, unless told otherwise. */
+/** A client that sends what RFC 9700 asks of every client by default, so that every preset of behavior takes it. */
 export interface ConformanceClient {
   readonly browser: FormBrowser
   readonly clientId: string

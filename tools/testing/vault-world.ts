@@ -83,7 +83,7 @@ export async function createVaultWorld({
 }: VaultWorldOptions = {}): Promise<VaultWorld> {
   const time = createSteppedTime()
   const startedAt = time.now()
-  // Whoever sets the clock of a process does not set that of IMS.
+  // Setting the clock of a process does not set that of IMS.
   const sandbox = await createSandbox({
     clock: { now: () => startedAt + time.elapsed() },
     behavior,

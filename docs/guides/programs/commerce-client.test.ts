@@ -52,7 +52,7 @@ describe('docs/guides/programs/commerce-client.ts', () => {
     })
     await import('./commerce-client.ts')
     expect([complaints, process.exitCode]).toEqual([
-      ['Somebody has to grant Magento_Backend::store.'],
+      ['An administrator has to grant Magento_Backend::store.'],
       1,
     ])
   })

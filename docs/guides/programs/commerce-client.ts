@@ -41,7 +41,7 @@ try {
 } catch (error) {
   // Whatever else is thrown has to do with the network or with IMS, or is a mistake in this program.
   if (!(error instanceof CommerceError)) throw error
-  console.error(error.resource ? `Somebody has to grant ${error.resource}.` : error.message)
+  console.error(error.resource ? `An administrator has to grant ${error.resource}.` : error.message)
   process.exitCode = 1
 }
 

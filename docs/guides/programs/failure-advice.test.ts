@@ -7,7 +7,7 @@ describe('docs/guides/programs/failure-advice.ts', () => {
     expect(adviseOn(new SignInRequiredError('no_session')).offer).toBe('sign in')
   })
 
-  it('offers to try again where nobody has to help', () => {
+  it('offers to try again where no help is needed', () => {
     const error = new NetworkError({ method: 'GET', url: 'https://api.test/' })
     expect(adviseOn(error)).toEqual({
       offer: 'try again',

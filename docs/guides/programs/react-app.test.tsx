@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 describe('docs/guides/programs/react-app.tsx', () => {
-  it('offers to sign in when nobody is signed in', async () => {
+  it('offers to sign in when no user is signed in', async () => {
     await openAt('https://localhost:3001/')
     expect(await screen.findByRole('button', { name: 'Sign in' })).toBeDefined()
   })

@@ -30,7 +30,7 @@ describe('docs/guides/programs/react-query.tsx', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it('asks nothing while nobody is signed in', async () => {
+  it('asks nothing while no user is signed in', async () => {
     const { become, requests } = renderModels()
     await screen.findByRole('listitem')
     await act(async () => become('signed-out'))

@@ -63,7 +63,7 @@ function Models() {
   )
 }
 
-/** The loader's session.fetch rejects when nobody is signed in: no other guard is needed. */
+/** The loader's session.fetch rejects when no user is signed in: no other guard is needed. */
 function Failure() {
   const { session } = useSession()
   const error = useRouteError()

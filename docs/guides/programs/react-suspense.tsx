@@ -4,7 +4,7 @@ import { Component, type ReactNode, Suspense } from 'react'
 
 export function Page() {
   return (
-    // Another user, or somebody after nobody: the boundary tries again.
+    // Another user, or the first one to sign in: the boundary tries again.
     <SignInBoundary key={useUserKey()} fallback={<SignInButton />}>
       <Suspense fallback={<p>One moment</p>}>
         <Greeting />

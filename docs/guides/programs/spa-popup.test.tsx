@@ -34,7 +34,7 @@ describe('docs/guides/programs/spa-popup.ts', () => {
 })
 
 describe('docs/guides/programs/spa-popup-redirect.ts', () => {
-  it('explains itself when it is opened by itself', async () => {
+  it('explains itself when it is opened directly', async () => {
     await openAt('https://localhost:8000/redirect.html', () => import('./spa-popup-redirect.ts'))
     await waitFor(() =>
       expect(screen.getByRole('alert').textContent).toContain('no sign-in to finish here'),

@@ -18,7 +18,7 @@ afterEach(() => {
 })
 
 describe('docs/guides/programs/spa-redirect.ts', () => {
-  it('says that nobody is signed in', async () => {
+  it('says that no user is signed in', async () => {
     await openAt('https://localhost:3001/')
     await waitFor(() => expect(screen.getByRole('status').textContent).toBe('signed-out'))
   })
@@ -35,7 +35,7 @@ describe('docs/guides/programs/spa-redirect.ts', () => {
     await waitFor(() => expect(location.href).toBe('https://localhost:3001/callback'))
   })
 
-  it('says what to do where nobody is signed in', async () => {
+  it('says what to do where no user is signed in', async () => {
     await openAt('https://localhost:3001/')
     await waitFor(() => expect(screen.getByRole('status').textContent).toBe('signed-out'))
     fireEvent.click(screen.getByRole('button', { name: 'List' }))

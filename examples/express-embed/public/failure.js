@@ -30,7 +30,7 @@ export function describeFailure(error) {
         error.code === 'popup_closed'
           ? 'The sign-in window was closed'
           : 'The sign-in took too long',
-      text: 'Nobody is signed in, so nothing was done.',
+      text: 'No user is signed in, so nothing was done.',
       advice: 'Try again, and finish in the window that opens.',
     }
   }

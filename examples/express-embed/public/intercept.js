@@ -3,8 +3,9 @@ import { createListing, createParagraph } from './elements.js'
 import { ims } from './session.js'
 
 /**
- * Plays the attacker: overhears the code of a sign-in and tries to exchange it. Whoever began the
- * sign-in made up a code verifier and sent only its hash (RFC 7636), so the code alone buys nothing.
+ * Plays the attacker: intercepts the code of a sign-in and tries to exchange it. The page
+ * that began the sign-in made up a code verifier and sent only its hash (RFC 7636), so the code
+ * alone buys nothing.
  * @param {(...content: Node[]) => void} show
  */
 export async function interceptCode(show) {

@@ -41,7 +41,7 @@ function showSession() {
   if (snapshot.status === 'signed-in') userId = snapshot.userId
 }
 
-/** At the origin of the default redirect URI there is none. */
+/** The origin of the default redirect URI has no trap. */
 function leaveOutTrap() {
   const elsewhere = element('trap-origin')
   if (elsewhere instanceof HTMLAnchorElement) {

@@ -21,7 +21,7 @@ export const session = createSession({
 })
 
 /**
- * Does something as the user, who is asked to sign in if nobody is signed in. Call it right in a
+ * Does something as the user, who is asked to sign in if no user is signed in. Call it right in a
  * click: nothing asynchronous may come before the popup.
  * @template T
  * @param {(name: string) => T} task
@@ -36,5 +36,5 @@ export async function asUser(task, onRequest, signal) {
   if (!response.ok)
     throw new Error(`Adobe IMS answered ${response.status} to the request for your name.`)
   const { name, email } = await response.json()
-  return task(name ?? email ?? 'somebody')
+  return task(name ?? email ?? 'a user')
 }

@@ -31,7 +31,7 @@ export async function springTrap(show) {
     if (!isClosed(error)) throw error
     show(
       createParagraph(
-        'The window was closed and nobody was signed in by it. In an app of your own, register the redirect URI that it asks for, letter for letter, as a pattern in Adobe Developer Console.',
+        'The window was closed and no user was signed in by it. In an app of your own, register the redirect URI that it asks for, letter for letter, as a pattern in Adobe Developer Console.',
       ),
     )
   }

@@ -34,7 +34,7 @@ describe('createFiles()', () => {
     expect(policy).toContain("script-src 'self'")
   })
 
-  it('refuses an environment that is none', () => {
+  it('refuses an invalid environment', () => {
     expect(() => createFiles({ ...credential, environment: 'prod' }, standalone)).toThrow(
       'EXPRESS_IMS is prod',
     )

@@ -84,7 +84,7 @@ describe('readSettings()', () => {
     },
   )
 
-  it('refuses a port that is none', () => {
+  it('refuses an invalid port', () => {
     expect(() => readSettings(folder, { EXPRESS_PORT: '80000' })).toThrow('EXPRESS_PORT')
   })
 

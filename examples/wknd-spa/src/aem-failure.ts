@@ -13,7 +13,7 @@ import type { Failure } from './failure.ts'
 export interface DescribeAemFailureOptions {
   readonly aem: AemClient
   readonly pageOrigin: string
-  /** Sends the request that tells a CORS policy from a lost connection; the page's own unless told. */
+  /** Sends the request that tells a CORS policy from a lost connection; the page's own by default. */
   readonly probe?: Fetch
 }
 

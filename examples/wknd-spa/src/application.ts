@@ -9,7 +9,7 @@ export interface Application {
   readonly configuration: Configuration
   readonly aem: AemClient
   readonly recorder: NetworkRecorder
-  /** Whether IMS is the local sandbox, in which nobody should type a real password. */
+  /** Whether IMS is the local sandbox, in which real passwords do not belong. */
   readonly isSandbox: boolean
 }
 

@@ -9,7 +9,7 @@ export function describeFolderRefusal({ code, message }: FolderError): string {
 const sentences: Readonly<Partial<Record<FolderErrorCode, string>>> = {
   folder_exists: 'A folder of this name is here already: choose another name.',
   parent_missing: 'The folder that it was to lie in is gone: go up, and look again.',
-  folder_missing: 'It was gone already: somebody may have been faster.',
+  folder_missing: 'It was gone already: another user may have deleted it.',
   folder_not_empty:
     'It is not empty, so AEM kept it: choose to delete what lies in it, and try again.',
 }

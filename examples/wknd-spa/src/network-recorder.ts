@@ -41,9 +41,9 @@ export interface NetworkRecorder {
 
 export interface CreateNetworkRecorderOptions {
   readonly fetch: Fetch
-  /** How many exchanges are kept; 50 unless told. */
+  /** How many exchanges are kept; 50 by default. */
   readonly limit?: number
-  /** A clock in milliseconds that never goes back; the page's own unless told. */
+  /** A clock in milliseconds that never goes back; the page's own by default. */
   readonly now?: () => number
 }
 
@@ -133,7 +133,7 @@ async function readBody(response: Response): Promise<string> {
   return shorten(mask(text))
 }
 
-/** Nothing here should hold a token; should it, nobody gets to copy it. */
+/** Nothing here should hold a token; if it does, the copy leaves it out. */
 function mask(text: string): string {
   return text.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, tokenVariable)
 }

@@ -51,7 +51,9 @@ function describeRefusal({ error, errorDescription }: AuthorizationResponseError
   return {
     title: 'Adobe IMS declined the sign-in',
     explanation: `It answered ${said}.`,
-    advice: ['Sign in again; if it is declined again, show this sentence to whoever runs the app.'],
+    advice: [
+      'Sign in again; if it is declined again, show this sentence to the operator of the app.',
+    ],
   }
 }
 

@@ -2,7 +2,7 @@ import type { Plugin } from 'vite'
 
 /**
  * Keeps Spectrum 2 from fetching Adobe's fonts from the internet: the page then works offline, asks
- * nobody but IMS and AEM, and shows the system's own font.
+ * no server but IMS and AEM, and shows the system's own font.
  */
 export function localFonts(): Plugin {
   return {

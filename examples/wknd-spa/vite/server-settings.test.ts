@@ -49,7 +49,7 @@ describe('parseServerSettings()', () => {
     ])
   })
 
-  it('names a PORT that is none', () => {
+  it('names an invalid PORT', () => {
     expect(parseServerSettings({ PORT: '99999', HTTPS: 'false' }, folder).faults).toEqual([
       'PORT is missing from .env or not a port: put the one of the redirect URI, such as 3001.',
     ])

@@ -2,7 +2,7 @@ import { headers } from 'next/headers'
 
 import { openSessions } from '../lib/sessions.mjs'
 
-/** A page that is made on the server for whoever is signed in. */
+/** A page that is made on the server for the signed-in user. */
 export default async function Page() {
   const { sessions } = await openSessions()
   const session = await sessions.read(new Request('http://app.test/', { headers: await headers() }))

@@ -18,7 +18,7 @@ describe('describeCommerceFailure()', () => {
     expect(ended).toMatchObject({ title: 'Commerce refuses your token', needsSignIn: true })
   })
 
-  it('takes the server that finds nobody signed in for an ended sign-in', async () => {
+  it('takes the server that finds no user signed in for an ended sign-in', async () => {
     const problem = { status: 401, code: 'signed_out', detail: 'Nobody is signed in.' }
     expect(await describe401(problem)).toMatchObject({
       title: 'Your sign-in has ended',

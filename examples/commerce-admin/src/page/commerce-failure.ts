@@ -50,7 +50,7 @@ function describeMissingRight(resource: string, error: CommerceError): Failure {
   }
 }
 
-/** Commerce says why in a message; this server, which finds nobody signed in, in a detail. */
+/** Commerce says why in a message; this server, which finds no user signed in, in a detail. */
 function isOfCommerce({ problem }: CommerceError): boolean {
   return problem?.message !== undefined
 }
@@ -70,7 +70,7 @@ const signedOut: Failure = {
   severity: 'notice',
   title: 'Your sign-in has ended',
   explanation:
-    'The server has no token of yours that Commerce takes, and cannot get one by itself.',
+    'The server has no token of yours that Commerce takes, and cannot get one without you.',
   advice: ['Sign in again: you come back to this page.'],
   canRetry: true,
   needsSignIn: true,

@@ -1,6 +1,6 @@
 /** A failure in the user's words: what happened, and what can be done about it. */
 export interface Failure {
-  /** Whether somebody else has to act (`notice`), or something is broken (`negative`). */
+  /** Whether another person has to act (`notice`), or something is broken (`negative`). */
   readonly severity: 'notice' | 'negative'
   readonly title: string
   /** What happened, to which thing. */

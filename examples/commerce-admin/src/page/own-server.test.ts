@@ -9,7 +9,7 @@ describe('createOwnServer()', () => {
     expect(headers.get('x-requested-with')).toBe('mudbrick')
   })
 
-  it("sends the cookie, also where a client of somebody's API leaves it out", async () => {
+  it('sends the cookie, also where the client of an API leaves it out', async () => {
     expect((await send({ credentials: 'omit' })).credentials).toBe('same-origin')
   })
 })

@@ -15,7 +15,7 @@
 
 /**
  * Gives each connection to a process. One that is still on its way when its process ends goes to another: Node itself
- * would leave it open for ever, with nobody at its end.
+ * would leave it open for ever, with no process at its end.
  */
 export function createDispatcher() {
   /**

@@ -120,7 +120,7 @@ async function listen({ port, protocol }, onConnection) {
     const listener = createServer({ pauseOnConnect: true }, onConnection)
     listener.listen(number, host)
     try {
-      // The first has to be there before the second is worth trying.
+      // The second is only tried once the first listens.
       // oxlint-disable-next-line no-await-in-loop
       await once(listener, 'listening')
       listeners.push(listener)

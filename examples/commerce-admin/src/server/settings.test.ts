@@ -78,7 +78,7 @@ describe('readSettings()', () => {
     expect([credential.clientId, processCount]).toEqual(['client-id-123', 4])
   })
 
-  it('shows neither secret nor keys to whoever prints the settings', () => {
+  it('shows neither secret nor keys when the settings are printed', () => {
     const settings = readSettings(folder, { MUDBRICK_KEYS: 'fake-key' })
     expect([settings.credential.clientSecret, settings.keys]).toEqual([
       'commerce-admin-secret',

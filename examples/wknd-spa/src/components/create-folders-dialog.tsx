@@ -189,7 +189,7 @@ function describeLimit(leftOutCount: number): string {
   return `AEM takes ${maxFoldersAtOnce} at once: the last ${leftOutCount} of what you pasted had to be left out.`
 }
 
-/** Nobody likes to be told off for a field that they have not come to yet. */
+/** An error shows only once the user has been in the field. */
 function isWorthTelling({ title, ownName }: FolderDraft, isChecked: boolean): boolean {
   return isChecked || title !== '' || (ownName !== undefined && ownName !== '')
 }

@@ -166,8 +166,8 @@ function NoLongerWaiting({ onClose }: { readonly onClose: () => void }): ReactEl
         <InlineAlert variant="notice" styles={progressBar}>
           <Heading level={3}>AEM may go on deleting</Heading>
           <Content>
-            What it has begun it finishes, whoever waits for it. Close this to see which folders are
-            left.
+            AEM finishes what it has begun, even when this is closed. Close it to see which folders
+            are left.
           </Content>
         </InlineAlert>
       </Content>

@@ -70,7 +70,7 @@ function Part({ title, note, children }: PartProps): ReactElement {
     <div>
       <h4 className={partTitle}>{title}</h4>
       {note && <p className={noteStyle}>{note}</p>}
-      {/* Whoever has no mouse scrolls with the keyboard. */}
+      {/* Users without a mouse scroll with the keyboard. */}
       <pre tabIndex={0} aria-label={title} role="region" className={code}>
         {children}
       </pre>

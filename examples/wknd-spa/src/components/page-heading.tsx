@@ -15,7 +15,7 @@ export function PageHeading({ children }: PageHeadingProps): ReactElement {
 
   useEffect(() => {
     if (!isPageLoad) heading.current?.focus()
-    // Another title at the same path is another page to whoever listens; another query is not.
+    // Another title at the same path is another page to screen reader users; another query is not.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [isPageLoad, pathname, children])
 

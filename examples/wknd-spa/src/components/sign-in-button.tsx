@@ -6,7 +6,7 @@ import { type ReactElement, useState } from 'react'
 export interface SignInButtonProps {
   /** The page of this app to come back to. */
   readonly returnTo: string
-  /** What the button says; "Adobe IMS Login" unless told. */
+  /** What the button says; "Adobe IMS Login" by default. */
   readonly children?: string
 }
 
