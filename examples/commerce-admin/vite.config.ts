@@ -1,8 +1,7 @@
+import { localFonts } from '@mudbrick/sample-frame/local-fonts'
 import react from '@vitejs/plugin-react'
 import macros from 'unplugin-parcel-macros'
 import { defaultClientConditions, defineConfig } from 'vite'
-
-import { localFonts } from './vite/local-fonts.ts'
 
 export default defineConfig({
   root: import.meta.dirname,

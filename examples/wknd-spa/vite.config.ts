@@ -1,10 +1,10 @@
+import { localFonts } from '@mudbrick/sample-frame/local-fonts'
 import react from '@vitejs/plugin-react'
 import macros from 'unplugin-parcel-macros'
 import { defaultClientConditions, defineConfig } from 'vite'
 
 import { applicationEnvironment } from './vite/application-environment.ts'
 import { contentSecurityPolicy } from './vite/content-security-policy.ts'
-import { localFonts } from './vite/local-fonts.ts'
 
 const folder = import.meta.dirname
 
@@ -56,6 +56,7 @@ export default defineConfig({
       '@mudbrick/ims',
       '@mudbrick/oauth',
       '@mudbrick/react',
+      '@mudbrick/sample-frame',
     ],
     rolldownOptions: { plugins: [localFonts()] },
   },

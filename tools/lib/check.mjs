@@ -32,6 +32,10 @@ const gates = [
     name: 'types of examples/commerce-admin',
     args: ['node_modules/typescript/bin/tsc', '-p', 'examples/commerce-admin'],
   },
+  {
+    name: 'types of examples/frame',
+    args: ['node_modules/typescript/bin/tsc', '-p', 'examples/frame'],
+  },
   { name: 'layers', args: ['tools/check-layers.mjs'] },
   { name: 'circles', args: ['tools/check-cycles.mjs'] },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },

@@ -1,4 +1,5 @@
 import { SessionProvider } from '@mudbrick/react'
+import { UnexpectedErrorBoundary } from '@mudbrick/sample-frame'
 import { Provider, ToastContainer } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -7,7 +8,7 @@ import { BrowserRouter, Route, Routes, useNavigate } from 'react-router'
 
 import { ApplicationContext } from './application.ts'
 import { ApplicationFrame } from './components/application-frame.tsx'
-import { UnexpectedErrorBoundary } from './components/unexpected-error-boundary.tsx'
+import { UnexpectedError } from './components/unexpected-error.tsx'
 import { type Configuration, isLoopback } from './configuration.ts'
 import { Callback } from './routes/callback.tsx'
 import { Home } from './routes/home.tsx'
@@ -60,7 +61,7 @@ function Pages(): ReactElement {
       // oxlint-disable-next-line react/hooks
       router={{ navigate: (path) => void navigate(path), useHref: useLinkHref }}
     >
-      <UnexpectedErrorBoundary>
+      <UnexpectedErrorBoundary fallback={<UnexpectedError />}>
         <Routes>
           <Route element={<ApplicationFrame />}>
             <Route index element={<Home />} />

@@ -1,5 +1,5 @@
 import '@react-spectrum/s2/page.css'
-import './page.css'
+import '@mudbrick/sample-frame/page.css'
 
 import { isMudbrickError } from '@mudbrick/ims'
 import { StrictMode, type ReactElement } from 'react'

@@ -1,3 +1,4 @@
+import { UnexpectedErrorBoundary } from '@mudbrick/sample-frame'
 import { Provider } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -5,7 +6,7 @@ import { type ReactElement, useState } from 'react'
 
 import { type Application, ApplicationContext } from './application.ts'
 import { ApplicationFrame } from './components/application-frame.tsx'
-import { UnexpectedErrorBoundary } from './components/unexpected-error-boundary.tsx'
+import { UnexpectedError } from './components/unexpected-error.tsx'
 
 export interface AppProps {
   readonly application: Application
@@ -15,7 +16,7 @@ export function App({ application }: AppProps): ReactElement {
   const [queryClient] = useState(createQueryClient)
   return (
     <Provider locale="en-US" background="layer-1" styles={page}>
-      <UnexpectedErrorBoundary>
+      <UnexpectedErrorBoundary fallback={<UnexpectedError />}>
         <ApplicationContext value={application}>
           <QueryClientProvider client={queryClient}>
             <ApplicationFrame />

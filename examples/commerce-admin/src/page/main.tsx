@@ -1,5 +1,5 @@
 import '@react-spectrum/s2/page.css'
-import './page.css'
+import '@mudbrick/sample-frame/page.css'
 
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -1,10 +1,10 @@
+import { Loading } from '@mudbrick/sample-frame'
 import { Button, Content, Heading, InlineAlert } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
 import { useAemFailure } from '../use-aem-failure.ts'
 import { FailureAdvice } from './failure-advice.tsx'
-import { Loading } from './loading.tsx'
 
 export interface AemFailureProps {
   readonly error: unknown

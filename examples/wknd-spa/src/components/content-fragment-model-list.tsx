@@ -1,9 +1,9 @@
+import { Instant } from '@mudbrick/sample-frame'
 import type { ContentFragmentModel } from '@mudbrick/aem'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
 import { shortenPath } from '../shorten-path.ts'
-import { Instant } from './instant.tsx'
 import { ModelStatus } from './model-status.tsx'
 
 export interface ContentFragmentModelListProps {

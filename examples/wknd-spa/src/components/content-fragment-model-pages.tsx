@@ -1,7 +1,7 @@
+import { useMediaQuery } from '@mudbrick/sample-frame'
 import type { ReactElement } from 'react'
 
 import type { ContentFragmentModelsQuery } from '../use-content-fragment-models.ts'
-import { useMediaQuery } from '../use-media-query.ts'
 import { ContentFragmentModelList } from './content-fragment-model-list.tsx'
 import { ContentFragmentModelTable } from './content-fragment-model-table.tsx'
 import { Pages } from './pages.tsx'

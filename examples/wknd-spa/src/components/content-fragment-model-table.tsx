@@ -1,11 +1,10 @@
+import { Instant, useMediaQuery } from '@mudbrick/sample-frame'
 import type { ContentFragmentModel } from '@mudbrick/aem'
 import { Cell, Column, Row, TableBody, TableHeader, TableView } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
 import { shortenPath } from '../shorten-path.ts'
-import { useMediaQuery } from '../use-media-query.ts'
-import { Instant } from './instant.tsx'
 import { ModelStatus } from './model-status.tsx'
 
 export interface ContentFragmentModelTableProps {

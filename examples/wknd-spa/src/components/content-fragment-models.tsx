@@ -1,3 +1,4 @@
+import { Loading, RequestLine } from '@mudbrick/sample-frame'
 import { Button } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
@@ -10,9 +11,7 @@ import {
 } from '../use-content-fragment-models.ts'
 import { AemFailure } from './aem-failure.tsx'
 import { ContentFragmentModelPages } from './content-fragment-model-pages.tsx'
-import { Loading } from './loading.tsx'
 import { NothingReadable } from './nothing-readable.tsx'
-import { RequestLine } from './request-line.tsx'
 
 /** The tab that lists content fragment models, once the user asks for them. */
 export function ContentFragmentModels(): ReactElement {
@@ -31,7 +30,7 @@ export function ContentFragmentModels(): ReactElement {
       </div>
       <RequestLine
         method="GET"
-        url={`${configuration.aemOrigin}/adobe/sites/cf/models?limit=${pageSize}&projection=summary`}
+        target={`${configuration.aemOrigin}/adobe/sites/cf/models?limit=${pageSize}&projection=summary`}
       />
       <Button variant="accent" onPress={models.fetch} styles={button}>
         Fetch Content Fragment Models

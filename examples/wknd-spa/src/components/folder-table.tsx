@@ -1,9 +1,9 @@
+import { useMediaQuery } from '@mudbrick/sample-frame'
 import type { Folder } from '@mudbrick/aem'
 import { Cell, Column, Link, Row, TableBody, TableHeader, TableView } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
-import { useMediaQuery } from '../use-media-query.ts'
 import { createFolderHref } from '../use-page-query.ts'
 
 export interface FolderTableProps {

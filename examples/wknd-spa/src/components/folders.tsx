@@ -1,3 +1,4 @@
+import { RequestLine } from '@mudbrick/sample-frame'
 import { DialogContainer, ToastQueue } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
@@ -13,7 +14,6 @@ import { FolderBreadcrumbs } from './folder-breadcrumbs.tsx'
 import { FolderPages } from './folder-pages.tsx'
 import { FolderToolbar } from './folder-toolbar.tsx'
 import { ReadOnlyNotice } from './read-only-notice.tsx'
-import { RequestLine } from './request-line.tsx'
 
 /** The tab that lists, creates and deletes folders of the DAM. */
 export function Folders(): ReactElement {
@@ -35,7 +35,7 @@ export function Folders(): ReactElement {
       </div>
       <RequestLine
         method="GET"
-        url={`${configuration.aemOrigin}/adobe/folders?path=${folderPath}&limit=${pageSize}`}
+        target={`${configuration.aemOrigin}/adobe/folders?path=${folderPath}&limit=${pageSize}`}
       />
       {isReadOnly && <ReadOnlyNotice />}
       <OpenFolder

@@ -3,7 +3,7 @@ import LockClose from '@react-spectrum/s2/illustrations/gradient/generic1/LockCl
 import type { ReactElement } from 'react'
 import { useLocation } from 'react-router'
 
-import { MessagePage } from './message-page.tsx'
+import { TitledMessagePage } from './titled-message-page.tsx'
 import { SignInButton } from './sign-in-button.tsx'
 
 export interface SignInRequiredProps {
@@ -17,23 +17,23 @@ export function SignInRequired({ reason }: SignInRequiredProps): ReactElement {
 
   if (reason === 'expired') {
     return (
-      <MessagePage
+      <TitledMessagePage
         title="Your sign-in has expired"
         illustration={<Clock />}
         actions={<SignInButton returnTo={returnTo}>Sign in again</SignInButton>}
       >
         The access token has reached its end, or AEM no longer takes it. Sign in again and you are
         back on this page; while Adobe IMS still knows you, that takes no password.
-      </MessagePage>
+      </TitledMessagePage>
     )
   }
   return (
-    <MessagePage
+    <TitledMessagePage
       title="Sign in to call AEM"
       illustration={<LockClose />}
       actions={<SignInButton returnTo={returnTo} />}
     >
       This page reads content from AEM with your own rights, so it has to know who you are.
-    </MessagePage>
+    </TitledMessagePage>
   )
 }

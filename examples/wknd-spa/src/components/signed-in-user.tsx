@@ -3,7 +3,7 @@ import { ActionButton } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
-import { TimeLeft } from './time-left.tsx'
+import { TokenTimeLeft } from './token-time-left.tsx'
 
 export interface SignedInUserProps {
   readonly onSignOut: () => void
@@ -23,7 +23,7 @@ export function SignedInUser({ onSignOut }: SignedInUserProps): ReactElement | u
       </span>
       <div className={words}>
         <span className={nameStyle}>{name}</span>
-        <TimeLeft expiresAt={snapshot.expiresAt} />
+        <TokenTimeLeft expiresAt={snapshot.expiresAt} />
       </div>
       <ActionButton onPress={onSignOut}>Sign out</ActionButton>
     </div>

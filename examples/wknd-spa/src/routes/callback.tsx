@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router'
 
 import { useApplication } from '../application.ts'
 import { FailureAdvice } from '../components/failure-advice.tsx'
-import { MessagePage } from '../components/message-page.tsx'
+import { TitledMessagePage } from '../components/titled-message-page.tsx'
 import type { SignInNavigationState } from '../components/redirect-uri-notice.tsx'
 import { SignInButton } from '../components/sign-in-button.tsx'
 import { describeSignInFailure } from '../sign-in-failure.ts'
@@ -19,12 +19,12 @@ export function Callback(): ReactElement {
   return (
     <FinishSignIn
       pending={
-        <MessagePage
+        <TitledMessagePage
           title="Signing you in"
           illustration={<ProgressCircle isIndeterminate size="L" aria-label="Signing you in" />}
         >
           Adobe IMS is asked for your access token.
-        </MessagePage>
+        </TitledMessagePage>
       }
       onFinished={({ returnTo, redirectUriFallback }) => {
         const state: SignInNavigationState = redirectUriFallback ? { redirectUriFallback } : {}
@@ -33,7 +33,7 @@ export function Callback(): ReactElement {
       renderFailure={(error) => {
         const failure = describeSignInFailure(error, configuration, window.location.origin)
         return (
-          <MessagePage
+          <TitledMessagePage
             title={failure.title}
             illustration={<FlagCross />}
             actions={
@@ -46,7 +46,7 @@ export function Callback(): ReactElement {
             }
           >
             <FailureAdvice failure={failure} />
-          </MessagePage>
+          </TitledMessagePage>
         )
       }}
     />

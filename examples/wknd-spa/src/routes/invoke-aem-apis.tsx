@@ -7,7 +7,7 @@ import { useNavigate } from 'react-router'
 import { useApplication } from '../application.ts'
 import { ContentFragmentModels } from '../components/content-fragment-models.tsx'
 import { Folders } from '../components/folders.tsx'
-import { MessagePage } from '../components/message-page.tsx'
+import { TitledMessagePage } from '../components/titled-message-page.tsx'
 import { NetworkPanel } from '../components/network-panel.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { SignInRequired } from '../components/sign-in-required.tsx'
@@ -19,12 +19,12 @@ export function InvokeAemApis(): ReactElement {
     <RequireSignIn
       renderFallback={({ reason }) => <SignInRequired reason={reason} />}
       pending={
-        <MessagePage
+        <TitledMessagePage
           title="One moment"
           illustration={<ProgressCircle isIndeterminate size="L" aria-label="One moment" />}
         >
           This app is finding out who you are.
-        </MessagePage>
+        </TitledMessagePage>
       }
     >
       <Apis />

@@ -3,12 +3,12 @@ import Location from '@react-spectrum/s2/illustrations/gradient/generic1/Locatio
 import type { ReactElement } from 'react'
 import { useLocation } from 'react-router'
 
-import { MessagePage } from '../components/message-page.tsx'
+import { TitledMessagePage } from '../components/titled-message-page.tsx'
 
 export function NotFound(): ReactElement {
   const { pathname } = useLocation()
   return (
-    <MessagePage
+    <TitledMessagePage
       title="There is no such page"
       illustration={<Location />}
       actions={
@@ -18,6 +18,6 @@ export function NotFound(): ReactElement {
       }
     >
       {pathname} is not an address of this app.
-    </MessagePage>
+    </TitledMessagePage>
   )
 }

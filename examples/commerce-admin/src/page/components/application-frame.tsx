@@ -1,39 +1,40 @@
+import { ApplicationFrame as Frame, Loading } from '@mudbrick/sample-frame'
 import { Content, Heading, InlineAlert } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
 import { useSession } from '../use-session.ts'
+import { useSettings } from '../use-settings.ts'
 import { useSignOut } from '../use-sign-out.ts'
-import { ApplicationHeader } from './application-header.tsx'
+import { BrandMark } from './brand-mark.tsx'
 import { Home } from './home.tsx'
-import { Loading } from './loading.tsx'
 import { ServerSilent } from './server-silent.tsx'
+import { SignedInUser } from './signed-in-user.tsx'
 import { Workplace } from './workplace.tsx'
 
-/** The whole page: the header, the content, and the footer. */
+/** The frame with what the session asks for: the first page, or the work. */
 export function ApplicationFrame(): ReactElement {
+  const settings = useSettings()
   const session = useSession()
   const { signOut, isLeaving, hasFailed, ending, noteEnding } = useSignOut(session.data)
 
   return (
-    <div className={frame}>
-      <a href="#main" className={skipLink}>
-        Skip to the content
-      </a>
-      <ApplicationHeader session={session.data} onSignOut={signOut} isLeaving={isLeaving} />
-      <main id="main" tabIndex={-1} className={main}>
-        {hasFailed && <SignOutFailure />}
-        {session.isPending && <Loading>Finding out who you are</Loading>}
-        {session.isLoadingError && <ServerSilent onRetry={() => void session.refetch()} />}
-        {session.data?.status === 'signed-out' && <Home ending={ending} />}
-        {session.data?.status === 'signed-in' && (
-          <Workplace userName={session.data.name} onEnd={noteEnding} />
-        )}
-      </main>
-      <footer className={footer}>
-        Commerce Admin is an example of Mudbrick. It is not made by Adobe.
-      </footer>
-    </div>
+    <Frame
+      name="Commerce Admin"
+      mark={<BrandMark />}
+      renderHomeLink={(link) => <a href="/" {...link} />}
+      isSandbox={settings?.isSandbox ?? false}
+      user={<SignedInUser session={session.data} onSignOut={signOut} isLeaving={isLeaving} />}
+      isWide
+    >
+      {hasFailed && <SignOutFailure />}
+      {session.isPending && <Loading>Finding out who you are</Loading>}
+      {session.isLoadingError && <ServerSilent onRetry={() => void session.refetch()} />}
+      {session.data?.status === 'signed-out' && <Home ending={ending} />}
+      {session.data?.status === 'signed-in' && (
+        <Workplace userName={session.data.name} onEnd={noteEnding} />
+      )}
+    </Frame>
   )
 }
 
@@ -47,38 +48,3 @@ function SignOutFailure(): ReactElement {
 }
 
 const notice = style({ width: 'full', marginBottom: 24 })
-
-const frame = style({ display: 'flex', flexDirection: 'column', minHeight: 'screen' })
-
-const skipLink = style({
-  position: 'absolute',
-  insetStart: 16,
-  top: { default: -96, ':focus': 8 },
-  zIndex: 2,
-  font: 'ui',
-  paddingX: 16,
-  paddingY: 8,
-  color: 'white',
-  backgroundColor: 'accent',
-  borderRadius: 'default',
-})
-
-const main = style({
-  flexGrow: 1,
-  width: 'full',
-  maxWidth: 1280,
-  marginX: 'auto',
-  boxSizing: 'border-box',
-  paddingX: { default: 16, sm: 32 },
-  paddingY: { default: 24, sm: 40 },
-  outlineStyle: 'none',
-})
-
-const footer = style({
-  font: 'body-xs',
-  color: 'gray-700',
-  textAlign: 'center',
-  paddingX: 16,
-  paddingTop: 16,
-  paddingBottom: 24,
-})

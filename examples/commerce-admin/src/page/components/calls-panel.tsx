@@ -1,10 +1,10 @@
+import { Panel } from '@mudbrick/sample-frame'
 import { ActionButton, Badge } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { type ReactElement, useSyncExternalStore } from 'react'
 
 import { useApplication } from '../application.ts'
 import type { Call } from '../call-recorder.ts'
-import { Panel } from './panel.tsx'
 import { TimeOfDay } from './time-of-day.tsx'
 
 /** What this page asked of its server, newest first, and which process answered. */

@@ -1,13 +1,12 @@
+import { HomeLayout, SandboxUsersPanel, SettingsPanel, StepsPanel } from '@mudbrick/sample-frame'
 import { Content, Heading, InlineAlert, LinkButton } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import { type ReactElement, useCallback } from 'react'
 
+import { listSettings, sandboxUsers, steps } from '../introduction.ts'
 import { createSignInHref } from '../sign-in-href.ts'
 import { useSettings } from '../use-settings.ts'
 import type { SessionEnding } from '../use-sign-out.ts'
-import { SandboxUsersPanel } from './sandbox-users-panel.tsx'
-import { SettingsPanel } from './settings-panel.tsx'
-import { StepsPanel } from './steps-panel.tsx'
 import { Storefront } from './storefront.tsx'
 
 export interface HomeProps {
@@ -29,28 +28,24 @@ export function Home({ ending }: HomeProps): ReactElement {
     <div className={page}>
       <title>Commerce Admin</title>
       {ending && <EndingNotice ending={ending} />}
-      <div className={hero}>
-        <div className={words}>
+      <HomeLayout
+        heading={
           <h1 ref={focus} tabIndex={-1} className={heading}>
             Call Commerce as yourself
           </h1>
-          <p className={introduction}>
-            You sign in with Adobe IMS, and a server keeps your tokens: encrypted, renewed once for
-            all its processes, and revoked when you sign out. This page never receives one.
-          </p>
+        }
+        introduction="You sign in with Adobe IMS, and a server keeps your tokens: encrypted, renewed once for all its processes, and revoked when you sign out. This page never receives one."
+        action={
           <LinkButton variant="accent" size="L" href={createSignInHref()} styles={button}>
             Sign in with Adobe
           </LinkButton>
-        </div>
-        <div className={picture}>
-          <Storefront />
-        </div>
-      </div>
-      <div className={panels}>
-        <StepsPanel />
-        {settings?.isSandbox && <SandboxUsersPanel />}
-        {settings && <SettingsPanel settings={settings} />}
-      </div>
+        }
+        picture={<Storefront />}
+      >
+        <StepsPanel steps={steps} />
+        {settings?.isSandbox && <SandboxUsersPanel service="Commerce" users={sandboxUsers} />}
+        {settings && <SettingsPanel settings={listSettings(settings)} />}
+      </HomeLayout>
     </div>
   )
 }
@@ -92,47 +87,11 @@ const page = style({ display: 'flex', flexDirection: 'column', gap: 24 })
 
 const notice = style({ width: 'full' })
 
-const hero = style({
-  display: 'grid',
-  gridTemplateColumns: { default: '1fr', md: '[minmax(0, 1.15fr) minmax(0, 1fr)]' },
-  overflow: 'hidden',
-  backgroundColor: 'layer-2',
-  borderRadius: 'xl',
-  boxShadow: 'elevated',
-})
-
-const words = style({
-  display: 'flex',
-  flexDirection: 'column',
-  justifyContent: 'center',
-  gap: 20,
-  paddingX: { default: 24, sm: 48 },
-  paddingY: { default: 32, sm: 64 },
-})
-
 const heading = style({
   font: { default: 'heading-lg', sm: 'heading-xl' },
   margin: 0,
   outlineStyle: 'none',
   textWrap: 'balance',
-})
-
-const introduction = style({
-  font: { default: 'body-lg', sm: 'body-xl' },
-  margin: 0,
-  textWrap: 'pretty',
-})
-
-const picture = style({
-  minHeight: { default: 160, md: 360 },
-  height: { default: 160, md: 'full' },
-  order: { default: -1, md: 0 },
-})
-
-const panels = style({
-  display: 'grid',
-  gridTemplateColumns: { default: '1fr', md: '[repeat(auto-fit, minmax(280px, 1fr))]' },
-  gap: 24,
 })
 
 const button = style({ alignSelf: 'start' })

@@ -1,9 +1,9 @@
+import { Instant } from '@mudbrick/sample-frame'
 import type { Product } from '@mudbrick/commerce'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
 import { formatPrice, readStock } from '../product-words.ts'
-import { Instant } from './instant.tsx'
 import { ProductStatus } from './product-status.tsx'
 
 export interface ProductListProps {

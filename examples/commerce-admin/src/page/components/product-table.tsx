@@ -1,3 +1,4 @@
+import { Instant, useMediaQuery } from '@mudbrick/sample-frame'
 import type { Product } from '@mudbrick/commerce'
 import { Cell, Column, Row, TableBody, TableHeader, TableView } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
@@ -5,8 +6,6 @@ import type { ReactElement } from 'react'
 
 import { parseProductOrder, productOrders, type ProductOrder } from '../product-search.ts'
 import { calculateTableHeight } from '../table-height.ts'
-import { useMediaQuery } from '../use-media-query.ts'
-import { Instant } from './instant.tsx'
 import { formatPrice, readStock } from '../product-words.ts'
 import { ProductStatus } from './product-status.tsx'
 

@@ -1,3 +1,4 @@
+import { Loading, RequestLine } from '@mudbrick/sample-frame'
 import type { ProductPage } from '@mudbrick/commerce'
 import { Button } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
@@ -11,16 +12,14 @@ import {
   type ProductSearch,
 } from '../product-search.ts'
 import { showAddress, useAddress } from '../use-address.ts'
-import { useIsNarrow } from '../use-media-query.ts'
+import { useIsNarrow } from '../use-is-narrow.ts'
 import { useProducts } from '../use-products.ts'
 import { EmptyAnswer } from './empty-answer.tsx'
 import { FailureNotice } from './failure-notice.tsx'
-import { Loading } from './loading.tsx'
 import { Pager } from './pager.tsx'
 import { ProductList } from './product-list.tsx'
 import { ProductSearchForm } from './product-search-form.tsx'
 import { ProductTable } from './product-table.tsx'
-import { RequestLine } from './request-line.tsx'
 import { Sheet } from './sheet.tsx'
 
 /** The tab that searches products; the search stands in the page's address. */
@@ -35,7 +34,7 @@ export function Products(): ReactElement {
       text="What is for sale, by name and price. Commerce searches, sorts and pages."
       onRefresh={() => void query.refetch()}
     >
-      <RequestLine method="GET" path="/V1/products?searchCriteria…" />
+      <RequestLine method="GET" target="/V1/products?searchCriteria…" />
       <ProductSearchForm key={String(address)} search={search} onSearch={show} />
       <Outcome query={query} search={search} onShow={show} />
     </Sheet>

@@ -2,7 +2,7 @@ import { Button } from '@react-spectrum/s2'
 import Server from '@react-spectrum/s2/illustrations/gradient/generic1/Server'
 import type { ReactElement } from 'react'
 
-import { MessagePage } from './message-page.tsx'
+import { PlainMessagePage } from './plain-message-page.tsx'
 
 export interface ServerSilentProps {
   readonly onRetry: () => void
@@ -11,7 +11,7 @@ export interface ServerSilentProps {
 /** The page when this app's own server could not say who is signed in. */
 export function ServerSilent({ onRetry }: ServerSilentProps): ReactElement {
   return (
-    <MessagePage
+    <PlainMessagePage
       title="The server of this app does not answer"
       illustration={<Server />}
       actions={
@@ -22,6 +22,6 @@ export function ServerSilent({ onRetry }: ServerSilentProps): ReactElement {
     >
       So this page does not know whether you are signed in. See whether the server still runs: its
       console says what is wrong.
-    </MessagePage>
+    </PlainMessagePage>
   )
 }

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mudbrick/sample-frame'
 import { Cell, Column, Row, TableBody, TableHeader, TableView } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
@@ -5,7 +6,6 @@ import type { ReactElement } from 'react'
 import { formatDayAndTime } from '../day-and-time.ts'
 import type { ListedSession } from '../server-answers.ts'
 import { calculateTableHeight } from '../table-height.ts'
-import { useMediaQuery } from '../use-media-query.ts'
 import { DayAndTime } from './day-and-time.tsx'
 import { SessionAction } from './session-action.tsx'
 import { SessionStatusLight } from './session-status-light.tsx'

@@ -1,3 +1,4 @@
+import { Loading, RequestLine, useMediaQuery } from '@mudbrick/sample-frame'
 import type { StoreConfiguration } from '@mudbrick/commerce'
 import { Cell, Column, Row, TableBody, TableHeader, TableView } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
@@ -5,12 +6,10 @@ import type { ReactElement } from 'react'
 
 import { describeCommerceFailure } from '../commerce-failure.ts'
 import { calculateTableHeight } from '../table-height.ts'
-import { useIsNarrow, useMediaQuery } from '../use-media-query.ts'
+import { useIsNarrow } from '../use-is-narrow.ts'
 import { useStoreConfigurations } from '../use-store-configurations.ts'
 import { EmptyAnswer } from './empty-answer.tsx'
 import { FailureNotice } from './failure-notice.tsx'
-import { Loading } from './loading.tsx'
-import { RequestLine } from './request-line.tsx'
 import { Sheet } from './sheet.tsx'
 
 /** The tab of the store views: what Adobe's tutorial asks for to see whether a token works. */
@@ -22,7 +21,7 @@ export function StoreConfigurations(): ReactElement {
       text="Where each store view sells, and in which language, currency and time."
       onRefresh={() => void query.refetch()}
     >
-      <RequestLine method="GET" path="/V1/store/storeConfigs" />
+      <RequestLine method="GET" target="/V1/store/storeConfigs" />
       <Outcome query={query} />
     </Sheet>
   )

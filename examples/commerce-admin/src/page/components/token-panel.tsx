@@ -1,3 +1,4 @@
+import { Loading, Panel } from '@mudbrick/sample-frame'
 import { Button, Link } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement, ReactNode } from 'react'
@@ -5,8 +6,6 @@ import type { ReactElement, ReactNode } from 'react'
 import type { TokenEvent, TokenReport } from '../server-answers.ts'
 import { createSignInHref } from '../sign-in-href.ts'
 import { useToken } from '../use-token.ts'
-import { Loading } from './loading.tsx'
-import { Panel } from './panel.tsx'
 import { TimeLeft } from './time-left.tsx'
 import { TimeOfDay } from './time-of-day.tsx'
 

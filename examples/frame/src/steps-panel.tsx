@@ -3,8 +3,12 @@ import type { ReactElement } from 'react'
 
 import { Panel } from './panel.tsx'
 
-/** What happens between the button and the products. */
-export function StepsPanel(): ReactElement {
+export interface StepsPanelProps {
+  readonly steps: readonly (readonly [title: string, text: string])[]
+}
+
+/** What happens between the button and the content. */
+export function StepsPanel({ steps }: StepsPanelProps): ReactElement {
   return (
     <Panel title="How it works">
       <ol className={list}>
@@ -23,21 +27,6 @@ export function StepsPanel(): ReactElement {
     </Panel>
   )
 }
-
-const steps = [
-  [
-    'You sign in',
-    'The server sends you to Adobe IMS, and trades the answer for tokens with its client secret.',
-  ],
-  [
-    'The vault keeps the tokens',
-    'Each grant is encrypted on disk. Your browser gets a sealed cookie that only names it.',
-  ],
-  [
-    'Either process answers you',
-    'Two processes share address and vault. Whichever you meet adds your token, and renews it when it is time: one of them, once.',
-  ],
-] as const
 
 const list = style({
   display: 'flex',

@@ -1,10 +1,8 @@
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement, ReactNode } from 'react'
 
-import { PageHeading } from './page-heading.tsx'
-
 export interface MessagePageProps {
-  readonly title: string
+  readonly heading: ReactNode
   readonly illustration: ReactNode
   readonly children: ReactNode
   /** What the user can do next: buttons, the most likely one first. */
@@ -13,11 +11,11 @@ export interface MessagePageProps {
 
 /** A page that says one thing: a state of the app, or why there is nothing else to see. */
 export function MessagePage(props: MessagePageProps): ReactElement {
-  const { title, illustration, children, actions } = props
+  const { heading, illustration, children, actions } = props
   return (
     <div className={card}>
       <div className={picture}>{illustration}</div>
-      <PageHeading>{title}</PageHeading>
+      {heading}
       <div className={text}>{children}</div>
       {actions && <div className={buttons}>{actions}</div>}
     </div>

@@ -1,34 +1,50 @@
 import { Badge } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import type { ReactElement } from 'react'
-import { Link } from 'react-router'
+import type { ReactElement, ReactNode } from 'react'
 
-import { useApplication } from '../application.ts'
-import { BrandMark } from './brand-mark.tsx'
-import { SignedInUser } from './signed-in-user.tsx'
-
-export interface ApplicationHeaderProps {
-  readonly onSignOut: () => void
+export interface HomeLinkProps {
+  readonly className: string
+  readonly children: ReactNode
 }
 
-/** The app's name, what it talks to, and who is signed in. */
-export function ApplicationHeader({ onSignOut }: ApplicationHeaderProps): ReactElement {
-  const { isSandbox } = useApplication()
+export interface ApplicationHeaderProps {
+  /** The name of the sample. */
+  readonly name: string
+  /** Its sign, as in its favicon. */
+  readonly mark: ReactNode
+  /** Makes the link to the first page, in the way of the sample's router. */
+  readonly renderHomeLink: (props: HomeLinkProps) => ReactElement
+  /** Whether the page talks to the local sandbox, in which real passwords do not belong. */
+  readonly isSandbox: boolean
+  /** The signed-in user and the way out. */
+  readonly user: ReactNode
+  /** Whether the content needs a wide page; false by default. */
+  readonly isWide?: boolean
+}
+
+/** The app's name, whether it talks to the sandbox, and who is signed in. */
+export function ApplicationHeader(props: ApplicationHeaderProps): ReactElement {
+  const { name, mark, renderHomeLink, isSandbox, user, isWide = false } = props
   return (
     <header className={header}>
-      <div className={row}>
+      <div className={row({ isWide })}>
         <div className={brand}>
-          <Link to="/" className={home}>
-            <BrandMark />
-            WKND SPA
-          </Link>
+          {renderHomeLink({
+            className: home,
+            children: (
+              <>
+                {mark}
+                {name}
+              </>
+            ),
+          })}
           {isSandbox && (
             <Badge variant="notice" fillStyle="subtle">
               Sandbox, not Adobe
             </Badge>
           )}
         </div>
-        <SignedInUser onSignOut={onSignOut} />
+        {user}
       </div>
     </header>
   )
@@ -49,7 +65,7 @@ const row = style({
   justifyContent: 'space-between',
   columnGap: 24,
   rowGap: 12,
-  maxWidth: 1120,
+  maxWidth: { default: 1120, isWide: 1280 },
   minHeight: 64,
   boxSizing: 'border-box',
   marginX: 'auto',

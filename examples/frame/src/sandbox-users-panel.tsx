@@ -3,12 +3,18 @@ import type { ReactElement } from 'react'
 
 import { Panel } from './panel.tsx'
 
+export interface SandboxUsersPanelProps {
+  /** The service that the sandbox answers for, beside IMS. */
+  readonly service: string
+  readonly users: readonly (readonly [email: string, rights: string])[]
+}
+
 /** Who can sign in to the sandbox. */
-export function SandboxUsersPanel(): ReactElement {
+export function SandboxUsersPanel({ service, users }: SandboxUsersPanelProps): ReactElement {
   return (
     <Panel title="Sandbox users">
       <p className={text}>
-        IMS and AEM are the local sandbox. Their password is <code>mudbrick</code>; never type a
+        IMS and {service} are the local sandbox. The password is <code>mudbrick</code>; never type a
         real one.
       </p>
       <dl className={list}>
@@ -22,12 +28,6 @@ export function SandboxUsersPanel(): ReactElement {
     </Panel>
   )
 }
-
-const users = [
-  ['ada@wknd.test', 'Author with all rights'],
-  ['vic@wknd.test', 'Viewer, reads only'],
-  ['nora@wknd.test', 'Has no product profile: signs in, and AEM shows nothing'],
-] as const
 
 const text = style({ font: 'body', marginTop: 0, marginBottom: 16 })
 

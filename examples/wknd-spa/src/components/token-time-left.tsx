@@ -1,17 +1,16 @@
+import { formatTimeLeft, useTimeLeft } from '@mudbrick/sample-frame'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
-import { type ReactElement, useEffect, useState } from 'react'
-
-import { formatTimeLeft, untilNextChange } from '../time-left.ts'
+import type { ReactElement } from 'react'
 
 const warningMs = 5 * 60_000
 
-export interface TimeLeftProps {
+export interface TokenTimeLeftProps {
   /** When the access token expires, in epoch milliseconds. */
   readonly expiresAt: number
 }
 
 /** Counts the access token's life down; screen readers hear of it once, five minutes before. */
-export function TimeLeft({ expiresAt }: TimeLeftProps): ReactElement {
+export function TokenTimeLeft({ expiresAt }: TokenTimeLeftProps): ReactElement {
   const timeLeftMs = useTimeLeft(expiresAt)
   const isEnding = timeLeftMs <= warningMs
   return (
@@ -24,19 +23,6 @@ export function TimeLeft({ expiresAt }: TimeLeftProps): ReactElement {
       </span>
     </>
   )
-}
-
-function useTimeLeft(expiresAt: number): number {
-  const [now, setNow] = useState(() => Date.now())
-  const timeLeftMs = Math.max(0, expiresAt - now)
-
-  useEffect(() => {
-    if (timeLeftMs === 0) return undefined
-    const timer = setTimeout(() => setNow(Date.now()), untilNextChange(timeLeftMs))
-    return () => clearTimeout(timer)
-  }, [timeLeftMs])
-
-  return timeLeftMs
 }
 
 const timer = style({

@@ -3,14 +3,15 @@ import type { ReactElement } from 'react'
 
 export interface RequestLineProps {
   readonly method: string
-  readonly path: string
+  /** A path or a whole address. */
+  readonly target: string
 }
 
 /** A request as one would write it down. */
-export function RequestLine({ method, path }: RequestLineProps): ReactElement {
+export function RequestLine({ method, target }: RequestLineProps): ReactElement {
   return (
     <code className={line}>
-      <strong className={verb}>{method}</strong> {path}
+      <strong className={verb}>{method}</strong> {target}
     </code>
   )
 }

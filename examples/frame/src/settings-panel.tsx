@@ -1,27 +1,18 @@
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
-import type { Settings } from '../server-answers.ts'
 import { Panel } from './panel.tsx'
 
 export interface SettingsPanelProps {
-  readonly settings: Settings
+  readonly settings: readonly (readonly [term: string, value: string])[]
 }
 
-/** Where the server points: what its variables say, the secret aside. */
+/** Where the sample points: what its variables say, secrets aside. */
 export function SettingsPanel({ settings }: SettingsPanelProps): ReactElement {
-  const rows = [
-    ['Adobe IMS', settings.imsOrigin],
-    ['Commerce', settings.commerceOrigin],
-    ['Client ID', settings.clientId],
-    ['Scopes', settings.scopes.join(', ')],
-    ['Redirect URI', settings.redirectUri],
-  ] as const
-
   return (
     <Panel title="Settings">
       <dl className={list}>
-        {rows.map(([term, value]) => (
+        {settings.map(([term, value]) => (
           <div key={term} className={row}>
             <dt className={label}>{term}</dt>
             <dd className={code}>{value}</dd>
