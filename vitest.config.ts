@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defaultExclude, defineConfig } from 'vitest/config'
-import { compileWorkersInVite } from './tools/testing/worker-urls.ts'
+import { compileWorkersInVite } from './tools/testing/processes/worker-urls.ts'
 
 const source = {
   plugins: [compileWorkersInVite()],
@@ -42,7 +42,7 @@ export default defineConfig({
           exclude: [...defaultExclude, loadingTests],
           // Every effect is injected, so that there is nothing for one file to leave to the next.
           isolate: false,
-          setupFiles: ['tools/testing/no-network.ts'],
+          setupFiles: ['tools/testing/platform/no-network.ts'],
         },
       },
       {
@@ -51,7 +51,7 @@ export default defineConfig({
           name: 'loading',
           environment: 'node',
           include: [loadingTests],
-          setupFiles: ['tools/testing/no-network.ts'],
+          setupFiles: ['tools/testing/platform/no-network.ts'],
         },
       },
       {
@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           include: ['packages/*/src/**/*.test.tsx', 'docs/**/*.test.tsx'],
-          setupFiles: ['tools/testing/no-network.ts'],
+          setupFiles: ['tools/testing/platform/no-network.ts'],
         },
       },
       {
@@ -76,7 +76,7 @@ export default defineConfig({
           name: 'react-18',
           environment: 'happy-dom',
           include: ['packages/react/src/**/*.test.tsx'],
-          setupFiles: ['tools/testing/no-network.ts'],
+          setupFiles: ['tools/testing/platform/no-network.ts'],
           server: { deps: { inline: ['@testing-library/react'] } },
         },
       },

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { AppBrowser } from '../tools/testing/app-browser.ts'
+import type { AppBrowser } from '../tools/testing/browsers/app-browser.ts'
 
 import { installDebianPackages } from './lib/debian-packages.ts'
 import {

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 
 import { createSession } from '../packages/browser/dist/index.js'
 import { createImsClient, refreshGrant, type ImsClient } from '../packages/ims/dist/index.js'
-import { createFakeBrowser } from '../tools/testing/fake-browser.ts'
-import { createFakePage, createFakeStorage } from '../tools/testing/fake-page.ts'
-import { createFakeTime } from '../tools/testing/fake-time.ts'
+import { createFakeBrowser } from '../tools/testing/session/fake-browser.ts'
+import { createFakePage, createFakeStorage } from '../tools/testing/session/fake-page.ts'
+import { createFakeTime } from '../tools/testing/time/fake-time.ts'
 
 import {
   clientId,

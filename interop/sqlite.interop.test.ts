@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { createSqliteGrantStore } from '../packages/vault/dist/sqlite.js'
-import { bundleProgram, type Bundle } from '../tools/testing/program.ts'
-import { createSeededRandom } from '../tools/testing/seeded-random.ts'
-import { runStoreStress } from '../tools/testing/store-stress.ts'
+import { bundleProgram, type Bundle } from '../tools/testing/processes/program.ts'
+import { createSeededRandom } from '../tools/testing/platform/seeded-random.ts'
+import { runStoreStress } from '../tools/testing/vault/store-stress.ts'
 
 import { findNode, installNodeVersions, type NodeVersion } from './lib/node-versions.ts'
 

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 
 import { importTesting, prepareTestingProgram } from '../lib/vault-program.mjs'
 
-/** @type {typeof import('../../tools/testing/store-stress.ts')} */
+/** @type {typeof import('../../tools/testing/vault/store-stress.ts')} */
 const { runStoreStress } = await importTesting('store-stress')
-/** @type {typeof import('../../tools/testing/seeded-random.ts')} */
+/** @type {typeof import('../../tools/testing/platform/seeded-random.ts')} */
 const { createSeededRandom } = await importTesting('seeded-random')
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 60)
@@ -34,7 +34,7 @@ export const benchmark = {
 }
 
 /**
- * @param {import('../../tools/testing/vault-process.ts').StartVaultProgram} start
+ * @param {import('../../tools/testing/vault/vault-process.ts').StartVaultProgram} start
  * @param {number | undefined} killEveryMs
  */
 async function measure(start, killEveryMs) {

@@ -5,16 +5,16 @@ import { importTesting, prepareVaultProgram } from '../lib/vault-program.mjs'
 import { openGrant } from '../../packages/vault/dist/lib/sealed-record.js'
 
 /**
- * @typedef {import('../../tools/testing/crash-test.ts').CrashTestReport} Report
- * @typedef {import('../../tools/testing/crash-test.ts').CrashTestOptions} Options
+ * @typedef {import('../../tools/testing/vault/crash-test.ts').CrashTestReport} Report
+ * @typedef {import('../../tools/testing/vault/crash-test.ts').CrashTestOptions} Options
  * @typedef {Pick<Options, 'store' | 'place'> & Partial<Options>} Case
  */
 
-/** @type {typeof import('../../tools/testing/crash-test.ts')} */
+/** @type {typeof import('../../tools/testing/vault/crash-test.ts')} */
 const { runCrashTest } = await importTesting('crash-test')
-/** @type {typeof import('../../tools/testing/forgetful-store.ts')} */
+/** @type {typeof import('../../tools/testing/vault/forgetful-store.ts')} */
 const { createForgetfulStore } = await importTesting('forgetful-store')
-/** @type {typeof import('../../tools/testing/seeded-random.ts')} */
+/** @type {typeof import('../../tools/testing/platform/seeded-random.ts')} */
 const { createSeededRandom } = await importTesting('seeded-random')
 
 const kills = Number(process.env['BENCH_KILLS'] ?? 300)

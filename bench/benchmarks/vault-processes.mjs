@@ -12,17 +12,17 @@ import { importTesting, prepareVaultProgram } from '../lib/vault-program.mjs'
 
 /**
  * @typedef {import('@mudbrick/vault').GrantStore} GrantStore
- * @typedef {import('../../tools/testing/vault-process.ts').VaultProcess} VaultProcess
- * @typedef {import('../../tools/testing/vault-process.ts').VaultPlace} VaultPlace
+ * @typedef {import('../../tools/testing/vault/vault-process.ts').VaultProcess} VaultProcess
+ * @typedef {import('../../tools/testing/vault/vault-process.ts').VaultPlace} VaultPlace
  * @typedef {{ place: VaultPlace['store'], store: GrantStore, name: string }} Opened
  * @typedef {Awaited<ReturnType<typeof startWorld>>} World
  */
 
-/** @type {typeof import('../../tools/testing/vault-process.ts')} */
+/** @type {typeof import('../../tools/testing/vault/vault-process.ts')} */
 const { startVaultProcess } = await importTesting('vault-process')
-/** @type {typeof import('../../tools/testing/sign-in.ts')} */
+/** @type {typeof import('../../tools/testing/sandbox/sign-in.ts')} */
 const { createSignIn } = await importTesting('sign-in')
-/** @type {typeof import('../../tools/testing/commerce-admin.ts')} */
+/** @type {typeof import('../../tools/testing/sandbox/commerce-admin.ts')} */
 const { commerceAdmin } = await importTesting('commerce-admin')
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 100)
@@ -46,7 +46,7 @@ export const benchmark = {
 }
 
 /**
- * @param {import('../../tools/testing/vault-process.ts').StartVaultProgram} start
+ * @param {import('../../tools/testing/vault/vault-process.ts').StartVaultProgram} start
  * @param {Opened} opened
  * @param {(line: string) => void} log
  */

@@ -13,7 +13,7 @@ import { createPostgresSchema, startPostgres } from './postgres.mjs'
  * A store that is open, and where other processes find it.
  * @typedef {object} OpenedStore
  * @property {import('@mudbrick/vault').GrantStore} store - the store, opened by this process
- * @property {import('../../tools/testing/vault-process.ts').VaultPlace['store']} place - what a process opens it by
+ * @property {import('../../tools/testing/vault/vault-process.ts').VaultPlace['store']} place - what a process opens it by
  */
 
 /**

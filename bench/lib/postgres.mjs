@@ -3,7 +3,7 @@ import { importTesting } from './vault-program.mjs'
 
 /**
  * The PostgreSQL of the tests.
- * @type {import('../../tools/testing/postgres.ts')}
+ * @type {import('../../tools/testing/servers/postgres.ts')}
  */
 const postgres = await importTesting('postgres')
 

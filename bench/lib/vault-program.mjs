@@ -21,7 +21,7 @@ export function prepareVaultProgram() {
 /**
  * Prepares processes of a program of the tests, each of which ends when this one does.
  * @param {string} name
- * @returns {Promise<import('../../tools/testing/vault-process.ts').StartVaultProgram>}
+ * @returns {Promise<import('../../tools/testing/vault/vault-process.ts').StartVaultProgram>}
  */
 export async function prepareTestingProgram(name) {
   const file = fileURLToPath(await bundleTesting(name))
@@ -44,7 +44,7 @@ async function waitForExit(child) {
  * @param {string} name
  */
 async function bundleTesting(name) {
-  const entry = new URL(`../../tools/testing/${name}.ts`, import.meta.url)
+  const entry = import.meta.resolve(`@mudbrick/testing/${name}`)
   const outfile = new URL(
     `../node_modules/.mudbrick/${name.replace('/', '-')}.mjs`,
     import.meta.url,

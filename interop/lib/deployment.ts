@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { createSandbox, type Sandbox } from '../../packages/sandbox/dist/index.js'
 import { ensureCertificate, listen } from '../../packages/sandbox/dist/node.js'
-import { createAppBrowser, type AppBrowser } from '../../tools/testing/app-browser.ts'
+import { createAppBrowser, type AppBrowser } from '../../tools/testing/browsers/app-browser.ts'
 
 import { buildProgram } from './built-program.ts'
 import { createHttpsFetch, type HttpsFetch } from './https-client.ts'

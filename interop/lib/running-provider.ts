@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 
 import { Provider } from 'oidc-provider'
 
-import { createFormBrowser, type OpenedPage } from '../../tools/testing/form-browser.ts'
+import { createFormBrowser, type OpenedPage } from '../../tools/testing/browsers/form-browser.ts'
 
 export const clientId = 'public-client'
 export const redirectUri = 'http://localhost:3001/callback'

@@ -1,6 +1,6 @@
 import { createSandbox } from '../../packages/sandbox/dist/index.js'
 import { listen } from '../../packages/sandbox/dist/node.js'
-import { createFormBrowser } from '../../tools/testing/form-browser.ts'
+import { createFormBrowser } from '../../tools/testing/browsers/form-browser.ts'
 
 /** A sandbox behind a port, as foreign clients need it: most of them take no `fetch`. */
 export interface RunningSandbox {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite'
 import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
-import { serveStoreStress } from '../store-stress-process.ts'
+import { serveStoreStress } from '../vault/store-stress-process.ts'
 
 serveStoreStress({
   open: (place: { readonly file: string }) => createSqliteGrantStore(place),

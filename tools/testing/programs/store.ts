@@ -1,7 +1,7 @@
 import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
 import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 import { Pool } from 'pg'
-import type { StorePlace } from '../store-process.ts'
+import type { StorePlace } from '../vault/store-process.ts'
 
 // Does with its stores what the test in the other process asks, and answers what they did.
 

@@ -5,8 +5,8 @@ import { createKeyring, createVault, type GrantStore, type Vault } from '@mudbri
 import { createPostgresGrantStore } from '@mudbrick/vault/postgres'
 import { createSqliteGrantStore } from '@mudbrick/vault/sqlite'
 import { Pool } from 'pg'
-import { commerceAdmin } from '../commerce-admin.ts'
-import type { VaultPlace } from '../vault-process.ts'
+import { commerceAdmin } from '../sandbox/commerce-admin.ts'
+import type { VaultPlace } from '../vault/vault-process.ts'
 
 // Does with its vault what the test in the other process asks. On its way through a refresh it can be
 // told to stand still between two steps, so that it can be killed there.

@@ -28,7 +28,7 @@ export interface Bundle {
 /** Makes a program from the sources, as tests run from them too; it is started as often as it is needed. */
 export async function bundleProgram(entry: URL): Promise<Bundle> {
   // From here, it finds the packages that it loads only when it runs.
-  const programsFolder = fileURLToPath(new URL('../../.cache/programs/', import.meta.url))
+  const programsFolder = fileURLToPath(new URL('../../../.cache/programs/', import.meta.url))
   mkdirSync(programsFolder, { recursive: true })
   const folder = mkdtempSync(programsFolder)
   const file = join(folder, 'program.mjs')

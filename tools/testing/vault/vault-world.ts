@@ -19,8 +19,8 @@ import {
   type Vault,
   type VaultEvent,
 } from '@mudbrick/vault'
-import { createFormBrowser } from './form-browser.ts'
-import { createSteppedTime, type SteppedTime } from './stepped-time.ts'
+import { createFormBrowser } from '../browsers/form-browser.ts'
+import { createSteppedTime, type SteppedTime } from '../time/stepped-time.ts'
 
 /** Has what is loaded only once, and late, loaded, so that it is no test's time. */
 export async function warmUp(): Promise<void> {

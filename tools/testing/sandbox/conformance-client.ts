@@ -1,6 +1,6 @@
 import type { Sandbox } from '@mudbrick/sandbox'
 
-import { createFormBrowser, type FormBrowser, type OpenedPage } from './form-browser.ts'
+import { createFormBrowser, type FormBrowser, type OpenedPage } from '../browsers/form-browser.ts'
 
 /** RFC 7636 appendix B. */
 export const appendixB = {

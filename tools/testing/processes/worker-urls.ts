@@ -9,7 +9,7 @@ import { build } from 'esbuild'
 
 const workerUrl = /new URL\('(\.\/[\w-]+)\.js', import\.meta\.url\)/g
 
-const folder = fileURLToPath(new URL('../../.cache/workers/', import.meta.url))
+const folder = fileURLToPath(new URL('../../../.cache/workers/', import.meta.url))
 
 /** Names the sources that may start a worker. */
 export const workerSources: RegExp = /[\\/]packages[\\/][\w-]+[\\/]src[\\/].*\.ts$/

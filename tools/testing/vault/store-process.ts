@@ -1,5 +1,5 @@
 import type { GrantStore, Lease } from '@mudbrick/vault'
-import { bundleProgram, type Bundle, type StartProgramOptions } from './program.ts'
+import { bundleProgram, type Bundle, type StartProgramOptions } from '../processes/program.ts'
 
 /** Where a store is. */
 export type StorePlace = { readonly file: string } | { readonly connectionString: string }
@@ -12,7 +12,7 @@ export interface StoreProcess {
 }
 
 export function bundleStoreProgram(): Promise<Bundle> {
-  return bundleProgram(new URL('programs/store.ts', import.meta.url))
+  return bundleProgram(new URL('../programs/store.ts', import.meta.url))
 }
 
 export function startStoreProcess(bundle: Bundle, options?: StartProgramOptions): StoreProcess {

@@ -15,11 +15,11 @@ import {
   type KeyProvider,
   type Vault,
 } from '@mudbrick/vault'
-import { commerceAdmin } from './commerce-admin.ts'
+import { commerceAdmin } from '../sandbox/commerce-admin.ts'
 import type { ForgetfulStore } from './forgetful-store.ts'
-import { platformFetch } from './platform-fetch.ts'
-import { createRotationLedger } from './rotation-ledger.ts'
-import { createSignIn } from './sign-in.ts'
+import { platformFetch } from '../platform/platform-fetch.ts'
+import { createRotationLedger } from '../sandbox/rotation-ledger.ts'
+import { createSignIn } from '../sandbox/sign-in.ts'
 import {
   type StartVaultProgram,
   startVaultProcess,

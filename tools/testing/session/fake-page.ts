@@ -1,6 +1,6 @@
 import type { KeyValueStorage, Page } from '@mudbrick/browser'
 import type { FakeBrowser } from './fake-browser.ts'
-import type { FakeTime } from './fake-time.ts'
+import type { FakeTime } from '../time/fake-time.ts'
 
 /** A window, as far as a session sees it, and what a test wants to know of it. */
 export interface FakePage extends Page {

@@ -11,7 +11,7 @@ import {
 import { createFakeBrowser, type FakeBrowser } from './fake-browser.ts'
 import { createFakeIms, type FakeIms, imsOrigin } from './fake-ims.ts'
 import { createFakePage, createFakeStorage, type FakePage } from './fake-page.ts'
-import { createFakeTime, type FakeTime } from './fake-time.ts'
+import { createFakeTime, type FakeTime } from '../time/fake-time.ts'
 
 export const aemOrigin = 'https://aem.test'
 export const appOrigin = 'https://localhost:3001'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { Sandbox } from '@mudbrick/sandbox'
 
-import { createFormBrowser, type FormBrowser, type OpenedPage } from './form-browser.ts'
+import { createFormBrowser, type FormBrowser, type OpenedPage } from '../browsers/form-browser.ts'
 
 /** RFC 7636 appendix B. */
 export const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'

@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GrantRecord, GrantStore } from '@mudbrick/vault'
-import { createSeededRandom } from './seeded-random.ts'
+import { createSeededRandom } from '../platform/seeded-random.ts'
 
 export type StressRole = 'write' | 'open' | 'checkpoint'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GrantStore } from '@mudbrick/vault'
-import type { Program } from './program.ts'
+import type { Program } from '../processes/program.ts'
 import type { StressRole, StressTask } from './store-stress-process.ts'
 
 /** What is to happen to a store. */

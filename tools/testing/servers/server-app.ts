@@ -15,8 +15,8 @@ import {
   type KeyProvider,
   VaultError,
 } from '@mudbrick/vault'
-import { type AppBrowser, createAppBrowser } from './app-browser.ts'
-import { createFakeClock } from './fake-clock.ts'
+import { type AppBrowser, createAppBrowser } from '../browsers/app-browser.ts'
+import { createFakeClock } from '../time/fake-clock.ts'
 
 export const appOrigin = 'https://localhost:3002'
 export const cookieName = '__Host-mudbrick-3002'

@@ -5,7 +5,7 @@ import {
   type ImsGrant,
   startAuthorization,
 } from '@mudbrick/ims'
-import { createFormBrowser } from './form-browser.ts'
+import { createFormBrowser } from '../browsers/form-browser.ts'
 
 /** Signs Cora in, once for every time that the function is called, each a sign-in of its own. */
 export function createSignIn(ims: ImsClient, fetch: Fetch): () => Promise<ImsGrant> {
