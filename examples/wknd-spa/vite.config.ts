@@ -1,6 +1,6 @@
 import { localFonts } from '@mudbrick/sample-frame/local-fonts'
+import { styleMacros } from '@mudbrick/sample-frame/style-macros'
 import react from '@vitejs/plugin-react'
-import macros from 'unplugin-parcel-macros'
 import { defaultClientConditions, defineConfig } from 'vite'
 
 import { applicationEnvironment } from './vite/application-environment.ts'
@@ -28,7 +28,7 @@ export default defineConfig({
   plugins: [
     applicationEnvironment(folder),
     contentSecurityPolicy(folder),
-    macros.vite(),
+    styleMacros(),
     react(),
     localFonts(),
   ],
