@@ -108,7 +108,7 @@ describe('a tab that was frozen', () => {
     const [first, frozen] = await openPair()
     const devTools = await tabs.freeze(frozen)
     await first.evaluate(() => void page.session.signOut())
-    await first.waitForURL(`${world.origin}/`)
+    await first.waitForURL(`${world.origin}/mudbrick/session/`)
     await tabs.resume(devTools)
     await frozen.bringToFront()
     expect(await frozen.evaluate(() => page.session.getSnapshot().status)).toBe('signed-out')

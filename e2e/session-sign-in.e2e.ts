@@ -70,12 +70,12 @@ describe('a sign-in that comes back', () => {
     expect(world.countTokenRequests()).toBe(1)
   })
 
-  it('with another state is rejected before anything is sent', async () => {
+  it('with another state is rejected before anything is sent, and left in the address', async () => {
     world.tamperWith((_, response) => changeAnswer(response, 'state', 'fake-state'))
     const page = await comeBack()
     expect(await finish(page)).toBe('state_mismatch')
     expect(world.countTokenRequests()).toBe(0)
-    expect(page.url()).not.toContain('code=')
+    expect(page.url()).toContain('state=fake-state')
   })
 
   it('from another issuer is rejected before anything is sent', async () => {

@@ -178,7 +178,7 @@ describe('several tabs', () => {
       expect(new Set(errors)).toEqual(new Set(['SignInRequiredError no_session']))
     }
     // The answer that was held back has come by then.
-    await first.waitForURL(`${world.origin}/`)
+    await first.waitForURL(`${world.origin}/mudbrick/session/`)
     await second.waitForTimeout(600)
     expect(await second.evaluate(() => page.session.getSnapshot().status)).toBe('signed-out')
     expect(await readStorage(second)).not.toContain('accessToken')
@@ -205,7 +205,7 @@ describe('several tabs', () => {
       void page.session.signOut()
       return now
     })
-    await first.waitForURL(`${world.origin}/`)
+    await first.waitForURL(`${world.origin}/mudbrick/session/`)
     const heardAt = await Promise.all(
       [second, ...others].map((other) => whenSeen(other, 'signed-out', at)),
     )

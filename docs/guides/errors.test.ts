@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { AemError, type AemFailure, FolderError, type FolderErrorCode } from '@mudbrick/aem'
-import { PopupError, type PopupErrorCode, type SignInError } from '@mudbrick/browser'
+import {
+  PopupError,
+  type PopupErrorCode,
+  RedirectError,
+  type RedirectErrorCode,
+  type SignInError,
+} from '@mudbrick/browser'
 import { CommerceError, type CommerceFailure } from '@mudbrick/commerce'
 import { DoctorError, type DoctorErrorCode } from '@mudbrick/doctor'
 import {
@@ -150,6 +156,7 @@ const codes = {
     no_session: new SignInRequiredError('no_session'),
     refresh_rejected: new SignInRequiredError('refresh_rejected'),
     insufficient_scope: new SignInRequiredError('insufficient_scope'),
+    exchange_failed: new SignInRequiredError('exchange_failed'),
     in_doubt: new SignInRequiredError('in_doubt'),
   } satisfies Record<SignInRequiredErrorCode, Judged>,
   PopupError: {
@@ -157,6 +164,10 @@ const codes = {
     popup_closed: new PopupError('popup_closed'),
     popup_timed_out: new PopupError('popup_timed_out'),
   } satisfies Record<PopupErrorCode, Judged>,
+  RedirectError: {
+    embedded_page: new RedirectError('embedded_page'),
+    storage_unavailable: new RedirectError('storage_unavailable'),
+  } satisfies Record<RedirectErrorCode, Judged>,
   AemError: { http_error: new AemError(received(403)) },
   FolderError: {
     folder_exists: folderError('created', 'conflict'),

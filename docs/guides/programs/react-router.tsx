@@ -6,6 +6,7 @@ import {
   type LoaderFunctionArgs,
   Outlet,
   type RouteObject,
+  useHref,
   useLoaderData,
   useNavigate,
   useRevalidator,
@@ -74,10 +75,14 @@ function Failure() {
 
 function Callback() {
   const navigate = useNavigate()
+  // The router adds its basename, which returnTo begins with already.
+  const basename = useHref('/').replace(/\/$/, '')
   return (
     <FinishSignIn
       pending={<p>Signing you in</p>}
-      onFinished={({ returnTo }) => void navigate(returnTo, { replace: true })}
+      onFinished={({ returnTo }) =>
+        void navigate(returnTo.slice(basename.length), { replace: true })
+      }
       renderFailure={(error, retry) => (
         <p role="alert">
           {error.message} <button onClick={() => retry()}>Sign in again</button>

@@ -30,9 +30,13 @@ describe('docs/guides/programs/spa-redirect.ts', () => {
     )
   })
 
-  it('takes the code out of the address', async () => {
-    await openAt('https://localhost:3001/callback?code=fake-code&state=fake-state')
-    await waitFor(() => expect(location.href).toBe('https://localhost:3001/callback'))
+  it('leaves an answer to another sign-in in the address', async () => {
+    const address = 'https://localhost:3001/callback?code=fake-code&state=fake-state'
+    await openAt(address)
+    await waitFor(() =>
+      expect(screen.getByRole('status').textContent).toContain('start sign-in again'),
+    )
+    expect(location.href).toBe(address)
   })
 
   it('says what to do where no user is signed in', async () => {

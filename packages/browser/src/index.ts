@@ -21,6 +21,7 @@ export type { SignInResult } from './lib/sign-in-result.ts'
 export type { KeyValueStorage } from './lib/key-value-storage.ts'
 export type { Page, PageChannel } from './lib/page.ts'
 export { PopupError, type PopupErrorCode } from './lib/popup-error.ts'
+export { RedirectError, type RedirectErrorCode } from './lib/redirect-error.ts'
 export type { SilentRenewal, SilentRenewalOptions } from './lib/renewal.ts'
 export type {
   ExpiredSnapshot,

@@ -8,6 +8,7 @@ export {
   parseSecureUrl,
   type ParseSecureUrlOptions,
 } from './lib/parse-secure-url.ts'
+export { parseUrl } from './lib/parse-url.ts'
 export { quoteText } from './lib/problem.ts'
 export { raceAbort } from './lib/race-abort.ts'
 export { sleep } from './lib/sleep.ts'

@@ -14,22 +14,35 @@ export interface FakePage extends Page {
   readonly freeze: () => void
   /** Lets the page run again, before anything has told it so. */
   readonly thaw: () => void
+  /** Ends a departure, as the browser's Stop button does. */
+  readonly stay: () => void
+  /** How often the page has closed its window. */
+  readonly timesClosed: () => number
   /** Brings the page back from the back/forward cache. */
   readonly comeBack: () => void
 }
 
 export interface FakePageOptions {
+  readonly isEmbedded?: boolean
   readonly address: string
   readonly time: FakeTime
   readonly storage: KeyValueStorage
   readonly browser: FakeBrowser
 }
 
-export function createFakePage({ address, time, storage, browser }: FakePageOptions): FakePage {
+export function createFakePage({
+  address,
+  time,
+  storage,
+  browser,
+  isEmbedded = false,
+}: FakePageOptions): FakePage {
   let shown = new URL(address)
   const departures: URL[] = []
-  const awake: (() => void)[] = []
-  const returned: (() => void)[] = []
+  const awake = new Set<() => void>()
+  const returned = new Set<() => void>()
+  const staying = new Set<() => void>()
+  let timesClosed = 0
   let isAlive = true
 
   return {
@@ -39,8 +52,13 @@ export function createFakePage({ address, time, storage, browser }: FakePageOpti
       shown = url
     },
     monotonicNow: time.monotonicNow,
-    onWake: (listener) => awake.push(listener),
-    onReturn: (listener) => returned.push(listener),
+    isEmbedded: () => isEmbedded,
+    close: () => {
+      timesClosed += 1
+    },
+    onWake: (listener) => join(awake, listener),
+    onReturn: (listener) => join(returned, listener),
+    onStay: (listener) => join(staying, listener),
     openSessionStorage: () => storage,
     openLocalStorage: () => browser.localStorage,
     openChannel: (name, receive) => browser.openChannel(name, receive, () => isAlive),
@@ -54,11 +72,18 @@ export function createFakePage({ address, time, storage, browser }: FakePageOpti
     thaw: () => {
       isAlive = true
     },
+    stay: () => staying.forEach((listener) => listener()),
+    timesClosed: () => timesClosed,
     comeBack() {
       isAlive = true
       returned.forEach((listener) => listener())
     },
   }
+}
+
+function join(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /** A tab's storage, which outlives its pages. */

@@ -13,25 +13,43 @@ const responseParameters = [
   'id_token',
 ]
 
+/** An authorization response in an address, and the address without it. */
+export interface FoundResponse {
+  readonly response: URLSearchParams
+  readonly rest: URL
+}
+
 /**
- * Takes the authorization response out of the page's address, from the query or else the fragment,
- * and leaves there what belongs to the app; undefined when there is none.
+ * Finds the authorization response of an address, in the query or else the fragment. What belongs to
+ * the app stays in `rest`, byte for byte.
  */
+export function findAuthorizationResponse(address: URL): FoundResponse | undefined {
+  const part = (['search', 'hash'] as const).find((name) => isResponse(address[name].slice(1)))
+  if (!part) return undefined
+
+  const text = address[part].slice(1)
+  const response = new URLSearchParams(text)
+  const rest = new URL(address)
+  rest[part] = text.split('&').filter(isOfTheApp).join('&')
+  return { response, rest }
+}
+
+/** Finds the authorization response of the page's address and removes it from the address bar. */
 export function takeAuthorizationResponse(
   page: Pick<Page, 'getAddress' | 'replaceAddress'>,
 ): URLSearchParams | undefined {
-  const address = page.getAddress()
-  const fragment = new URLSearchParams(address.hash.slice(1))
-  const found = [address.searchParams, fragment].find(isAuthorizationResponse)
-  if (!found) return undefined
-
-  const response = new URLSearchParams(found)
-  for (const name of responseParameters) found.delete(name)
-  if (found === fragment) address.hash = fragment.toString()
-  page.replaceAddress(address)
-  return response
+  const found = findAuthorizationResponse(page.getAddress())
+  if (found) page.replaceAddress(found.rest)
+  return found?.response
 }
 
-function isAuthorizationResponse(parameters: URLSearchParams): boolean {
+function isResponse(text: string): boolean {
+  const parameters = new URLSearchParams(text)
   return ['code', 'state', 'error'].some((name) => parameters.has(name))
+}
+
+function isOfTheApp(parameter: string): boolean {
+  return [...new URLSearchParams(parameter).keys()].every(
+    (name) => !responseParameters.includes(name),
+  )
 }

@@ -7,6 +7,7 @@ import { createMemoryStorage } from './memory-storage.ts'
 import type { Page } from './page.ts'
 import { createPendingSignIns } from './pending-sign-ins.ts'
 import { createRenewal } from './renewal.ts'
+import { createReturnPaths } from './return-paths.ts'
 import type { SessionContext } from './session-context.ts'
 import type { Warn } from './session-warning.ts'
 import { joinSiblingTabs } from './sibling-tabs.ts'
@@ -37,8 +38,31 @@ export function createContext(page: Page, options: CreateSessionOptions): Sessio
   })
   const renew = createRenewal({ key, ims, page, held, siblings, renewSilently })
   // A sign-in comes back to the tab it left from, wherever the session is kept.
-  const pendingSignIns = createPendingSignIns(`${key}:pending-sign-ins`, tabStorage)
-  return { ims, page, held, siblings, pendingSignIns, renew, warn }
+  const pendingSignIns = createPendingSignIns(pendingKeyOf(key), tabStorage)
+  const returnPaths = createReturnPaths({
+    key: `${key}:return-to`,
+    page,
+    redirectUri: ims.redirectUri,
+    basePath: options.basePath,
+    storage: tabStorage,
+  })
+  const keepsSignIns = (): boolean => tabStorage.keeps(pendingKeyOf(key))
+  return {
+    ims,
+    page,
+    held,
+    siblings,
+    pendingSignIns,
+    renew,
+    warn,
+    returnPaths,
+    tabStorage,
+    keepsSignIns,
+  }
+}
+
+function pendingKeyOf(key: string): string {
+  return `${key}:pending-sign-ins`
 }
 
 function openStorage(

@@ -16,6 +16,11 @@ export interface CreateSessionOptions {
    * session with any of them.
    */
   readonly storage?: 'session' | 'local' | 'memory' | KeyValueStorage | undefined
+  /**
+   * The path that the app lives under, such as `/app/`; signing out ends there. By default the folder
+   * that the present page and the redirect URI have in common.
+   */
+  readonly basePath?: string | undefined
   /** Whether the refresh token is kept there too; in memory by default. */
   readonly persistRefreshToken?: boolean | undefined
   /** Renews without a refresh token, such as `renewInIframe`. Off by default. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { createImsClient } from '@mudbrick/ims'
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { createFakeIms } from '@mudbrick/testing/fake-ims'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import { aemOrigin, appOrigin, createFakeTab, settle } from '@mudbrick/testing/fake-tab'
 import {
@@ -161,18 +162,22 @@ describe('session.fetch()', () => {
 describe('a session in a window whose storage throws', () => {
   const storage = { getItem: refuse, setItem: refuse, removeItem: refuse, items: new Map() }
 
-  it('signs in within one page', async () => {
-    const tab = createFakeTab({ storage })
-    const { page, session } = tab.load(`${appOrigin}/`)
-    await session.signIn()
-    page.replaceAddress(new URL(tab.ims.approve(page.departures[0])))
-    await session.finishSignIn()
-    expect(session.getSnapshot().status).toBe('signed-in')
+  it('does not leave for a sign-in whose answer it could not check', async () => {
+    const { page, session } = createFakeTab({ storage }).load(`${appOrigin}/`)
+    await expect(session.signIn()).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      needsInteraction: true,
+    })
+    expect(page.departures).toEqual([])
+    expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
   })
 
   it('warns once, saying what to do', async () => {
     const tab = createFakeTab({ storage })
-    await tab.load().session.signIn()
+    await tab
+      .load()
+      .session.signIn()
+      .catch(() => {})
     expect(tab.warnings).toMatchObject([
       { code: 'storage_unavailable', message: expect.stringContaining('allow site data') },
     ])
@@ -182,6 +187,39 @@ describe('a session in a window whose storage throws', () => {
     const { page, session } = createFakeTab({ storage }).load()
     await session.signOut()
     expect(page.departures).toHaveLength(1)
+  })
+})
+
+describe('a session that is closed', () => {
+  it('hears no other tab any more', async () => {
+    const tab = createFakeTab()
+    const { session } = await tab.signIn()
+    const other = createFakeTab({ ims: tab.ims, time: tab.time, browser: tab.browser }).load()
+    await settle()
+    session.close()
+    await other.session.signOut()
+    await settle()
+    expect(session.getSnapshot().status).toBe('signed-in')
+  })
+
+  it('renews nothing any more', async () => {
+    const tab = createFakeTab({ ims: createFakeIms({ givesRefreshTokens: true }) })
+    const { session } = await tab.signIn()
+    session.close()
+    tab.time.pass(3_600_000)
+    await settle()
+    expect(tab.ims.refreshes()).toBe(0)
+  })
+
+  it('does not look again when the page becomes visible', async () => {
+    const tab = createFakeTab()
+    const { page, session } = await tab.signIn()
+    session.close()
+    tab.storage.items.clear()
+    tab.browser.localStorage.items.clear()
+    page.becomeVisible()
+    await settle()
+    expect(session.getSnapshot().status).toBe('signed-in')
   })
 })
 

@@ -1,14 +1,18 @@
 import { ConfigurationError } from '@mudbrick/http'
-import { raceAbort } from '@mudbrick/http/internal'
+import { raceAbort, sleep } from '@mudbrick/http/internal'
 import { isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
-import { takeAuthorizationResponse } from './authorization-response.ts'
+import { findAuthorizationResponse } from './authorization-response.ts'
 import { createContext } from './create-context.ts'
 import type { CreateSessionOptions } from './create-session-options.ts'
 import { getDefaultPage } from './defaults.ts'
-import { finishSignIn } from './finish-sign-in.ts'
+import { finishSignIn, isErrorWithoutState } from './finish-sign-in.ts'
 import { loadProfile } from './load-profile.ts'
+import { offerResponse } from './offer-response.ts'
+import { RedirectError } from './redirect-error.ts'
+import { type Arrival, noteDeparture, takeArrival } from './redirect-handover.ts'
 import { listenForRelayedResponses } from './response-relay.ts'
+import type { Page } from './page.ts'
 import { createServerSideSession } from './server-side-session.ts'
 import { registerSession, type SessionContext } from './session-context.ts'
 import type { GetAccessTokenOptions, Session } from './session.ts'
@@ -18,8 +22,14 @@ import type { SignOutOptions, SignOutResult } from './sign-out-options.ts'
 import { signOut } from './sign-out.ts'
 import { startSignIn } from './start-sign-in.ts'
 
-// Nobody is told when the user stops a page from being left: still here after so long, it goes on.
+// No event tells in every browser that the user has stopped a sign-out from leaving the page.
 const longestDepartureMs = 10_000
+// An opener that waits answers at once; without one, the user is not kept waiting.
+const longestOfferMs = 500
+// Longer than any browser needs to close a window that it lets close.
+const closingMs = 500
+// By storage: sessions that share one belong to one page, and only one of them can take the response.
+const finishingSignIns = new WeakMap<object, Promise<SignInResult>>()
 
 /**
  * Creates the session of a page and takes up what an earlier page has left. An app creates one,
@@ -52,9 +62,10 @@ export function createSession(options: CreateSessionOptions): Session {
 
 function createSessionInPage(
   context: SessionContext,
-  { allowedOrigins }: CreateSessionOptions,
+  { allowedOrigins, storage }: CreateSessionOptions,
 ): Session {
-  const { ims, page, held, siblings, pendingSignIns, renew } = context
+  const { ims, page, held, siblings, pendingSignIns, renew, warn, returnPaths, tabStorage } =
+    context
   const { clock } = ims
   const fetch = createBearerFetch({
     allowedOrigins,
@@ -67,12 +78,13 @@ function createSessionInPage(
   let signingOut: Promise<SignOutResult> | undefined
   let isSigningOut = false
 
-  page.onWake(catchUp)
-  page.onReturn(comeBack)
-  const ready = catchUp()
+  const stops = [page.onWake(catchUp), page.onReturn(comeBack), () => held.close(), siblings.close]
+  const caughtUp = catchUp()
   if (!siblings.isBehind()) held.endTransition('restoring')
+  const arrival = pendingSignIns.isEmpty() ? undefined : takeArrival(tabStorage)
+  const ready = arrival ? finishArrived(arrival) : caughtUp
   // A sign-in in a popup goes on when the page that has opened it is loaded anew.
-  if (!pendingSignIns.isEmpty()) listenForRelayedResponses(page, acceptRelayed)
+  if (!pendingSignIns.isEmpty()) stops.push(listenForRelayedResponses(page, acceptRelayed).close)
 
   const session: Session = Object.freeze({
     ready,
@@ -83,6 +95,7 @@ function createSessionInPage(
     getAccessToken,
     fetch,
     signOut: signOutOnce,
+    close: () => stops.forEach((stop) => stop()),
   })
   registerSession(session, { ...context, finish })
   return session
@@ -90,36 +103,102 @@ function createSessionInPage(
   async function signIn(options: SignInOptions = {}): Promise<void> {
     // An app that signs in whenever nobody is signed in would overtake its own sign-out.
     if (isSigningOut) return
+    if (page.isEmbedded()) throw new RedirectError('embedded_page')
     held.setTransition('signing-in')
     try {
-      page.navigate(await startSignIn(context, options))
-      clock.setTimer(() => held.endTransition('signing-in'), longestDepartureMs)
+      leave(await startSignIn(context, { ...options, isPopup: false }))
     } catch (error) {
       held.endTransition('signing-in')
       throw error
     }
   }
 
+  function leave(authorizationUrl: URL): void {
+    const state = authorizationUrl.searchParams.get('state') ?? ''
+    if (!context.keepsSignIns()) {
+      pendingSignIns.take(state)
+      throw new RedirectError('storage_unavailable')
+    }
+    if (storage === 'memory') warn({ code: 'session_not_kept', message, cause: undefined })
+    noteDeparture(tabStorage, state, pendingSignIns.find(state)?.returnTo ?? '/')
+    const stop = page.onStay(() => {
+      stop()
+      held.endTransition('signing-in')
+    })
+    page.navigate(authorizationUrl)
+  }
+
   async function finishSignInOnce(): Promise<SignInResult> {
-    const response = takeAuthorizationResponse(page)
+    returnPaths.noteRedirectPage()
+    const found = findAuthorizationResponse(page.getAddress())
     // The response has left the address bar when this is called again.
-    return response
-      ? finish(response, page.getAddress())
-      : (finishing?.result ?? finishSignIn(context, undefined))
+    if (!found) {
+      return (
+        finishing?.result ??
+        finishingSignIns.get(storageOf(page)) ??
+        finishSignIn(context, undefined)
+      )
+    }
+    const { response, rest } = found
+    if (isOurs(response)) page.replaceAddress(rest)
+    else if (await isTakenByOpener(response))
+      return { returnTo: returnPaths.getBasePath(), redirectUriFallback: undefined }
+    return finish(response, rest)
+  }
+
+  function isOurs(response: URLSearchParams): boolean {
+    const state = response.get('state')
+    const known = [finishing?.state, held.record?.state]
+    return (
+      isErrorWithoutState(response) ||
+      (state !== null && known.includes(state)) ||
+      pendingSignIns.find(state) !== undefined
+    )
+  }
+
+  /** In a popup that shows a page of the app: the page that opened it knows the sign-in. */
+  async function isTakenByOpener(response: URLSearchParams): Promise<boolean> {
+    if (!response.has('state')) return false
+    if (!(await offerResponse(response, { page, clock, longestOfferMs }))) return false
+    page.close()
+    // Only a window that the browser keeps open gets there.
+    await sleep(closingMs, clock, undefined)
+    return true
+  }
+
+  /** The redirect page has left the response for this page of the app. */
+  async function finishArrived({ response, arrivedAt }: Arrival): Promise<void> {
+    try {
+      await finish(response, arrivedAt)
+    } catch (cause) {
+      warn({ code: 'sign_in_failed', message: failureMessage, cause })
+    }
+    await caughtUp
   }
 
   function finish(response: URLSearchParams, arrivedAt?: URL): Promise<SignInResult> {
     const state = response.get('state')
     if (finishing?.state !== state) {
-      finishing = { state, result: finishSignIn(context, response, arrivedAt) }
+      finishing = { state, result: share(finishSignIn(context, response, arrivedAt)) }
     }
     return finishing.result
   }
 
+  /** Lets the other sessions of this page wait for the same sign-in. */
+  function share(result: Promise<SignInResult>): Promise<SignInResult> {
+    const place = storageOf(page)
+    finishingSignIns.set(place, result)
+    const forget = (): void => {
+      if (finishingSignIns.get(place) === result) finishingSignIns.delete(place)
+    }
+    void result.then(forget, forget)
+    return result
+  }
+
   function acceptRelayed(response: URLSearchParams, arrivedAt: URL | undefined): boolean {
-    const isOurs = pendingSignIns.has(response.get('state'))
-    if (isOurs) finish(response, arrivedAt).catch(() => {})
-    return isOurs
+    const isAwaited = pendingSignIns.find(response.get('state'))?.isPopup === true
+    if (isAwaited) finish(response, arrivedAt).catch(() => {})
+    return isAwaited
   }
 
   async function getAccessToken(options: GetAccessTokenOptions = {}): Promise<string> {
@@ -170,9 +249,9 @@ function createSessionInPage(
 
   /** While this page stood still, others may have signed in or out. */
   async function catchUp(): Promise<void> {
-    const caughtUp = siblings.catchUp()
+    const toldByOthers = siblings.catchUp()
     if (!siblings.isBehind()) held.checkExpiry()
-    await caughtUp
+    await toldByOthers
     held.checkExpiry()
     held.endTransition('restoring')
     void loadProfile(context)
@@ -183,5 +262,19 @@ function createSessionInPage(
     forgetSignOut()
     held.endTransition('signing-in')
     void catchUp()
+  }
+}
+
+const message =
+  "storage is 'memory', which ends with the page, and signIn() leaves it: use another storage, or signInWithPopup(), which stays on the page."
+const failureMessage =
+  'The sign-in that came back to this page failed: finishSignIn() rejects with the reason, which is the cause of this warning.'
+
+/** A page that may not use storage has sessions of its own. */
+function storageOf(page: Page): object {
+  try {
+    return page.openSessionStorage()
+  } catch {
+    return page
   }
 }

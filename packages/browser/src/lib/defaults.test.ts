@@ -91,6 +91,130 @@ describe('getDefaultPage()', () => {
   })
 })
 
+describe('getDefaultPage() in a browser that refuses', () => {
+  const refusal = new DOMException('The user blocks site data.', 'SecurityError')
+
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  it('runs a task without a lock where locks are refused', async () => {
+    vi.stubGlobal('navigator', {
+      locks: {
+        query: () => Promise.reject(refusal),
+        request: () => Promise.reject(refusal),
+      },
+    })
+    const task = vi.fn<() => Promise<string>>().mockResolvedValue('done')
+    const result = openPage().runExclusively('name', task, new AbortController().signal)
+    expect(await result).toBe('done')
+    expect(task).toHaveBeenCalledOnce()
+  })
+
+  it('runs a task without a lock where there are none', async () => {
+    vi.stubGlobal('navigator', {})
+    const task = async (): Promise<string> => 'done'
+    const result = openPage().runExclusively('name', task, new AbortController().signal)
+    expect(await result).toBe('done')
+  })
+
+  it('takes the lock where AbortSignal has neither any() nor timeout()', async () => {
+    vi.stubGlobal('AbortSignal', {})
+    const request = vi.fn<LockManager['request']>(async (...parameters: unknown[]) => {
+      const task = parameters.at(-1)
+      return typeof task === 'function' ? task() : undefined
+    })
+    vi.stubGlobal('navigator', { locks: { query: async () => ({ held: [] }), request } })
+    const task = async (): Promise<string> => 'done'
+    const result = openPage().runExclusively('name', task, new AbortController().signal)
+    expect(await result).toBe('done')
+    expect(request).toHaveBeenCalledOnce()
+  })
+
+  it('does not repeat a task that failed under the lock', async () => {
+    const locks = {
+      query: async () => ({ held: [] }),
+      request: (_name: string, _options: object, task: () => unknown) => task(),
+    }
+    vi.stubGlobal('navigator', { locks })
+    const task = vi.fn<() => Promise<void>>().mockRejectedValue(new Error('failed'))
+    const result = openPage().runExclusively('name', task, new AbortController().signal)
+    await expect(result).rejects.toThrow('failed')
+    expect(task).toHaveBeenCalledOnce()
+  })
+
+  it('stops waiting for the lock with its signal, and runs nothing', async () => {
+    const locks = {
+      query: async () => ({ held: [] }),
+      request: (_name: string, { signal }: { readonly signal: AbortSignal }) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        ),
+    }
+    vi.stubGlobal('navigator', { locks })
+    const ending = new AbortController()
+    const task = vi.fn<() => Promise<void>>()
+    const result = openPage().runExclusively('name', task, ending.signal)
+    ending.abort(new Error('served'))
+    await expect(result).rejects.toThrow('served')
+    expect(task).not.toHaveBeenCalled()
+  })
+
+  it('has a channel that reaches nobody where channels are refused', () => {
+    const refuse = vi.fn<() => void>().mockThrow(refusal)
+    vi.stubGlobal('BroadcastChannel', refuse)
+    const channel = openPage().openChannel('name', () => {})
+    expect(() => channel.post('message')).not.toThrow()
+    expect(() => channel.close()).not.toThrow()
+  })
+
+  it('has a channel that reaches nobody where there are none', () => {
+    vi.stubGlobal('BroadcastChannel', undefined)
+    expect(() =>
+      openPage()
+        .openChannel('name', () => {})
+        .post('message'),
+    ).not.toThrow()
+  })
+})
+
+describe('getDefaultPage() in a frame', () => {
+  it('is embedded where the address of the top window cannot be read', () => {
+    vi.spyOn(window, 'top', 'get').mockReturnValue({
+      get location(): never {
+        throw new DOMException('Another origin.', 'SecurityError')
+      },
+    } as unknown as Window & typeof globalThis)
+    expect(openPage().isEmbedded()).toBe(true)
+  })
+
+  it('is not embedded in a window of its own', () => {
+    expect(openPage().isEmbedded()).toBe(false)
+  })
+})
+
+describe('onStay()', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  it('tells that leaving the page was stopped, where the browser does', () => {
+    const navigation = new EventTarget()
+    vi.stubGlobal('navigation', navigation)
+    const listener = vi.fn<() => void>()
+    const stop = openPage().onStay(listener)
+    navigation.dispatchEvent(new Event('navigateerror'))
+    stop()
+    navigation.dispatchEvent(new Event('navigateerror'))
+    expect(listener).toHaveBeenCalledOnce()
+  })
+
+  it('tells nothing elsewhere', () => {
+    vi.stubGlobal('navigation', undefined)
+    expect(() => openPage().onStay(() => {})()).not.toThrow()
+  })
+})
+
 describe('warnOnConsole()', () => {
   it('says the message and the cause', () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue()

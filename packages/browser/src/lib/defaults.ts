@@ -15,21 +15,49 @@ export function getDefaultPage(): Page | undefined {
     // The state goes along, since routers keep theirs in it.
     replaceAddress: (address) => window.history.replaceState(window.history.state, '', address),
     monotonicNow: () => performance.now(),
+    isEmbedded,
+    close: () => window.close(),
     onWake(listener) {
-      document.addEventListener('visibilitychange', () => {
-        if (document.visibilityState === 'visible') listener()
-      })
-      document.addEventListener('resume', listener)
+      const stops = [
+        listen(document, 'visibilitychange', () => {
+          if (document.visibilityState === 'visible') listener()
+        }),
+        listen(document, 'resume', listener),
+      ]
+      return () => stops.forEach((stop) => stop())
     },
     onReturn: (listener) =>
-      window.addEventListener('pageshow', (event) => {
-        if (event.persisted) listener()
+      listen(window, 'pageshow', (event) => {
+        if ('persisted' in event && event.persisted) listener()
       }),
+    onStay,
     openSessionStorage: () => window.sessionStorage,
     openLocalStorage: () => window.localStorage,
     openChannel,
     runExclusively,
   }
+}
+
+function listen(target: EventTarget, type: string, listener: (event: Event) => void): () => void {
+  target.addEventListener(type, listener)
+  return () => target.removeEventListener(type, listener)
+}
+
+/** Another origin's address cannot be read. */
+function isEmbedded(): boolean {
+  try {
+    return window.top !== window && !window.top?.location.href
+  } catch {
+    return true
+  }
+}
+
+/** Where the Navigation API is missing, no event tells that the user has stopped the page from being left. */
+function onStay(listener: () => void): () => void {
+  const navigation: unknown = Reflect.get(window, 'navigation')
+  return navigation instanceof EventTarget
+    ? listen(navigation, 'navigateerror', listener)
+    : () => {}
 }
 
 /** Says a warning where developers look. */
@@ -74,7 +102,7 @@ export function getDefaultPopupWindows(): PopupWindows {
 /** Gives the window of a redirect page; undefined on a server. */
 export function getDefaultRedirectPage(): RedirectPage | undefined {
   const page = getDefaultPage()
-  return page && { ...page, close: () => window.close() }
+  return page && { ...page, leaveFor: (address) => window.location.replace(address) }
 }
 
 /** Writes an explanation into the page's `main`, or else its body. */
@@ -123,33 +151,66 @@ function readAddress({ contentWindow }: HTMLIFrameElement): URL | undefined {
 }
 
 function openChannel(name: string, receive: (message: unknown) => void): PageChannel {
-  const channel = new BroadcastChannel(name)
-  channel.addEventListener('message', ({ data }) => receive(data))
+  const channel = attempt(() => new BroadcastChannel(name))
+  channel?.addEventListener('message', ({ data }) => receive(data))
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin
-    post: (message) => channel.postMessage(message),
-    close: () => channel.close(),
+    post: (message) => attempt(() => channel?.postMessage(message)),
+    close: () => channel?.close(),
+  }
+}
+
+/** A browser that refuses channels leaves each tab with its own session. */
+function attempt<Result>(task: () => Result): Result | undefined {
+  try {
+    return task()
+  } catch {
+    return undefined
   }
 }
 
 // A page that was stopped while it held the lock must not stop the others for good.
 const longestWaitForLockMs = 60_000
 
+/** Where the browser has no locks, or refuses them (blocked site data), each tab runs its task alone. */
 async function runExclusively<Result>(
   name: string,
   task: () => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  // Only secure contexts have locks, and only they can sign in.
-  if (!navigator.locks) return task()
+  let hasBegun = false
+  const begin = (): Promise<Result> => {
+    hasBegun = true
+    return task()
+  }
+  try {
+    return await runUnderLock(name, begin, signal)
+  } catch (error) {
+    if (hasBegun || signal.aborted) throw error
+    return begin()
+  }
+}
+
+async function runUnderLock<Result>(
+  name: string,
+  task: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
   for (;;) {
     const holder = await findLockHolder(name)
-    const impatience = AbortSignal.timeout(longestWaitForLockMs)
+    // Not by AbortSignal.any, which came to browsers two years after locks.
+    const waiting = new AbortController()
+    const impatience = new Error('The lock was held for too long.')
+    const timer = setTimeout(() => waiting.abort(impatience), longestWaitForLockMs)
+    const stopListening = listen(signal, 'abort', () => waiting.abort(signal.reason))
     try {
-      const waiting = AbortSignal.any([signal, impatience])
-      return await navigator.locks.request(name, { signal: waiting }, task)
+      signal.throwIfAborted()
+      return await navigator.locks.request(name, { signal: waiting.signal }, task)
     } catch (error) {
-      if (error !== impatience.reason) throw error
+      if (error !== impatience) throw error
+    } finally {
+      clearTimeout(timer)
+      stopListening()
     }
     const taken = await takeLockFrom(holder, name, task)
     if (taken) return taken.result

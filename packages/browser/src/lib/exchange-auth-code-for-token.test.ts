@@ -159,6 +159,7 @@ function open(address: string) {
   const finished = exchangeAuthCodeForToken({
     page: {
       ...page,
+      leaveFor: page.navigate,
       close: () => {
         timesClosed += 1
       },

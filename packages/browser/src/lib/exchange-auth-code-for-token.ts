@@ -9,7 +9,9 @@ import {
   explainOpenWindow,
   type RedirectExplanation,
 } from './redirect-explanation.ts'
+import { keepArrival } from './redirect-handover.ts'
 import type { RedirectPage } from './redirect-page.ts'
+import { createUnfailingStorage } from './unfailing-storage.ts'
 
 // Longer than any browser needs to close a window that it lets close.
 const closingMs = 500
@@ -25,10 +27,11 @@ export interface ExchangeAuthCodeForTokenOptions {
 }
 
 /**
- * Ends a sign-in by popup on its redirect page, which needs no configuration: takes IMS's answer out
- * of the address bar, hands it to the page that opened the popup, where the code is exchanged for a
- * token, and closes the window. Where that cannot be done, the page says why. The name is the one of
- * Adobe's tutorial. It never rejects; on a server it does nothing.
+ * Ends a sign-in on a redirect page that needs no configuration: takes IMS's answer out of the address
+ * bar. In a popup it hands the answer to the page that opened it, where the code is exchanged for a
+ * token, and closes the window. After `session.signIn()` it goes back to the app, whose session
+ * finishes the sign-in. Where neither can be done, the page says why. The name is the one of Adobe's
+ * tutorial. It never rejects; on a server it does nothing.
  *
  * @example
  * ```ts
@@ -44,6 +47,10 @@ export async function exchangeAuthCodeForToken({
   const response = takeAuthorizationResponse(page)
   const address = page.getAddress()
   if (!response) return explain(explainMissingResponse(address))
+
+  const storage = createUnfailingStorage(page.openSessionStorage, () => {})
+  const returnTo = keepArrival(storage, { response, arrivedAt: address })
+  if (returnTo !== undefined) return page.leaveFor(new URL(returnTo, address.origin))
 
   const onSilence = (): void => explain(explainDeafApp(address))
   if (!(await offerResponse(response, { page, clock, onSilence }))) return

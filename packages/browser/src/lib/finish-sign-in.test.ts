@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createSession, type Session } from '@mudbrick/browser'
+import { createImsClient } from '@mudbrick/ims'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import {
   appOrigin,
@@ -84,8 +86,8 @@ describe('finishSignIn() called again', () => {
     const tab = createFakeTab()
     tab.ims.answer('/ims/token/v3', () => new Response('busy', { status: 503 }))
     const { session } = await redirectPage(tab)
-    await expect(session.finishSignIn()).rejects.toMatchObject({ code: 'http_error' })
-    await expect(session.finishSignIn()).rejects.toMatchObject({ code: 'http_error' })
+    await expect(session.finishSignIn()).rejects.toMatchObject({ code: 'exchange_failed' })
+    await expect(session.finishSignIn()).rejects.toMatchObject({ code: 'exchange_failed' })
     expect(tab.ims.requests.filter(isTokenRequest)).toHaveLength(1)
   })
 
@@ -125,7 +127,7 @@ describe('finishSignIn() of an answer that fits no sign-in', () => {
     const tab = createFakeTab()
     await redirectAddress(tab)
     const forged = tab.load(`${appOrigin}/callback?code=fake-code&state=forged`)
-    await expect(forged.session.finishSignIn()).rejects.toMatchObject({ code: 'state_mismatch' })
+    await expect(finishUnheard(tab, forged)).rejects.toMatchObject({ code: 'state_mismatch' })
   })
 
   it('rejects a missing state', async () => {
@@ -153,8 +155,9 @@ describe('finishSignIn() of an answer that fits no sign-in', () => {
   })
 
   it('rejects a bookmark, naming the usual reason', async () => {
-    const bookmark = createFakeTab().load(`${appOrigin}/callback?code=fake-code&state=old`)
-    await expect(bookmark.session.finishSignIn()).rejects.toMatchObject({
+    const tab = createFakeTab()
+    const bookmark = tab.load(`${appOrigin}/callback?code=fake-code&state=old`)
+    await expect(finishUnheard(tab, bookmark)).rejects.toMatchObject({
       code: 'transaction_missing',
       message: expect.stringContaining('localhost, 127.0.0.1 or another port'),
     })
@@ -169,7 +172,7 @@ describe('finishSignIn() of an answer that fits no sign-in', () => {
     const tab = createFakeTab()
     await redirectAddress(tab)
     const forged = tab.load(`${appOrigin}/callback?code=fake-code&state=forged`)
-    await forged.session.finishSignIn().catch(() => {})
+    await finishUnheard(tab, forged).catch(() => {})
     expect(tab.ims.requests).toEqual([])
   })
 
@@ -177,7 +180,7 @@ describe('finishSignIn() of an answer that fits no sign-in', () => {
     const tab = createFakeTab()
     const callback = await redirectAddress(tab, '/models')
     const forged = tab.load(`${appOrigin}/callback?code=fake-code&state=forged`)
-    await forged.session.finishSignIn().catch(() => {})
+    await finishUnheard(tab, forged).catch(() => {})
     expect((await tab.load(callback).session.finishSignIn()).returnTo).toBe('/models')
   })
 
@@ -185,7 +188,7 @@ describe('finishSignIn() of an answer that fits no sign-in', () => {
     const tab = createFakeTab()
     await tab.signIn()
     const forged = tab.load(`${appOrigin}/callback?code=fake-code&state=forged`)
-    await expect(forged.session.finishSignIn()).rejects.toMatchObject({
+    await expect(finishUnheard(tab, forged)).rejects.toMatchObject({
       code: 'transaction_missing',
     })
   })
@@ -194,7 +197,7 @@ describe('finishSignIn() of an answer that fits no sign-in', () => {
     const tab = createFakeTab()
     await tab.signIn()
     const forged = tab.load(`${appOrigin}/callback?code=fake-code&state=forged`)
-    await forged.session.finishSignIn().catch(() => {})
+    await finishUnheard(tab, forged).catch(() => {})
     expect(forged.session.getSnapshot().status).toBe('signed-in')
   })
 })
@@ -235,12 +238,108 @@ describe('finishSignIn() and the address bar', () => {
     expect(page.addressBar()).toBe(`${appOrigin}/callback`)
   })
 
-  it('is clean after a forgery', async () => {
-    const { page, session } = createFakeTab().load(`${appOrigin}/callback?code=c&state=forged`)
-    await session.finishSignIn().catch(() => {})
-    expect(page.addressBar()).toBe(`${appOrigin}/callback`)
+  it('keeps the parameters of the app byte for byte', async () => {
+    const tab = createFakeTab()
+    const callback = await redirectAddress(tab)
+    const { page, session } = tab.load(callback.replace('?', '?q=a%20b+c&flag&'))
+    await session.finishSignIn()
+    expect(page.addressBar()).toBe(`${appOrigin}/callback?q=a%20b+c&flag`)
+  })
+
+  it('keeps an answer to somebody else', async () => {
+    const tab = createFakeTab()
+    const forged = tab.load(`${appOrigin}/callback?code=c&state=foreign`)
+    await finishUnheard(tab, forged).catch(() => {})
+    expect(forged.page.addressBar()).toBe(`${appOrigin}/callback?code=c&state=foreign`)
   })
 })
+
+describe('finishSignIn() whose code could not be exchanged', () => {
+  it('needs a new sign-in, since a code works once', async () => {
+    const tab = createFakeTab()
+    tab.ims.answer('/ims/token/v3', () => Promise.reject(new TypeError('offline')))
+    const { session } = await redirectPage(tab)
+    await expect(session.finishSignIn()).rejects.toMatchObject({
+      code: 'exchange_failed',
+      retryable: false,
+      needsInteraction: true,
+      cause: { code: 'network_failed' },
+    })
+  })
+
+  it('says what is registered wrongly, which no sign-in corrects', async () => {
+    const tab = createFakeTab()
+    const refusal = { error: 'invalid_client' }
+    tab.ims.answer('/ims/token/v3', () => Response.json(refusal, { status: 400 }))
+    const { session } = await redirectPage(tab)
+    await expect(session.finishSignIn()).rejects.toMatchObject({
+      code: 'token_error',
+      error: 'invalid_client',
+    })
+  })
+})
+
+describe('finishSignIn() of an error without a state', () => {
+  const address = `${appOrigin}/callback?error=invalid_scope&error_description=unknown`
+
+  it('rejects with what IMS said', async () => {
+    const tab = createFakeTab()
+    await redirectAddress(tab)
+    await expect(tab.load(address).session.finishSignIn()).rejects.toMatchObject({
+      code: 'authorization_error',
+      error: 'invalid_scope',
+    })
+  })
+
+  it('leaves the sign-in that waits, since anybody can write such an address', async () => {
+    const tab = createFakeTab()
+    const callback = await redirectAddress(tab, '/models')
+    await tab
+      .load(address)
+      .session.finishSignIn()
+      .catch(() => {})
+    expect((await tab.load(callback).session.finishSignIn()).returnTo).toBe('/models')
+  })
+})
+
+describe('finishSignIn() of several sessions on one redirect page', () => {
+  it('leaves the answer to the client that asked', async () => {
+    const tab = createFakeTab()
+    const callback = await redirectAddress(tab, '/models')
+    const { page, session } = tab.load(callback)
+    const other = createSession({
+      ims: createImsClient({ ...otherClient, fetch: tab.ims.fetch, clock: tab.time }),
+      allowedOrigins: [],
+      page,
+    })
+    const refused = other.finishSignIn()
+    const finished = session.finishSignIn()
+    tab.time.pass(1_000)
+    await expect(refused).rejects.toMatchObject({ code: 'transaction_missing' })
+    expect((await finished).returnTo).toBe('/models')
+    expect(page.timesClosed()).toBe(0)
+  })
+
+  it('gives two sessions of one client one result', async () => {
+    const tab = createFakeTab()
+    const { page, session } = await redirectPage(tab)
+    const second = tab.load(undefined, { page })
+    page.thaw()
+    const [one, two] = await Promise.all([session.finishSignIn(), second.session.finishSignIn()])
+    await settle()
+    expect(two).toBe(one)
+    expect(second.session.getSnapshot().status).toBe('signed-in')
+    expect(tab.ims.requests.filter(isTokenRequest)).toHaveLength(1)
+  })
+})
+
+const otherClient = {
+  credential: 'single-page-app',
+  clientId: 'client-id-456',
+  redirectUri: `${appOrigin}/callback`,
+  scopes: 'AdobeID,openid',
+  environment: 'https://ims.test',
+} as const
 
 describe('finishSignIn() in two tabs that share their storage', () => {
   it('gives each tab the sign-in that it began', async () => {
@@ -374,6 +473,13 @@ describe('finishSignIn() overtaken by a sign-out', () => {
     expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
   })
 })
+
+/** Finishes where no page that opened a popup takes the answer. */
+function finishUnheard(tab: FakeTab, { session }: LoadedPage): ReturnType<Session['finishSignIn']> {
+  const finished = session.finishSignIn()
+  tab.time.pass(1_000)
+  return finished
+}
 
 async function redirectAddress(tab: FakeTab, returnTo = '/'): Promise<string> {
   const { page, session } = tab.load()

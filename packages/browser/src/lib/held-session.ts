@@ -33,6 +33,7 @@ export class HeldSession {
   #stopTimer = (): void => {}
   #transition: 'restoring' | 'signing-in' | undefined = 'restoring'
   #ending = new AbortController()
+  #isClosed = false
 
   constructor(options: HeldSessionOptions) {
     this.#options = options
@@ -124,6 +125,12 @@ export class HeldSession {
     }
   }
 
+  /** Stops looking at the clock. */
+  close(): void {
+    this.#isClosed = true
+    this.#stopTimer()
+  }
+
   /** Only timers begin it: a frozen page hears messages, and would sit on the lock. */
   readonly #renewUntilDone = (): void => {
     this.#wait(longestWaitMs, this.#renewUntilDone)
@@ -131,6 +138,7 @@ export class HeldSession {
   }
 
   #wait(delayMs: number, callback: () => void): void {
+    if (this.#isClosed) return
     this.#stopTimer = this.#options.clock.setTimer(callback, delayMs)
   }
 

@@ -7,13 +7,15 @@ import { relayChannel } from './response-relay.ts'
 const intervalMs = 100
 const patienceMs = 3_000
 // No authorization code is good for longer.
-const longestOfferMs = 300_000
+const defaultLongestOfferMs = 300_000
 
 export interface OfferResponseOptions {
-  readonly page: RedirectPage
+  readonly page: Pick<RedirectPage, 'getAddress' | 'openChannel'>
   readonly clock: Clock
-  /** Hears that nobody has taken the response for a while. */
-  readonly onSilence: () => void
+  /** Called when no page has taken the response for a while. */
+  readonly onSilence?: () => void
+  /** How long the response is offered; as long as its code can be good by default. */
+  readonly longestOfferMs?: number
 }
 
 /**
@@ -22,7 +24,12 @@ export interface OfferResponseOptions {
  */
 export function offerResponse(
   response: URLSearchParams,
-  { page, clock, onSilence }: OfferResponseOptions,
+  {
+    page,
+    clock,
+    onSilence = () => {},
+    longestOfferMs = defaultLongestOfferMs,
+  }: OfferResponseOptions,
 ): Promise<boolean> {
   return new Promise((resolve) => {
     const channel = page.openChannel(relayChannel, (message) => {
@@ -31,7 +38,7 @@ export function offerResponse(
     })
     let stopInterval: (() => void) | undefined
     const stopPatience = clock.setTimer(onSilence, patienceMs)
-    clock.setTimer(() => end(false), longestOfferMs)
+    const stopOffer = clock.setTimer(() => end(false), longestOfferMs)
     offer()
 
     function offer(): void {
@@ -43,6 +50,7 @@ export function offerResponse(
     function end(isTaken: boolean): void {
       stopInterval?.()
       stopPatience()
+      stopOffer()
       channel.close()
       resolve(isTaken)
     }

@@ -1,6 +1,6 @@
 import type { KeyValueStorage } from './key-value-storage.ts'
 
-/** What a session needs of the window it lives in; the real one unless told, a fake one in tests. */
+/** The window that a session lives in: the real one by default, a fake one in tests. */
 export interface Page {
   /** Gives the address that the page is shown at. */
   readonly getAddress: () => URL
@@ -10,10 +10,16 @@ export interface Page {
   readonly replaceAddress: (address: URL) => void
   /** Gives the milliseconds since some fixed moment, untouched when the wall clock is set. */
   readonly monotonicNow: () => number
-  /** Calls back whenever the page becomes visible, or runs again after the browser has frozen it. */
-  readonly onWake: (listener: () => void) => void
-  /** Calls back whenever the page, having been left, is brought back alive by the back button. */
-  readonly onReturn: (listener: () => void) => void
+  /** Tells whether the page is shown in a frame of another site. */
+  readonly isEmbedded: () => boolean
+  /** Closes the window, if the browser permits it. */
+  readonly close: () => void
+  /** Calls back when the page becomes visible or runs again after a freeze, until the returned function is called. */
+  readonly onWake: (listener: () => void) => () => void
+  /** Calls back when the back button revives a page that was left, until the returned function is called. */
+  readonly onReturn: (listener: () => void) => () => void
+  /** Calls back when leaving the page has failed or was stopped, until the returned function is called. */
+  readonly onStay: (listener: () => void) => () => void
   /** Opens this tab's storage; throws where the browser refuses it. */
   readonly openSessionStorage: () => KeyValueStorage
   /** Opens the storage that all tabs share; throws where the browser refuses it. */

@@ -59,5 +59,5 @@ function pendingSignIn(state: string): PendingSignIn {
     createdAt: 0,
     codeVerifier: `fake-verifier-${state}`,
   }
-  return { transaction, returnTo: `/${state}` }
+  return { transaction, returnTo: `/${state}`, isPopup: false }
 }

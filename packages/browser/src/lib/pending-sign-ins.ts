@@ -13,12 +13,16 @@ export interface PendingSignIn {
   readonly transaction: AuthorizationTransaction
   /** Where the user goes afterwards. */
   readonly returnTo: string
+  /** Whether its answer comes to a window of its own. */
+  readonly isPopup: boolean
 }
 
 /** The sign-ins that have left and not come back; tabs that share a storage keep theirs apart. */
 export interface PendingSignIns {
   readonly isEmpty: () => boolean
-  readonly has: (state: string | null) => boolean
+  readonly find: (state: string | null) => PendingSignIn | undefined
+  /** Returns the sign-in that has left last. */
+  readonly findLast: () => PendingSignIn | undefined
   readonly add: (pending: PendingSignIn) => void
   /** Removes the sign-in of this state and returns it, so that a state is good for one attempt. */
   readonly take: (state: string | null | undefined) => PendingSignIn | undefined
@@ -31,7 +35,8 @@ export function createPendingSignIns(key: string, storage: KeyValueStorage): Pen
 
   return {
     isEmpty: () => read().length === 0,
-    has: (state) => read().some(({ transaction }) => transaction.state === state),
+    find: (state) => read().find(({ transaction }) => transaction.state === state),
+    findLast: () => read().at(-1),
     add: (pending) => write([...read(), pending].slice(-maxPending)),
     take(state) {
       const all = read()
@@ -45,16 +50,21 @@ export function createPendingSignIns(key: string, storage: KeyValueStorage): Pen
 
 function serialize(all: readonly PendingSignIn[]): string {
   return JSON.stringify(
-    all.map(({ transaction, returnTo }) => [serializeTransaction(transaction), returnTo]),
+    all.map(({ transaction, returnTo, isPopup }) => [
+      serializeTransaction(transaction),
+      returnTo,
+      isPopup,
+    ]),
   )
 }
 
 function parsePendingSignIns(text: string | null): readonly PendingSignIn[] {
   try {
-    const entries: readonly [string, string][] = JSON.parse(text ?? '[]')
-    return entries.map(([transaction, returnTo]) => ({
+    const entries: readonly [string, string, boolean?][] = JSON.parse(text ?? '[]')
+    return entries.map(([transaction, returnTo, isPopup = false]) => ({
       transaction: parseTransaction(transaction),
       returnTo,
+      isPopup,
     }))
   } catch {
     // Not what this version has written, and so nothing that it could finish.

@@ -1,7 +1,10 @@
 import type { Page } from './page.ts'
 
-/** What the redirect page of a popup needs of its window. */
-export interface RedirectPage extends Pick<Page, 'getAddress' | 'openChannel' | 'replaceAddress'> {
-  /** Closes the window, if the browser lets it. */
-  readonly close: () => void
+/** The window of a redirect page. */
+export interface RedirectPage extends Pick<
+  Page,
+  'close' | 'getAddress' | 'openChannel' | 'openSessionStorage' | 'replaceAddress'
+> {
+  /** Leaves for another address, which replaces this page in the history. */
+  readonly leaveFor: (address: URL) => void
 }

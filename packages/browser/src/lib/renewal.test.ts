@@ -399,3 +399,14 @@ function renewalGiving(accessToken: string, { time }: FakeTab): SilentRenewal {
     expiresAt: time.now() + hour,
   })
 }
+
+describe('a renewal that fails for an unknown reason', () => {
+  it('leaves no session signed-in with a token that has ended', async () => {
+    const tab = createFakeTab()
+    const mistake = new TypeError('not a function')
+    const { session } = await tab.signIn({ renewSilently: () => Promise.reject(mistake) })
+    tab.time.sleep(hour)
+    await expect(session.getAccessToken()).rejects.toBe(mistake)
+    expect(session.getSnapshot().status).toBe('expired')
+  })
+})

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http/internal'
+import { isJsonObject, parseUrl } from '@mudbrick/http/internal'
 import type { Page, PageChannel } from './page.ts'
 
 /** Where redirect pages, which know nothing of the app, offer the response that they were given. */
@@ -15,8 +15,7 @@ export function listenForRelayedResponses(
   const channel = page.openChannel(relayChannel, (message) => {
     if (!isJsonObject(message) || typeof message.response !== 'string') return
     const response = new URLSearchParams(message.response)
-    const address = String(message.arrivedAt)
-    const arrivedAt = URL.canParse(address) ? new URL(address) : undefined
+    const arrivedAt = parseUrl(String(message.arrivedAt))
     if (accept(response, arrivedAt)) channel.post({ acknowledged: response.get('state') })
   })
   return channel

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { parseUrl } from '@mudbrick/http/internal'
 
 /**
  * Checks that a path to come back to stays within an origin, and gives it in its normal form.
@@ -8,16 +9,15 @@ import { ConfigurationError } from '@mudbrick/http'
  *
  * @throws {@link ConfigurationError} `invalid_option`
  */
-export function parseReturnTo(returnTo: string, origin: string): string {
-  const isPath = returnTo.startsWith('/') && URL.canParse(returnTo, origin)
-  const url = isPath ? new URL(returnTo, origin) : undefined
+export function parseReturnTo(returnTo: string, origin: string, option = 'returnTo'): string {
+  const url = returnTo.startsWith('/') ? parseUrl(returnTo, origin) : undefined
   // Judged in its normal form: '/..//evil.example' is of this origin, and turns into another there.
   if (url?.origin === origin && !url.pathname.startsWith('//')) {
     return url.pathname + url.search + url.hash
   }
   throw new ConfigurationError(
     'invalid_option',
-    'returnTo',
-    'returnTo is no path within this origin: start it with a single slash, such as /models?page=2.',
+    option,
+    `${option} is no path within this origin: start it with a single slash, such as /models?page=2.`,
   )
 }

@@ -12,6 +12,7 @@ export function createServerSideSession(): Session {
     getAccessToken: refuse,
     fetch: refuse,
     signOut: refuse,
+    close: () => {},
   })
 }
 

@@ -2,10 +2,12 @@ import { ConfigurationError, type ImsClient } from '@mudbrick/ims'
 import type { HeldSession } from './held-session.ts'
 import type { Page } from './page.ts'
 import type { PendingSignIns } from './pending-sign-ins.ts'
+import type { ReturnPaths } from './return-paths.ts'
 import type { Warn } from './session-warning.ts'
 import type { Session } from './session.ts'
 import type { SiblingTabs } from './sibling-tabs.ts'
 import type { SignInResult } from './sign-in-result.ts'
+import type { UnfailingStorage } from './unfailing-storage.ts'
 
 /** What the parts of one session share. */
 export interface SessionContext {
@@ -17,6 +19,11 @@ export interface SessionContext {
   /** Brings another access token into `held`; once for all who ask at a time. */
   readonly renew: () => Promise<void>
   readonly warn: Warn
+  readonly returnPaths: ReturnPaths
+  /** Tells whether sign-ins that leave survive this page. */
+  readonly keepsSignIns: () => boolean
+  /** This tab's storage. */
+  readonly tabStorage: UnfailingStorage
 }
 
 /** What is done with a session by what is no part of it, such as a popup. */
@@ -39,6 +46,6 @@ export function contextOf(session: Session): OpenSession {
   throw new ConfigurationError(
     'invalid_option',
     'session',
-    'session was not made by createSession in a page: pass the session of the app, in a browser.',
+    'session was not made by createSession in a page, or by another copy of @mudbrick/browser: pass the session of the app, in a browser, and let the app install one copy.',
   )
 }

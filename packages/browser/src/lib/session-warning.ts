@@ -1,7 +1,12 @@
 /** Something that a session survived, and that its developer should know about. */
 export interface SessionWarning {
   /** Tells the kinds of warning apart. */
-  readonly code: 'profile_unavailable' | 'revocation_failed' | 'storage_unavailable'
+  readonly code:
+    | 'profile_unavailable'
+    | 'revocation_failed'
+    | 'session_not_kept'
+    | 'sign_in_failed'
+    | 'storage_unavailable'
   /** Says what happened and what follows, without any secret. */
   readonly message: string
   /** Holds the error behind it. */

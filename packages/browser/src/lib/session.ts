@@ -17,12 +17,14 @@ export interface Session {
   readonly subscribe: (listener: () => void) => () => void
   /**
    * Leaves for IMS, where the user signs in; resolves when the browser is on its way. It does nothing
-   * on a page that is already leaving to sign out.
+   * on a page that is already leaving to sign out. Rejects with {@link RedirectError} in a frame of
+   * another site, and where the browser keeps nothing for the page.
    */
   readonly signIn: (options?: SignInOptions) => Promise<void>
   /**
    * Finishes a sign-in on the redirect page, and takes code and state out of the address bar. Calling
-   * it again, at once or later, gives the same result without asking IMS again.
+   * it again, at once or later, gives the same result without asking IMS again. A response whose state
+   * is not this session's stays in the address; in a popup it is handed to the page that opened it.
    */
   readonly finishSignIn: () => Promise<SignInResult>
   /** Gives the access token; rejects with {@link SignInRequiredError} when none is usable. */
@@ -37,6 +39,8 @@ export interface Session {
    * too. A revocation that fails is a warning; the user is signed out nevertheless.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<SignOutResult>
+  /** Ends the session's listeners, channel and timers, as before another session takes its place. The user stays signed in. */
+  readonly close: () => void
 }
 
 /** Says what an access token is wanted for. */

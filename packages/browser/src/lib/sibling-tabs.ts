@@ -21,6 +21,8 @@ export interface SiblingTabs {
    * it any more, the page stays behind.
    */
   readonly catchUp: () => Promise<void>
+  /** Leaves the other tabs. */
+  readonly close: () => void
 }
 
 export interface SiblingTabsOptions {
@@ -43,7 +45,7 @@ export function joinSiblingTabs(options: SiblingTabsOptions): SiblingTabs {
   const waiting = new Set<() => void>()
   const channel = page.openChannel(key, receive)
 
-  return { publish, share, isBehind, catchUp }
+  return { publish, share, isBehind, catchUp, close: channel.close }
 
   function publish(record: SessionRecord | undefined): void {
     const generation = Math.max(held.generation, readCounter().generation) + 1

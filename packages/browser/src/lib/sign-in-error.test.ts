@@ -44,6 +44,8 @@ describe('SignInError', () => {
     expectTypeOf<SignInError['code']>().toEqualTypeOf<
       | 'authorization_error'
       | 'audience_mismatch'
+      | 'embedded_page'
+      | 'exchange_failed'
       | 'http_error'
       | 'in_doubt'
       | 'insecure_context'
@@ -67,6 +69,7 @@ describe('SignInError', () => {
       | 'redirected'
       | 'refresh_rejected'
       | 'state_mismatch'
+      | 'storage_unavailable'
       | 'subject_mismatch'
       | 'timed_out'
       | 'token_error'

@@ -434,7 +434,7 @@ async function openRedirectPage(
   const explanations: RedirectExplanation[] = []
   const page = createFakePage({ address, time, storage, browser })
   void exchangeAuthCodeForToken({
-    page: { ...page, close: () => {} },
+    page: { ...page, leaveFor: page.navigate, close: () => {} },
     clock: time,
     explain: (explanation) => explanations.push(explanation),
   })

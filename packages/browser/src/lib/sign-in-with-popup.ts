@@ -5,6 +5,7 @@ import { PopupError } from './popup-error.ts'
 import { returnGraceMs, watchForReturn } from './popup-return.ts'
 import { popupStandIns } from './popup-stand-ins.ts'
 import type { PopupWindow, PopupWindows } from './popup-windows.ts'
+import { isErrorWithoutState } from './finish-sign-in.ts'
 import { listenForRelayedResponses } from './response-relay.ts'
 import { contextOf, type OpenSession } from './session-context.ts'
 import type { Session } from './session.ts'
@@ -99,7 +100,7 @@ function openSignIn(
     onAbort(options.signal, giveUp)
     held.setTransition('signing-in')
     try {
-      url = await raceAbort(startSignIn(context, options), givingUp.signal)
+      url = await raceAbort(startSignIn(context, { ...options, isPopup: true }), givingUp.signal)
       const answer = receiveAnswer(context, url, { signal: options.signal, onAnswer: stopWaiting })
       popup.navigate(url)
       return await raceAbort(answer, givingUp.signal)
@@ -134,7 +135,7 @@ function receiveAnswer(
   const state = authorizationUrl.searchParams.get('state')
   return new Promise((resolve) => {
     const relay = listenForRelayedResponses(page, (response, arrivedAt) => {
-      if (response.get('state') !== state) return false
+      if (response.get('state') !== state && !isErrorWithoutState(response)) return false
       onAnswer()
       resolve(finish(response, arrivedAt))
       // The acknowledgement is posted before.

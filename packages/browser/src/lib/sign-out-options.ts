@@ -1,6 +1,6 @@
 /** Says where signing out leads. */
 export interface SignOutOptions {
-  /** Where in this app IMS sends the user afterwards: a path. `/` by default. */
+  /** Where in this app IMS sends the user afterwards: a path. The start of the app by default. */
   readonly returnTo?: string | undefined
 }
 

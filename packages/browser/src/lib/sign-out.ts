@@ -1,4 +1,5 @@
 import { createLogoutUrl, revokeToken } from '@mudbrick/ims'
+import { forgetDeparture } from './redirect-handover.ts'
 import { parseReturnTo } from './return-to.ts'
 import type { SessionContext } from './session-context.ts'
 import type { SignOutOptions, SignOutResult } from './sign-out-options.ts'
@@ -9,14 +10,16 @@ const revocationTimeoutMs = 3_000
 /** Forgets the session, revokes its tokens, and leaves for IMS to end the browser session there. */
 export async function signOut(
   context: SessionContext,
-  { returnTo = '/' }: SignOutOptions,
+  { returnTo = context.returnPaths.getBasePath() }: SignOutOptions,
 ): Promise<SignOutResult> {
-  const { ims, page, held, siblings, pendingSignIns } = context
+  const { ims, page, held, siblings, pendingSignIns, returnPaths, tabStorage } = context
   const { origin } = page.getAddress()
   const logoutUrl = createLogoutUrl(ims, { redirectUri: origin + parseReturnTo(returnTo, origin) })
   const tokens = [held.getAccessToken(), held.record?.refreshToken]
   // Forgotten first: a user who closes the tab while IMS is being asked is signed out nevertheless.
   pendingSignIns.clear()
+  returnPaths.forget()
+  forgetDeparture(tabStorage)
   siblings.publish(undefined)
   const known = tokens.filter((token) => token !== undefined)
   const revocations = await Promise.all(known.map((token) => revoke(context, token)))

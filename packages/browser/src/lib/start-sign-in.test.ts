@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createFakePage } from '@mudbrick/testing/fake-page'
 import { appOrigin, createFakeTab } from '@mudbrick/testing/fake-tab'
 
 describe('signIn()', () => {
@@ -76,12 +77,47 @@ describe('signIn()', () => {
     await expect(session.signIn({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
   })
 
-  it('is signed-out after ten seconds when the user has stopped the page from being left', async () => {
+  it('is signing-in for as long as IMS takes', async () => {
     const tab = createFakeTab()
     const { session } = tab.load()
     await session.signIn()
-    tab.time.pass(10_000)
+    tab.time.pass(600_000)
+    expect(session.getSnapshot()).toEqual({ status: 'signing-in' })
+  })
+
+  it('is signed-out when the user has stopped the page from being left', async () => {
+    const { page, session } = createFakeTab().load()
+    await session.signIn()
+    page.stay()
     expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  it('does not leave a frame of another site, where IMS shows no sign-in page', async () => {
+    const tab = createFakeTab()
+    const page = createFakePage({ ...tab, address: `${appOrigin}/`, isEmbedded: true })
+    const { session } = tab.load(undefined, { page })
+    await expect(session.signIn()).rejects.toMatchObject({
+      name: 'RedirectError',
+      code: 'embedded_page',
+      needsInteraction: true,
+      message: expect.stringContaining('signInWithPopup()'),
+    })
+    expect(page.departures).toEqual([])
+    expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  it('warns that a session in memory ends when the page is left', async () => {
+    const tab = createFakeTab()
+    await tab.load(undefined, { storage: 'memory' }).session.signIn()
+    expect(tab.warnings).toMatchObject([
+      { code: 'session_not_kept', message: expect.stringContaining('signInWithPopup()') },
+    ])
+  })
+
+  it('warns of nothing where the session is kept', async () => {
+    const tab = createFakeTab()
+    await tab.load().session.signIn()
+    expect(tab.warnings).toEqual([])
   })
 
   it('is signed-out when the user comes back by the back button', async () => {

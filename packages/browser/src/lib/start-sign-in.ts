@@ -1,24 +1,17 @@
 import { startAuthorization } from '@mudbrick/ims'
+import type { PendingSignIn } from './pending-sign-ins.ts'
 import { parseReturnTo } from './return-to.ts'
 import type { SessionContext } from './session-context.ts'
 import type { SignInOptions } from './sign-in-options.ts'
 
 /** Prepares a sign-in, keeps what its answer will be checked against, and gives the way to IMS. */
 export async function startSignIn(
-  { ims, page, pendingSignIns }: SessionContext,
-  options: SignInOptions,
+  { ims, page, pendingSignIns, returnPaths }: SessionContext,
+  options: SignInOptions & Pick<PendingSignIn, 'isPopup'>,
 ): Promise<URL> {
-  const address = page.getAddress()
-  const wanted = options.returnTo ?? presentPath(address, ims.redirectUri)
-  const returnTo = parseReturnTo(wanted, address.origin)
+  const wanted = options.returnTo ?? returnPaths.getDefault()
+  const returnTo = parseReturnTo(wanted, page.getAddress().origin)
   const { url, transaction } = await startAuthorization(ims, options)
-  pendingSignIns.add({ transaction, returnTo })
+  pendingSignIns.add({ transaction, returnTo, isPopup: options.isPopup })
   return url
-}
-
-function presentPath({ pathname, search, hash }: URL, redirectUri: string): string {
-  // Whoever signs in again on the redirect page does not want to end there.
-  const isRedirectPage = pathname === new URL(redirectUri).pathname
-  // A path such as //a is real here, and elsewhere taken for an origin.
-  return isRedirectPage || pathname.startsWith('//') ? '/' : pathname + search + hash
 }

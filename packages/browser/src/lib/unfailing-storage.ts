@@ -1,16 +1,23 @@
 import type { KeyValueStorage } from './key-value-storage.ts'
 import type { Warn } from './session-warning.ts'
 
+/** A storage that never throws. */
+export interface UnfailingStorage extends KeyValueStorage {
+  /** Tells whether the text under a key would survive this page. */
+  readonly keeps: (key: string) => boolean
+}
+
 /**
  * Makes of a storage one that never throws: what it refuses is kept in memory, and said once.
  * Blocked site data, private windows and a full quota make a browser's storage throw, some of them
  * as soon as it is looked at, which is why it is opened anew each time.
  */
-export function createUnfailingStorage(open: () => KeyValueStorage, warn: Warn): KeyValueStorage {
+export function createUnfailingStorage(open: () => KeyValueStorage, warn: Warn): UnfailingStorage {
   const memory = new Map<string, string>()
   let hasWarned = false
 
   return {
+    keeps: (key) => !memory.has(key),
     getItem: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(key)) ?? null,
     setItem(key, text) {
       memory.set(key, text)

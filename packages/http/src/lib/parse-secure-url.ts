@@ -1,4 +1,5 @@
 import { ConfigurationError, type ConfigurationErrorCode } from './configuration-error.ts'
+import { parseUrl } from './parse-url.ts'
 
 /** The codes under which the two mistakes are reported. */
 export interface ParseSecureUrlOptions {
@@ -20,7 +21,7 @@ export function parseSecureUrl(
   { invalid, insecure }: ParseSecureUrlOptions = {},
 ): URL {
   // "localhost:3902" is an address of the scheme "localhost:", without a host.
-  const url = URL.canParse(value) ? new URL(value) : undefined
+  const url = parseUrl(value)
   if (!url?.host) {
     throw refuse(
       invalid,

@@ -4,6 +4,7 @@ const reasons = {
   no_session: 'Nobody is signed in, or the session has ended',
   refresh_rejected: 'IMS no longer accepts the session',
   insufficient_scope: 'The session lacks the scope that is needed',
+  exchange_failed: 'Adobe IMS gave no token for the code of the sign-in, which works once',
   in_doubt: 'A renewal of the session was interrupted, and IMS no longer accepts it',
 }
 

@@ -74,6 +74,7 @@ export function createFakeSession(options: CreateFakeSessionOptions = {}): FakeS
     getAccessToken,
     fetch: fetchWithToken,
     signOut,
+    close: () => {},
   })
   popupStandIns.set(session, signInWithPopup)
   return { session, calls, become }

@@ -1,0 +1,27 @@
+import { MudbrickError } from '@mudbrick/ims'
+
+const messages = {
+  embedded_page:
+    'The page runs in a frame of another site, where Adobe IMS does not show its sign-in page: open the app in a window of its own and sign in there; signInWithPopup() works in a frame only where the browser does not partition its storage.',
+  storage_unavailable:
+    'The browser keeps nothing for this page, so that the answer to a sign-in by redirect could not be checked: have the user allow site data for this address, or use signInWithPopup(), which stays on the page.',
+}
+
+/** Names the reasons for which a sign-in by redirect cannot work. */
+export type RedirectErrorCode = keyof typeof messages
+
+/** Reports that a sign-in by redirect cannot work in this page; the page was not left. */
+export class RedirectError extends MudbrickError {
+  override get name(): 'RedirectError' {
+    return 'RedirectError'
+  }
+
+  /** Says why. */
+  readonly code: RedirectErrorCode
+  override readonly needsInteraction = true
+
+  constructor(code: RedirectErrorCode) {
+    super(messages[code])
+    this.code = code
+  }
+}
