@@ -194,7 +194,7 @@ describe('what goes wrong on the way in', () => {
     world.requests.length = 0
     await page.goto(`${spa.origin}/callback${query}`)
     await button('Sign in again').waitFor()
-    expect(page.url()).toBe(`${spa.origin}/callback`)
+    expect(page.url()).toBe(`${spa.origin}/callback${query}`)
     expect(world.requests).toEqual([])
   })
 

@@ -34,7 +34,9 @@ export function describeFailure(error) {
       advice: 'Try again, and finish in the window that opens.',
     }
   }
-  if (error.code === 'network_failed') {
+  // The exchange of the code says why it failed in its cause.
+  const reason = error.code === 'exchange_failed' ? error.cause : error
+  if (isSignInError(reason) && reason.code === 'network_failed') {
     return {
       title: 'Adobe IMS could not be reached',
       text: 'The browser got no answer from it that this page may read.',

@@ -2,6 +2,7 @@ import {
   AuthorizationResponseError,
   NetworkError,
   type SignInError,
+  SignInRequiredError,
   TimeoutError,
   TransactionError,
 } from '@mudbrick/browser'
@@ -50,7 +51,8 @@ describe('describeSignInFailure()', () => {
   })
 
   it('leads to the address of IMS whose certificate may not be accepted yet', () => {
-    expect(describeError(new NetworkError(request))).toMatchObject({
+    const cause = new NetworkError(request)
+    expect(describeError(new SignInRequiredError('exchange_failed', { cause }))).toMatchObject({
       title: 'Adobe IMS could not be reached',
       origin: 'https://ims.wknd.test',
     })

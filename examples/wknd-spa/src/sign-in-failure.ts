@@ -1,5 +1,6 @@
 import {
   AuthorizationResponseError,
+  isSignInError,
   type SignInError,
   TokenResponseError,
   TransactionError,
@@ -19,7 +20,9 @@ export function describeSignInFailure(
     return describeStrayAnswer(error, new URL(configuration.redirectUri).origin, pageOrigin)
   }
   if (error instanceof TokenResponseError) return describeTokenRefusal(error)
-  if (error.code === 'network_failed') {
+  // The exchange of the code says why it failed in its cause.
+  const reason = error.code === 'exchange_failed' ? error.cause : error
+  if (isSignInError(reason) && reason.code === 'network_failed') {
     return describeSilence(new URL(configuration.tokenEndpoint).origin, pageOrigin)
   }
   return {

@@ -62,6 +62,8 @@ export function createFakePage({
     openSessionStorage: () => storage,
     openLocalStorage: () => browser.localStorage,
     openChannel: (name, receive) => browser.openChannel(name, receive, () => isAlive),
+    openRelay: (receive) =>
+      browser.openChannel('mudbrick:authorization-response', receive, () => isAlive),
     runExclusively: browser.runExclusively,
     addressBar: () => shown.href,
     departures,

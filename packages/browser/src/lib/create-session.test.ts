@@ -190,6 +190,36 @@ describe('a session in a window whose storage throws', () => {
   })
 })
 
+describe('a session of an earlier version of the app', () => {
+  it('warns that scopes were not asked for then, once', async () => {
+    const tab = createFakeTab()
+    await tab.signIn()
+    const ims = createImsClient({
+      credential: 'single-page-app',
+      clientId: 'client-id-123',
+      redirectUri: `${appOrigin}/callback`,
+      scopes: 'AdobeID,openid,aem.fragments.management,aem.folders',
+      environment: 'https://ims.test',
+      fetch: tab.ims.fetch,
+      clock: tab.time,
+    })
+    const { page, session } = tab.load(undefined, { ims })
+    await session.ready
+    page.becomeVisible()
+    await settle()
+    expect(tab.warnings).toMatchObject([
+      { code: 'scopes_not_requested', message: expect.stringContaining('aem.folders') },
+    ])
+  })
+
+  it('warns of nothing where the scopes are the same', async () => {
+    const tab = createFakeTab()
+    await tab.signIn()
+    await tab.load().session.ready
+    expect(tab.warnings).toEqual([])
+  })
+})
+
 describe('a session that is closed', () => {
   it('hears no other tab any more', async () => {
     const tab = createFakeTab()

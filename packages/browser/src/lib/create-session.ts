@@ -77,6 +77,7 @@ function createSessionInPage(
     | undefined
   let signingOut: Promise<SignOutResult> | undefined
   let isSigningOut = false
+  let hasWarned = false
 
   const stops = [page.onWake(catchUp), page.onReturn(comeBack), () => held.close(), siblings.close]
   const caughtUp = catchUp()
@@ -255,6 +256,16 @@ function createSessionInPage(
     held.checkExpiry()
     held.endTransition('restoring')
     void loadProfile(context)
+    checkScopes()
+  }
+
+  /** An app that asks for more than it did is not helped by the session that an earlier version has left. */
+  function checkScopes(): void {
+    const requested = held.record?.requestedScope?.split(/[ ,]/)
+    const missing = requested && ims.scopes.filter((scope) => !requested.includes(scope))
+    if (hasWarned || !missing?.length) return
+    hasWarned = true
+    warn({ code: 'scopes_not_requested', message: scopesMessage(missing), cause: undefined })
   }
 
   /** What was under way when the page was left is over. */
@@ -269,6 +280,10 @@ const message =
   "storage is 'memory', which ends with the page, and signIn() leaves it: use another storage, or signInWithPopup(), which stays on the page."
 const failureMessage =
   'The sign-in that came back to this page failed: finishSignIn() rejects with the reason, which is the cause of this warning.'
+
+function scopesMessage(missing: readonly string[]): string {
+  return `The session was signed in without asking for ${missing.join(', ')}, which the app asks for now: sign in again before using what needs it.`
+}
 
 /** A page that may not use storage has sessions of its own. */
 function storageOf(page: Page): object {

@@ -193,6 +193,52 @@ describe('getDefaultPage() in a frame', () => {
   })
 })
 
+describe('openRelay()', () => {
+  const name = 'mudbrick:authorization-response'
+  const { origin } = new URL(address)
+
+  it('hears its popup, and answers it, where a channel does not reach it', () => {
+    const heard: unknown[] = []
+    const popup = createPartner()
+    const relay = openPage().openRelay((message) => heard.push(message))
+    window.dispatchEvent(
+      new MessageEvent('message', { data: { [name]: 'response' }, origin, source: popup }),
+    )
+    relay.post('acknowledged')
+    relay.close()
+    expect(heard).toEqual(['response'])
+    expect(popup.postMessage).toHaveBeenCalledExactlyOnceWith({ [name]: 'acknowledged' }, origin)
+  })
+
+  it('offers to its opener, of this origin only', () => {
+    const opener = createPartner()
+    vi.stubGlobal('opener', opener)
+    const relay = openPage().openRelay(() => {})
+    relay.post('response')
+    relay.close()
+    vi.unstubAllGlobals()
+    expect(opener.postMessage).toHaveBeenCalledExactlyOnceWith({ [name]: 'response' }, origin)
+  })
+
+  it.each([
+    { data: { [name]: 'forged' }, origin: 'https://evil.example' },
+    { data: 'response', origin },
+    { data: { other: 'response' }, origin },
+  ])('hears nothing else: $data of $origin', (message) => {
+    const receive = vi.fn<(message: unknown) => void>()
+    const relay = openPage().openRelay(receive)
+    window.dispatchEvent(new MessageEvent<unknown>('message', message))
+    relay.close()
+    expect(receive).not.toHaveBeenCalled()
+  })
+
+  function createPartner() {
+    return Object.assign(new EventTarget(), {
+      postMessage: vi.fn<Window['postMessage']>(),
+    }) as unknown as Window
+  }
+})
+
 describe('onStay()', () => {
   afterEach(() => {
     vi.unstubAllGlobals()

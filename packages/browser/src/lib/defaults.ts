@@ -1,3 +1,4 @@
+import { isJsonObject } from '@mudbrick/http'
 import type { Page, PageChannel } from './page.ts'
 import type { PopupWindows } from './popup-windows.ts'
 import type { RedirectExplanation } from './redirect-explanation.ts'
@@ -34,6 +35,7 @@ export function getDefaultPage(): Page | undefined {
     openSessionStorage: () => window.sessionStorage,
     openLocalStorage: () => window.localStorage,
     openChannel,
+    openRelay,
     runExclusively,
   }
 }
@@ -158,6 +160,37 @@ function openChannel(name: string, receive: (message: unknown) => void): PageCha
     post: (message) => attempt(() => channel?.postMessage(message)),
     close: () => channel?.close(),
   }
+}
+
+const relayName = 'mudbrick:authorization-response'
+
+function openRelay(receive: (message: unknown) => void): PageChannel {
+  const channel = openChannel(relayName, receive)
+  // A popup speaks first, to its opener, which then answers.
+  let partner: unknown = window.opener
+  const stopListening = listen(window, 'message', (event) => {
+    if (!(event instanceof MessageEvent) || event.origin !== window.location.origin) return
+    if (!isJsonObject(event.data) || !(relayName in event.data)) return
+    partner = event.source
+    receive(event.data[relayName])
+  })
+  return {
+    post(message) {
+      channel.post(message)
+      attempt(() => postTo(partner, { [relayName]: message }))
+    },
+    close() {
+      stopListening()
+      channel.close()
+    },
+  }
+}
+
+/** A page of another origin is sent nothing. */
+function postTo(partner: unknown, message: object): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a window, or nothing
+  const target = partner as Window | null
+  target?.postMessage(message, window.location.origin)
 }
 
 /** A browser that refuses channels leaves each tab with its own session. */

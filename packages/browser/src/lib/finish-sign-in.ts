@@ -101,6 +101,7 @@ function createRecord(
     accessToken: tokenSet.accessToken,
     refreshToken: tokenSet.refreshToken,
     scopes,
+    requestedScope: transaction.scope,
     receivedAt,
     expiresAt,
     profile: undefined,

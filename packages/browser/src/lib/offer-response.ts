@@ -1,7 +1,6 @@
 import type { Clock } from '@mudbrick/http'
 import { isJsonObject } from '@mudbrick/http/internal'
 import type { RedirectPage } from './redirect-page.ts'
-import { relayChannel } from './response-relay.ts'
 
 // Said again and again, since a page that joins the channel later hears nothing of before.
 const intervalMs = 100
@@ -10,7 +9,7 @@ const patienceMs = 3_000
 const defaultLongestOfferMs = 300_000
 
 export interface OfferResponseOptions {
-  readonly page: Pick<RedirectPage, 'getAddress' | 'openChannel'>
+  readonly page: Pick<RedirectPage, 'getAddress' | 'openRelay'>
   readonly clock: Clock
   /** Called when no page has taken the response for a while. */
   readonly onSilence?: () => void
@@ -32,7 +31,7 @@ export function offerResponse(
   }: OfferResponseOptions,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const channel = page.openChannel(relayChannel, (message) => {
+    const channel = page.openRelay((message) => {
       const isTaken = isJsonObject(message) && message.acknowledged === response.get('state')
       if (isTaken) end(true)
     })

@@ -26,6 +26,11 @@ export interface Page {
   readonly openLocalStorage: () => KeyValueStorage
   /** Joins the pages of this origin that have joined under the same name, and hears what they post. */
   readonly openChannel: (name: string, receive: (message: unknown) => void) => PageChannel
+  /**
+   * Joins the pages of this origin that offer an authorization response, or wait for one: over a channel,
+   * and between a popup and its opener directly, since browsers keep channels in a frame of another site apart.
+   */
+  readonly openRelay: (receive: (message: unknown) => void) => PageChannel
   /** Runs a task once no other page of this origin runs one under the same name, unless the signal ends the wait. */
   readonly runExclusively: <Result>(
     name: string,

@@ -2,7 +2,7 @@ import { MudbrickError } from '@mudbrick/ims'
 
 const messages = {
   embedded_page:
-    'The page runs in a frame of another site, where Adobe IMS does not show its sign-in page: open the app in a window of its own and sign in there; signInWithPopup() works in a frame only where the browser does not partition its storage.',
+    'The page runs in a frame of another site, where Adobe IMS does not show its sign-in page: use signInWithPopup(), which opens a window of its own, or open the app itself in one.',
   storage_unavailable:
     'The browser keeps nothing for this page, so that the answer to a sign-in by redirect could not be checked: have the user allow site data for this address, or use signInWithPopup(), which stays on the page.',
 }

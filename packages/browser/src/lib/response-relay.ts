@@ -1,18 +1,15 @@
 import { isJsonObject, parseUrl } from '@mudbrick/http/internal'
 import type { Page, PageChannel } from './page.ts'
 
-/** Where redirect pages, which know nothing of the app, offer the response that they were given. */
-export const relayChannel = 'mudbrick:authorization-response'
-
 /**
  * Listens for authorization responses that arrived in other windows of this origin. A response that
  * `accept` takes is acknowledged, and its window closes.
  */
 export function listenForRelayedResponses(
-  page: Pick<Page, 'openChannel'>,
+  page: Pick<Page, 'openRelay'>,
   accept: (response: URLSearchParams, arrivedAt: URL | undefined) => boolean,
 ): Pick<PageChannel, 'close'> {
-  const channel = page.openChannel(relayChannel, (message) => {
+  const channel = page.openRelay((message) => {
     if (!isJsonObject(message) || typeof message.response !== 'string') return
     const response = new URLSearchParams(message.response)
     const arrivedAt = parseUrl(String(message.arrivedAt))

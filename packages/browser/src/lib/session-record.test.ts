@@ -21,6 +21,10 @@ describe('parseSessionRecord()', () => {
     expect(parseSessionRecord(text)?.state).toBe('fake-state')
   })
 
+  it('reads a record of a version that did not keep what was asked for', () => {
+    expect(parseSessionRecord(JSON.stringify(record))?.requestedScope).toBeUndefined()
+  })
+
   it.each([
     ['nothing', null],
     ['what is not JSON', 'undefined'],

@@ -9,6 +9,8 @@ export interface SessionRecord extends TokenLifetime {
   /** In memory only, unless the app wants it kept. */
   readonly refreshToken: string | undefined
   readonly scopes: readonly string[]
+  /** What the sign-in asked for, separated as IMS wants it. */
+  readonly requestedScope: string | undefined
   readonly profile: UserProfile | undefined
   /** The `sub` of the ID token, whom the profile has to be about. */
   readonly subject: string | undefined
@@ -33,9 +35,10 @@ function isSessionRecord(json: unknown): json is SessionRecord {
   if (!isJsonObject(json)) return false
   const { receivedAt, expiresAt, generation, scopes, state, returnTo } = json
   const { accessToken = '', refreshToken = '', subject = '', profile = {} } = json
+  const { requestedScope = '' } = json
   return (
     [receivedAt, expiresAt, generation].every((number) => typeof number === 'number') &&
-    [state, returnTo, accessToken, refreshToken, subject].every(
+    [state, returnTo, requestedScope, accessToken, refreshToken, subject].every(
       (text) => typeof text === 'string',
     ) &&
     Array.isArray(scopes) &&

@@ -4,6 +4,7 @@ export interface SessionWarning {
   readonly code:
     | 'profile_unavailable'
     | 'revocation_failed'
+    | 'scopes_not_requested'
     | 'session_not_kept'
     | 'sign_in_failed'
     | 'storage_unavailable'
