@@ -82,10 +82,11 @@ function createSessionInPage(
   const stops = [page.onWake(catchUp), page.onReturn(comeBack), () => held.close(), siblings.close]
   const caughtUp = catchUp()
   if (!siblings.isBehind()) held.endTransition('restoring')
-  const arrival = pendingSignIns.isEmpty() ? undefined : takeArrival(tabStorage)
+  const isAwaited = !pendingSignIns.isEmpty()
+  const arrival = isAwaited ? takeArrival(tabStorage) : undefined
   const ready = arrival ? finishArrived(arrival) : caughtUp
   // A sign-in in a popup goes on when the page that has opened it is loaded anew.
-  if (!pendingSignIns.isEmpty()) stops.push(listenForRelayedResponses(page, acceptRelayed).close)
+  if (isAwaited) stops.push(listenForRelayedResponses(page, acceptRelayed).close)
 
   const session: Session = Object.freeze({
     ready,
@@ -197,9 +198,9 @@ function createSessionInPage(
   }
 
   function acceptRelayed(response: URLSearchParams, arrivedAt: URL | undefined): boolean {
-    const isAwaited = pendingSignIns.find(response.get('state'))?.isPopup === true
-    if (isAwaited) finish(response, arrivedAt).catch(() => {})
-    return isAwaited
+    const isOfPopup = pendingSignIns.find(response.get('state'))?.isPopup === true
+    if (isOfPopup) finish(response, arrivedAt).catch(() => {})
+    return isOfPopup
   }
 
   async function getAccessToken(options: GetAccessTokenOptions = {}): Promise<string> {
