@@ -1,4 +1,4 @@
-import { isJsonObject } from '@mudbrick/http'
+import { isJsonObject } from '@mudbrick/http/internal'
 import type { Page, PageChannel } from './page.ts'
 import type { PopupWindows } from './popup-windows.ts'
 import type { RedirectExplanation } from './redirect-explanation.ts'
