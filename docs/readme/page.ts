@@ -13,7 +13,10 @@ const ims = createImsClient({
 const session = createSession({ ims, allowedOrigins: [aemOrigin] })
 
 await session.ready
-if (location.pathname === '/callback') await session.finishSignIn()
+if (location.pathname === '/callback') {
+  const { returnTo } = await session.finishSignIn()
+  history.replaceState(null, '', returnTo)
+}
 if (session.getSnapshot().status === 'signed-in') await showModels()
 else await session.signIn() // leaves the page, and comes back to it
 
