@@ -1,18 +1,16 @@
 // @ts-check
 // Packs every published package as npm would, and holds the result against publint and
 // "are the types wrong", as a user's Node, bundler and TypeScript would read it.
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { problemKindInfo } from '@arethetypeswrong/core/problems'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
-import { npm } from './lib/npm.mjs'
+import { packPackages } from './lib/pack-packages.mjs'
 import { listPublishedPackages } from './lib/published-packages.mjs'
 import { root } from './lib/repository.mjs'
 
@@ -21,10 +19,10 @@ import { root } from './lib/repository.mjs'
 const packages = listPublishedPackages()
 const folder = await mkdtemp(join(tmpdir(), 'mudbrick-pack-'))
 try {
-  const tarballs = await pack()
+  const tarballs = await packPackages(folder)
   const failures = []
   for (const published of packages) {
-    const tarball = await readFile(join(folder, tarballs.get(published.name) ?? ''))
+    const tarball = await readFile(tarballs.get(published.name) ?? '')
     failures.push(...(await lint(published, tarball)), ...(await checkTypes(published, tarball)))
     failures.push(...(await checkLicense(published)))
   }
@@ -35,28 +33,6 @@ try {
   } else console.log(`${packages.length} packages are fit to be published.`)
 } finally {
   await rm(folder, { recursive: true })
-}
-
-/**
- * Packs all packages in one go.
- * @returns {Promise<Map<string, string>>} File by name of the package.
- */
-async function pack() {
-  const { command, args, shell } = npm([
-    'pack',
-    '--ignore-scripts',
-    '--json',
-    `--pack-destination=${folder}`,
-    ...packages.map(({ folder: path }) => `--workspace=${path}`),
-  ])
-  const { stdout } = await promisify(execFile)(command, args, {
-    cwd: root,
-    shell,
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  /** @type {{ name: string, filename: string }[]} */
-  const packed = JSON.parse(stdout)
-  return new Map(packed.map(({ name, filename }) => [name, filename]))
 }
 
 /**

@@ -19,16 +19,20 @@ export function listExamples() {
 
 /**
  * Copies an example to a folder of its own, with the tarballs and the private packages that it needs.
- * @param {{ name: string, folder: string, tarballs: ReadonlyMap<string, string> }} options
+ * @param {{
+ *   name: string,
+ *   folder: string,
+ *   tarballs: ReadonlyMap<string, string>,
+ *   certificate: import('@mudbrick/sandbox/node').Certificate,
+ * }} options
  */
-export async function copyExample({ name, folder, tarballs }) {
+export async function copyExample({ name, folder, tarballs, certificate }) {
   requireExample(name)
   await requireEmpty(folder)
   await copySources(inRepository('examples', name), folder)
   await pointAtCopies(folder, folder, tarballs)
-  // npx finds the sandbox's program here, and the sandbox's certificate is the example's.
-  const { ensureCertificate } = await import('@mudbrick/sandbox/node')
-  await copyCertificate(await ensureCertificate(), folder)
+  // The sandbox serves with the same certificate, so that a browser has to trust only one.
+  await copyCertificate(certificate, folder)
 }
 
 /** @param {string} name */

@@ -28,7 +28,9 @@ export async function pack(args) {
       packPackages(inRepository('.cache', 'tarballs')),
     )
     if (example === undefined) return console.log(describeInstallation([...tarballs.values()]))
-    await copyExample({ ...example, tarballs })
+    // Loaded late: the sandbox may have been compiled only now.
+    const { ensureCertificate } = await import('@mudbrick/sandbox/node')
+    await copyExample({ ...example, tarballs, certificate: await ensureCertificate() })
     console.log(
       `\nThe example is in ${example.folder}. Run it there with\n\n  npm install\n  npm start\n\nand the sandbox in another terminal with\n\n  npx mudbrick sandbox\n`,
     )
