@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
+import { ensureCertificate, type Certificate } from '@mudbrick/sandbox/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { copyExample } from '../tools/lib/copy-example.mjs'
@@ -15,10 +16,12 @@ const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.m
 
 let folder: string
 let tarballs: ReadonlyMap<string, string>
+let certificate: Certificate
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mudbrick-packed-'))
   tarballs = await packPackages(join(folder, 'tarballs'))
+  certificate = await ensureCertificate({ directory: join(folder, 'certificate') })
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -63,7 +66,7 @@ describe('a project outside the repository', () => {
     'gets the example %s with all that it needs',
     async (name) => {
       const copy = join(folder, name)
-      await copyExample({ name, folder: copy, tarballs })
+      await copyExample({ name, folder: copy, tarballs, certificate })
       const text = await readFile(join(copy, 'package.json'), 'utf8')
       const manifest = JSON.parse(text) as Record<string, Record<string, string>>
       const versions = { ...manifest['dependencies'], ...manifest['devDependencies'] }
@@ -71,12 +74,14 @@ describe('a project outside the repository', () => {
       expect(own.length).toBeGreaterThan(5)
       expect(own.filter(([, version]) => !version.startsWith('file:'))).toEqual([])
       expect(await readFile(join(copy, 'ssl/server.crt'), 'utf8')).toContain('CERTIFICATE')
-      await expect(copyExample({ name, folder: copy, tarballs })).rejects.toThrow('is not empty')
+      await expect(copyExample({ name, folder: copy, tarballs, certificate })).rejects.toThrow(
+        'is not empty',
+      )
     },
   )
 
   it('says which examples there are', async () => {
-    const options = { name: 'wknd', folder: join(folder, 'none'), tarballs }
+    const options = { name: 'wknd', folder: join(folder, 'none'), tarballs, certificate }
     await expect(copyExample(options)).rejects.toThrow(
       'There is no example wknd: write one of commerce-admin, express-embed, wknd-spa.',
     )
