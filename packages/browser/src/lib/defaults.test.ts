@@ -160,7 +160,7 @@ describe('getDefaultPage() in a browser that refuses', () => {
     expect(task).not.toHaveBeenCalled()
   })
 
-  it('has a channel that reaches nobody where channels are refused', () => {
+  it('has a channel that reaches no other page where channels are refused', () => {
     const refuse = vi.fn<() => void>().mockThrow(refusal)
     vi.stubGlobal('BroadcastChannel', refuse)
     const channel = openPage().openChannel('name', () => {})
@@ -168,7 +168,7 @@ describe('getDefaultPage() in a browser that refuses', () => {
     expect(() => channel.close()).not.toThrow()
   })
 
-  it('has a channel that reaches nobody where there are none', () => {
+  it('has a channel that reaches no other page where there are none', () => {
     vi.stubGlobal('BroadcastChannel', undefined)
     expect(() =>
       openPage()

@@ -246,7 +246,7 @@ describe('finishSignIn() and the address bar', () => {
     expect(page.addressBar()).toBe(`${appOrigin}/callback?q=a%20b+c&flag`)
   })
 
-  it('keeps an answer to somebody else', async () => {
+  it('keeps an answer to another client', async () => {
     const tab = createFakeTab()
     const forged = tab.load(`${appOrigin}/callback?code=c&state=foreign`)
     await finishUnheard(tab, forged).catch(() => {})

@@ -61,7 +61,7 @@ export function createRenewal({
     return renewing
   }
 
-  /** Where only the user can help, or nobody knows what can, a token whose time is up has ended for good. */
+  /** Where only the user can help, or the cause is unknown, a token whose time is up has ended for good. */
   function expire(error: unknown): never {
     const isOver = !isMudbrickError(error) || error.needsInteraction
     if (isOver && held.getAccessToken() === undefined) held.expire()
