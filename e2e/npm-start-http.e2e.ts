@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { listenForErrors, openContext } from './chromium.ts'
-import { end, waitForLine } from './world.ts'
+import { end, firstPortOffset, waitForLine } from './world.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+const portOffset = firstPortOffset + 600
+const address = `http://localhost:${3001 + portOffset}`
 
 let started: ChildProcess
 let printed: string
@@ -14,7 +17,7 @@ let printed: string
 beforeAll(async () => {
   started = spawn(process.execPath, ['tools/start.mjs', '--http'], {
     cwd: root,
-    env: { ...process.env, MUDBRICK_PORT_OFFSET: '2400' },
+    env: { ...process.env, MUDBRICK_PORT_OFFSET: String(portOffset) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   printed = await waitForLine(started, /^Ready/m)
@@ -24,7 +27,7 @@ afterAll(() => end(started))
 
 describe('npm start -- --http', () => {
   it('prints plain addresses, and nothing of certificates', () => {
-    expect(printed).toContain('http://localhost:5401')
+    expect(printed).toContain(address)
     expect(printed).not.toContain('https:')
     expect(printed).not.toContain('certutil')
   })
@@ -34,7 +37,7 @@ describe('npm start -- --http', () => {
     const page = await context.newPage()
     const errors = listenForErrors(page)
     // The first page that Vite serves takes long on a busy machine.
-    await page.goto('http://localhost:5401', { timeout: 60_000 })
+    await page.goto(address, { timeout: 60_000 })
     await page.getByRole('button', { name: 'Adobe IMS Login' }).click()
     await page.getByRole('button', { name: /ada@wknd\.test/ }).click()
     await page.getByRole('button', { name: 'Allow access' }).click()

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { listenForErrors, openContext } from './chromium.ts'
-import { waitForLine } from './world.ts'
+import { firstPortOffset, waitForLine } from './world.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const portOffset = 2300
+const portOffset = firstPortOffset + 500
 
 let started: ChildProcess
 let printed: string
@@ -27,10 +27,10 @@ beforeAll(async () => {
 
 describe('npm start', () => {
   it('prints addresses, users, and how to trust the certificate', () => {
-    expect(printed).toContain('https://localhost:5301')
-    expect(printed).toContain('https://localhost:10740')
-    expect(printed).toContain('https://127.0.0.1:10743')
-    expect(printed).toContain('https://localhost:10744')
+    expect(printed).toContain(`https://localhost:${3001 + portOffset}`)
+    expect(printed).toContain(`https://localhost:${8440 + portOffset}`)
+    expect(printed).toContain(`https://127.0.0.1:${8443 + portOffset}`)
+    expect(printed).toContain(`https://localhost:${8444 + portOffset}`)
     expect(printed).toContain('ada@wknd.test')
     expect(printed).toContain('mudbrick')
     expect(printed).toMatch(/ca\.crt/)
@@ -41,7 +41,7 @@ describe('npm start', () => {
     const page = await context.newPage()
     const errors = listenForErrors(page)
     // The first page that Vite serves takes long on a busy machine.
-    await page.goto('https://localhost:5301', { timeout: 60_000 })
+    await page.goto(`https://localhost:${3001 + portOffset}`, { timeout: 60_000 })
     await page.getByRole('button', { name: 'Adobe IMS Login' }).click()
     await page.getByRole('button', { name: /ada@wknd\.test/ }).click()
     await page.getByRole('button', { name: 'Allow access' }).click()
@@ -62,7 +62,7 @@ describe('npm start', () => {
     second.stderr.on('data', (chunk) => (output += String(chunk)))
     const [code] = await once(second, 'exit')
     expect(code).not.toBe(0)
-    expect(output).toContain('10743')
+    expect(output).toContain(String(8443 + portOffset))
     expect(output).toContain('MUDBRICK_PORT_OFFSET=')
     expect(output).not.toMatch(/^\s+at /m)
   })
@@ -73,7 +73,7 @@ describe('npm start', () => {
     await exit
     // npm goes at once, and does not wait for what it has started.
     await expect.poll(() => canConnect(10_743), { timeout: 3000 }).toBe(false)
-    await expect.poll(() => canConnect(5301), { timeout: 3000 }).toBe(false)
+    await expect.poll(() => canConnect(3001 + portOffset), { timeout: 3000 }).toBe(false)
   })
 })
 

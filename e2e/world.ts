@@ -21,8 +21,9 @@ const worker = Number(process.env['VITEST_POOL_ID'] ?? 1)
 /** Where this worker has built the WKND SPA with which variables: stories share a build. */
 const builds = new Map<string, string>()
 
-/** Far from the ports of a running `npm start`. */
-export const portOffset = 1700 + 100 * worker
+/** Where the ports of the stories begin, far from those of a running `npm start`; the variable keeps two checkouts apart. */
+export const firstPortOffset = 1800 + Number(process.env['MUDBRICK_PORT_OFFSET'] ?? 0)
+export const portOffset = firstPortOffset + 100 * (worker - 1)
 
 /** The sandbox on ports, on a clock that a story can move. */
 export interface World {
