@@ -181,6 +181,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const resourcesAt = ({ ims }: SandboxOrigins): SandboxResources =>
     createResources({
       state: () => memory.state,
+      clock,
       randomness,
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
     })

@@ -33,6 +33,8 @@ export interface SandboxConnection {
   readonly organizations: Remote<SandboxResources['organizations']>
   /** The OAuth credentials. */
   readonly credentials: Remote<SandboxResources['credentials']>
+  /** The projects of the Developer Console. */
+  readonly projects: Remote<SandboxResources['projects']>
   /** What users have allowed applications. */
   readonly consents: Remote<SandboxResources['consents']>
   /** The browsers in which a user is signed in at IMS. */

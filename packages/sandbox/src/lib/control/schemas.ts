@@ -18,6 +18,7 @@ import {
 } from '../seed/schema.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
+import type { SecretUse } from '../state/credential.ts'
 import {
   allOptional,
   anything,
@@ -49,6 +50,20 @@ import type {
   TokenGrant,
 } from './resources.ts'
 import type { KeptSnapshot } from './snapshots.ts'
+
+/** When the secrets of a credential were added and last used. */
+export const secretUsesSchema: Schema<readonly SecretUse[]> = lazily(() =>
+  list(object({ createdAt: number(), lastUsedAt: optional(number()) })),
+)
+
+/** A secret that was added. */
+export const createdSecretSchema: Schema<{ readonly secret: string }> = lazily(() =>
+  object({ secret: text() }),
+)
+
+/** Which secret is removed. */
+export const removedSecretSchema: Schema<{ readonly clientId: string; readonly secret: string }> =
+  lazily(() => object({ clientId: text(), secret: text() }))
 
 /** What a user has allowed an application. */
 export const consentSchema: Schema<Consent> = lazily(() =>
@@ -302,6 +317,7 @@ export const eventSchema: Schema<SandboxEvent> = lazily(() => {
     object({ type: choice(['user']), at, action: put, userId: text(), email: text() }),
     object({ type: choice(['organization']), at, action: put, organizationId: text() }),
     object({ type: choice(['credential']), at, action: put, clientId: text() }),
+    object({ type: choice(['project']), at, action: put, projectId: text() }),
     object({
       type: choice(['consent']),
       at,

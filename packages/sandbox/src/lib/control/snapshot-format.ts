@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot'
 
 import { environmentTypes, type EnvironmentType } from '../aem/client-allow-list.ts'
+import { projectSchema } from '../projects/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { parseCredential } from '../seed/schema.ts'
 import type { SavedState } from '../state/state.ts'
@@ -92,6 +93,7 @@ const snapshotSchema: Schema<unknown> = lazily(() => {
       looseObject({
         name: text,
         serviceCode: optional(text),
+        services: optional(texts),
         repositoryRights: texts,
         commerceResources: optional(texts),
       }),
@@ -154,6 +156,7 @@ const snapshotSchema: Schema<unknown> = lazily(() => {
       users: list(user),
       organizations: list(organization),
       credentials: list(anything()),
+      projects: optional(list(projectSchema())),
       consents: list(consent),
       browserSessions: entries(browserSession),
       authorizationCodes: looseObject({ waiting: entries(code), used: entries(code) }),

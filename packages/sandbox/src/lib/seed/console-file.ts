@@ -14,6 +14,9 @@ import type { SeedAdditions, SeedCredential } from './seed.ts'
 
 /** What becomes of a file that was downloaded from Adobe's Developer Console. */
 export interface ConsoleImport {
+  /** Of the project, if the file says. */
+  readonly title?: string
+  readonly description?: string
   readonly seed: SeedAdditions
   /** What the format does not carry, and what the sandbox does not take, a sentence each. */
   readonly notices: readonly string[]
@@ -62,7 +65,10 @@ export function readConsoleFile(
   notices.push(
     `The file carries no users, product profiles, beta users and status: ${organization?.name ?? 'its organization'} gets one product profile with all rights, and the users of the sandbox sign in.`,
   )
+  const { title, description } = project ?? {}
   return {
+    ...(title !== undefined && title !== '' && { title }),
+    ...(description !== undefined && { description }),
     notices,
     seed: {
       credentials: read,
@@ -112,6 +118,8 @@ interface ConsoleWorkspace {
 
 interface ConsoleFile {
   readonly project?: {
+    readonly title?: string
+    readonly description?: string
     readonly org?: { readonly name: string; readonly ims_org_id: string }
     readonly workspace?: ConsoleWorkspace
   }
@@ -201,7 +209,14 @@ const consoleFileSchema: Schema<ConsoleFile> = lazily(() => {
   })
   const organization = looseObject({ name: anyText(), ims_org_id: text() })
   const file: unknown = looseObject({
-    project: optional(looseObject({ org: optional(organization), workspace: optional(workspace) })),
+    project: optional(
+      looseObject({
+        title: optional(anyText()),
+        description: optional(anyText()),
+        org: optional(organization),
+        workspace: optional(workspace),
+      }),
+    ),
     workspace: optional(workspace),
   })
   // The file may have any other members, which looseObject() does not type.

@@ -84,6 +84,7 @@ export const organizationSchema: Schema<SeedOrganization> = lazily(() =>
       object({
         name: text(),
         serviceCode: optional(text()),
+        services: optional(list(text())),
         repositoryRights: list(choice(['read', 'write'])),
         commerceResources: optional(list(text())),
       }),

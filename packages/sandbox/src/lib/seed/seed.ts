@@ -69,6 +69,8 @@ export interface SeedOrganization {
     readonly name: string
     /** What IMS calls the product. */
     readonly serviceCode?: string
+    /** The services that are ticked, such as `AEM Assets API Users`; all of them by default. */
+    readonly services?: readonly string[]
     readonly repositoryRights: readonly RepositoryRight[]
     /** What Commerce's role of its users allows, such as `Magento_Catalog::products`; `Magento_Backend::all` is everything. */
     readonly commerceResources?: readonly string[]
