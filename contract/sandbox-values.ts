@@ -27,6 +27,7 @@ export async function prepareReplay(sandbox: Sandbox, request: ExchangeRequest):
     stateJson: JSON.stringify({ context: {}, jslibver: 'v2-v0.57.0', nonce: 'nonce-123' }),
     longState: 'x'.repeat(4096),
     ...credential,
+    ...(request.scopes === undefined ? {} : { scopes: request.scopes }),
   }
   const wanted = JSON.stringify(request)
   if (wanted.includes('{serviceToken}')) {
