@@ -68,7 +68,7 @@ describe('npx vitest run --project live', () => {
     expect(report.numPendingTests).toBe(0)
   }, 60_000)
 
-  it('asks nothing of anybody when the environment is empty', async () => {
+  it('sends nothing when the environment is empty', async () => {
     const report = await runLive({})
     expect(report.numPassedTests + report.numFailedTests).toBe(0)
     expect(report.numPendingTests).toBeGreaterThan(20)

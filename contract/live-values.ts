@@ -74,7 +74,7 @@ export async function prepareLiveReplay(
 
 let newestServiceToken: Promise<string> | undefined
 
-/** One token for the whole run: Adobe throttles whoever asks for too many. */
+/** One token for the whole run: Adobe throttles a client that asks for too many. */
 function requestServiceToken(
   origin: string,
   values: Readonly<Record<string, string>>,

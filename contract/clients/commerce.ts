@@ -157,14 +157,7 @@ export const commerceDrives: Drives = {
     ),
     'store views': drive(listStoreViews, (call, { commerce }) => call(commerce()), {
       length: 4,
-      1: {
-        id: 1,
-        code: 'default',
-        name: 'English',
-        websiteId: 1,
-        storeGroupId: 1,
-        isActive: true,
-      },
+      3: { id: 3, code: 'fr', name: 'Français', websiteId: 2, storeGroupId: 2, isActive: true },
     }),
     'store groups': drive(listStoreGroups, (call, { commerce }) => call(commerce()), {
       length: 3,

@@ -136,9 +136,8 @@ export const imsDrives: Drives = {
       'serviceToken',
       ({ service }) => service(),
     ),
-    'a token that was never issued is nothing to complain of': revocation(
-      'fake-access-token',
-      ({ spa }) => spa(),
+    'a token that was never issued is accepted': revocation('fake-access-token', ({ spa }) =>
+      spa(),
     ),
     'a Web App with a wrong secret': revocation(
       'accessToken',
@@ -179,7 +178,7 @@ export const imsDrives: Drives = {
       ),
     ],
     'a token that is no token': profile(unauthorized, 'fake-access-token'),
-    'whoever the token is of': profile(withMembers({ ...named, ...withEmail })),
+    'the claims of any user': profile(withMembers({ ...named, ...withEmail })),
     'openid alone: the user id': profile(idOnly),
     'profile: names and the kind of account': profile(withMembers(named)),
     'email: a boolean beside it': profile(withMembers(withEmail)),

@@ -52,7 +52,7 @@ export const navigationDrives: NavigationDrives = {
     'a scope that the credential does not own': authorization(({ spa }) =>
       spa({ scopes: 'openid,creative_sdk' }),
     ),
-    'prompt=none when nobody is signed in': noPrompt,
+    'prompt=none when no user is signed in': noPrompt,
     'a code is a JWT that says it is one, with a bare file name for x5u': authorization(),
     'scopes separated by spaces': oauthAuthorization(() => ({
       scopes: ['openid', 'AdobeID'],
@@ -74,7 +74,7 @@ export const navigationDrives: NavigationDrives = {
     'prompt=login shows the sign-in page to a user who has signed in': authorization(undefined, {
       prompt: 'login',
     }),
-    'nobody signed in: the sign-in page': authorization(),
+    'no user signed in: the sign-in page': authorization(),
     'signed in, not consented: the consent page': authorization(),
     'an unknown client: a page, and no redirect': authorization(({ spa }) =>
       spa({ clientId: 'client-id-123' }),

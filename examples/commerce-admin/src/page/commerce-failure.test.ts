@@ -19,7 +19,7 @@ describe('describeCommerceFailure()', () => {
   })
 
   it('takes the server that finds no user signed in for an ended sign-in', async () => {
-    const problem = { status: 401, code: 'signed_out', detail: 'Nobody is signed in.' }
+    const problem = { status: 401, code: 'signed_out', detail: 'No user is signed in.' }
     expect(await describe401(problem)).toMatchObject({
       title: 'Your sign-in has ended',
       needsSignIn: true,

@@ -8,7 +8,7 @@ export interface Pattern {
   readonly matches: (text: string) => boolean
 }
 
-/** A pattern, or why it is none that can be judged. */
+/** A pattern, or why it cannot be judged. */
 export type PatternReading = { readonly pattern: Pattern } | { readonly fault: string }
 
 /** Reads a regular expression; takes time in proportion to the text, whatever the expression. */

@@ -29,7 +29,7 @@ import { moveRedirectUris, type SeedAdditions } from './seed/seed.ts'
 import { createSigningKeys, type SigningKeys } from './state/signing-key.ts'
 import { cookieName } from './wire/cookies.ts'
 
-/** A local Adobe. It listens on no port by itself: `listen()` of `@mudbrick/sandbox/node` does that. */
+/** A local Adobe. It listens on no port: `listen()` of `@mudbrick/sandbox/node` does that. */
 export interface Sandbox extends SandboxResources {
   /** Where the services are reached through `fetch`, in this process. */
   readonly origins: SandboxOrigins

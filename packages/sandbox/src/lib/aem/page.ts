@@ -11,7 +11,7 @@ export interface Page {
   readonly limit: number
 }
 
-/** The parameters `cursor` and `limit`, or the refusal of those that are none. */
+/** The parameters `cursor` and `limit`, or the refusal of invalid ones. */
 export function readPage({ url, services, hint }: AemContext): Page | Response {
   const limit = url.searchParams.get('limit') ?? String(maxLimit)
   if (!/^\d{1,9}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxLimit) {

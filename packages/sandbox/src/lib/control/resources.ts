@@ -32,7 +32,7 @@ export interface UsersControl {
    * Adds a user, or changes the one with the same e-mail address; what is not given stays as it was, or is
    * that of an individual account with the password `mudbrick`.
    *
-   * @throws {@link SandboxError} `invalid_configuration` for an e-mail address that is none, or the id of another.
+   * @throws {@link SandboxError} `invalid_configuration` for an invalid e-mail address, or the id of another user.
    */
   put(user: UserChange): SeedUser
   /** Removes a user; false when there was none. */

@@ -68,7 +68,7 @@ describe('interceptAdobe()', () => {
 
   it('answers for the host that was connected to, whatever the request claims', async () => {
     stop = interceptAdobe({ sandbox: await createSandbox() })
-    const { text } = await get(discovery, { headers: { host: 'somebody.example' } })
+    const { text } = await get(discovery, { headers: { host: 'other.example' } })
     expect(JSON.parse(text)).toMatchObject({ issuer: 'https://ims-na1.adobelogin.com' })
   })
 

@@ -59,7 +59,7 @@ describe('readSeedFile()', () => {
     })
   })
 
-  it('says that a folder is none', async () => {
+  it('says that a folder is not a file', async () => {
     await expect(readSeedFile(directory)).rejects.toThrow(/ is a folder: /)
   })
 })

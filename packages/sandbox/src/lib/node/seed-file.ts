@@ -6,7 +6,7 @@ import { parseSeedAdditions } from '../seed/schema.ts'
 import type { SeedAdditions } from '../seed/seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 
-/** What a file does not say by itself. */
+/** What a file of Adobe's Developer Console does not say. */
 export interface ReadSeedFileOptions {
   /** The scopes of the credentials with which users sign in, for a file of Adobe's Developer Console. */
   readonly scopes?: readonly string[]

@@ -101,7 +101,7 @@ export interface SeedUserCredential extends SeedCredentialBasics {
   readonly betaUsers?: readonly string[]
 }
 
-/** A credential with which a program signs in by itself. */
+/** A credential with which a program signs in, without a user. */
 export interface SeedServiceCredential extends SeedCredentialBasics {
   readonly type: 'server-to-server'
   /** As whom the program acts. */

@@ -13,7 +13,7 @@ export type Credential = SeedCredential
 /** A credential with which users sign in. */
 export type UserCredential = SeedUserCredential
 
-/** A credential with which a program signs in by itself. */
+/** A credential with which a program signs in, without a user. */
 export type ServiceCredential = SeedServiceCredential
 
 /** The credentials the sandbox knows. */
