@@ -217,7 +217,7 @@ export const behaviorSwitchesSchema: Schema<
       tutorial: switchValue(),
       strict: optional(switchValue()),
       source: anyText(),
-      evidence: choice(['documented', 'third-party', 'inferred']),
+      evidence: choice(['documented', 'client-code', 'third-party', 'inferred']),
       value: described(switchValue(), 'The value in force.'),
     }),
   ),
