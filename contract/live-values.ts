@@ -1,7 +1,7 @@
 import { type Exchange, fill, readOperations } from './exchange.ts'
 import type { Replay } from './replay.ts'
 
-/** What the environment says about the IMS to ask, or what it lacks. */
+/** The IMS to ask, from the environment, or the variables that are missing. */
 export interface LiveEnvironment {
   readonly origin: string
   readonly values: Readonly<Record<string, string>>

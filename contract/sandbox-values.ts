@@ -14,7 +14,7 @@ import {
 import type { ExchangeRequest } from './exchange.ts'
 import type { Replay } from './replay.ts'
 
-/** Signs the user of a request in at the sandbox, and has what the request is filled in with. */
+/** Signs in the user of a request at the sandbox, and returns the values that the request is filled in with. */
 export async function prepareReplay(sandbox: Sandbox, request: ExchangeRequest): Promise<Replay> {
   const credential = credentialValues(request.credential ?? 'wknd-spa')
   const values: Record<string, string> = {

@@ -51,7 +51,7 @@ const panel = (name: string): ReturnType<Page['getByRole']> => page.getByRole('r
 
 const patient = { timeout: 10_000 }
 
-/** Signs a user in whom IMS asks for nothing: who has a session there, and has consented. */
+/** Signs in a user who has a session at IMS and has consented, so that IMS shows no page. */
 async function signIn(user: 'cora' | 'vic', browserPage = page): Promise<void> {
   const { sandbox, origins } = world
   const options = { sandbox, clientId: 'commerce-admin', ims: origins.ims }

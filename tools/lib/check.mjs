@@ -52,7 +52,7 @@ const gates = [
 /** Runs every gate, two at a time, and tells of each in a line, or what is wrong. */
 export async function check() {
   const isBuilt = await run(compile)
-  // Without a build the other gates would only complain of that, each in its own way.
+  // Without a build the other gates would all fail for that reason, each in its own words.
   const isPassed = isBuilt && (await pass(gates))
   if (!isPassed) process.exitCode = 1
 }

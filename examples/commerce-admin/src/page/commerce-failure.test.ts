@@ -63,7 +63,7 @@ function describe401(body: object): Promise<Failure> {
   return fail(Response.json(body, { status: 401 }))
 }
 
-/** What the page's client makes of an answer, or of none. It waits for nothing, and nothing takes too long. */
+/** The result of the page's client for an answer, or for a lost connection; without waiting, and without a timeout. */
 async function fail(outcome: Response | Error): Promise<Failure> {
   const setTimer = (callback: () => void, delayMs: number): (() => void) => {
     if (delayMs < timeoutMs) queueMicrotask(callback)

@@ -370,7 +370,7 @@ interface Outcome {
   readonly stderr: string
 }
 
-/** Runs until a line with that text, and until what is to happen then has happened. */
+/** Runs until a line has that text, then until the given action has finished. */
 async function run(
   args: readonly string[],
   whileRunning: () => unknown = () => undefined,
@@ -401,7 +401,7 @@ async function run(
   return { code, ...written }
 }
 
-/** Runs until it is ready and what is to happen then has happened. */
+/** Runs until it is ready, then until the given action has finished. */
 async function runSandbox<Result = undefined>(
   args: readonly string[],
   whileRunning?: () => Promise<Result>,

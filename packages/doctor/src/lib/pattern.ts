@@ -70,7 +70,7 @@ export function escapeDotsForConsole(source: string): string {
   return escapeDots(source).replaceAll(/\\+\./g, '\\\\.')
 }
 
-/** Tells whether a pattern leaves open how long what it matches is, or what it is made of. */
+/** Tells whether a pattern matches texts of any length, or of any characters. */
 export function hasWildcard(source: string): boolean {
   return /(?<!\\)(?:[*+[]|\.[?{])|\\[dwDWsS]/.test(source)
 }

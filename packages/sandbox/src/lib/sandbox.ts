@@ -302,7 +302,7 @@ function requireKnownOptions(options: SandboxOptions): void {
   )
 }
 
-/** Never from the seeded generator, whose values can be foretold from its text. */
+/** Never from the seeded generator: its values can be predicted from the seed. */
 function createControlKeys(): ControlKeys {
   return {
     token: generateSecret(systemRandomness),

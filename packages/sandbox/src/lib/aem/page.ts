@@ -6,7 +6,7 @@ const maxLimit = 50
 
 /** Which part of a list is asked for. */
 export interface Page {
-  /** The page holds what comes after this path; before all paths comes the empty one. */
+  /** The page holds the items after this path; an empty path stands before all others. */
   readonly after: string
   readonly limit: number
 }

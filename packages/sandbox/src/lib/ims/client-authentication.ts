@@ -5,7 +5,7 @@ import type { Parameters } from '../wire/parameters.ts'
 import type { ImsContext } from './ims-context.ts'
 import { imsError } from './ims-error.ts'
 
-/** Who asks, as far as that is proven. */
+/** The client of a request, and whether it has proved who it is. */
 export type ClientAuthentication =
   | { readonly credential: Credential; readonly refusal: undefined }
   | {

@@ -20,7 +20,7 @@ export function isServiceRole(role: HostRole): role is ServiceRole {
   return role !== 'refused' && role !== 'elsewhere'
 }
 
-/** Says why a host of Adobe's is not reached, and what is. */
+/** Says why a host of Adobe's is not intercepted, and which hosts are. */
 export function explainRefusal(hostname: string): string {
   const intercepted = `${imsHosts.join(', ')}, *.adobeaemcloud.com and *.api.commerce.adobe.com`
   return `The Mudbrick sandbox stopped a request to ${hostname}, a host of Adobe's that it does not stand in for: it stands in for ${intercepted}; answer this host in your test.`

@@ -11,7 +11,7 @@ import { isHintCode, type HintCode, type NotedHint } from './hints.ts'
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {
-  /** Who answered. */
+  /** The service that answered. */
   readonly service?: JournalService
   /** The HTTP method, in capitals. */
   readonly method?: string
