@@ -13,6 +13,8 @@ import { clientPackages } from './clients/sources.ts'
 import { listFiles, readOperation, type Exchange } from './exchange.ts'
 import { prepareReplay } from './sandbox-values.ts'
 
+const sandbox = await createSandbox()
+
 function namesOf(file: string): readonly string[] {
   return [...Object.keys(drives[file] ?? {}), ...Object.keys(navigationDrives[file] ?? {})]
 }
@@ -118,7 +120,7 @@ async function callOf(
 
 async function setUp(): Promise<{ readonly clients: Clients; readonly sent: readonly Request[] }> {
   const request = { method: 'GET', url: '{ims}/ims/keys', credential: 'commerce-admin' }
-  const { values } = await prepareReplay(await createSandbox(), request)
+  const { values } = await prepareReplay(sandbox, request)
   const sent: Request[] = []
   const clients = makeClients(request, values, async (input, init) => {
     sent.push(new Request(input, init))
