@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+
 import { aemConfigurationSchema } from '../aem/configuration-schema.ts'
 import {
   aemProjectSchema,
@@ -27,7 +29,7 @@ import {
   userPatchSchema,
   userSchema,
 } from '../seed/schema.ts'
-import { lazily, list, type Schema } from '../wire/schema.ts'
+import type { Schema } from '../wire/schema.ts'
 import {
   accessTokenSchema,
   behaviorChangeSchema,
@@ -567,5 +569,5 @@ function removal(
 }
 
 function listOf(item: Schema<unknown>): Schema<unknown> {
-  return lazily(() => list(item()))
+  return v.array(item)
 }

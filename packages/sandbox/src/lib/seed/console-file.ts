@@ -1,15 +1,8 @@
+import * as v from 'valibot'
+
 import { SandboxError } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
-import {
-  anyText,
-  lazily,
-  list,
-  looseObject,
-  optional,
-  requireShape,
-  text,
-  type Schema,
-} from '../wire/schema.ts'
+import { optional, requireShape, text } from '../wire/schema.ts'
 import type { SeedAdditions, SeedCredential } from './seed.ts'
 
 /** What becomes of a file that was downloaded from Adobe's Developer Console. */
@@ -21,6 +14,51 @@ export interface ConsoleImport {
   /** What the format does not carry, and what the sandbox does not take, a sentence each. */
   readonly notices: readonly string[]
 }
+
+const texts = v.array(text())
+
+const consoleCredential = v.looseObject({
+  name: v.string(),
+  integration_type: text(),
+  oauth2: optional(
+    v.looseObject({
+      client_id: text(),
+      client_secret: optional(text()),
+      redirect_uri: texts,
+      defaultRedirectUri: text(),
+    }),
+  ),
+  oauth_server_to_server: optional(
+    v.looseObject({
+      client_id: text(),
+      client_secrets: texts,
+      technical_account_email: text(),
+      technical_account_id: text(),
+      scopes: texts,
+    }),
+  ),
+})
+
+const consoleWorkspace = v.looseObject({
+  details: optional(
+    v.looseObject({
+      credentials: optional(v.array(consoleCredential)),
+      services: optional(v.array(v.looseObject({ name: v.string() }))),
+    }),
+  ),
+})
+
+const consoleFileSchema = v.looseObject({
+  project: optional(
+    v.looseObject({
+      title: optional(v.string()),
+      description: optional(v.string()),
+      org: optional(v.looseObject({ name: v.string(), ims_org_id: text() })),
+      workspace: optional(consoleWorkspace),
+    }),
+  ),
+  workspace: optional(consoleWorkspace),
+})
 
 /** Whether a file is a project or workspace as the Developer Console downloads it. */
 export function isConsoleFile(value: unknown): boolean {
@@ -91,41 +129,6 @@ export function readConsoleFile(
 
 const allRights = 'All rights'
 
-interface ConsoleCredential {
-  readonly name: string
-  readonly integration_type: string
-  readonly oauth2?: {
-    readonly client_id: string
-    readonly client_secret?: string
-    readonly redirect_uri: readonly string[]
-    readonly defaultRedirectUri: string
-  }
-  readonly oauth_server_to_server?: {
-    readonly client_id: string
-    readonly client_secrets: readonly string[]
-    readonly technical_account_email: string
-    readonly technical_account_id: string
-    readonly scopes: readonly string[]
-  }
-}
-
-interface ConsoleWorkspace {
-  readonly details?: {
-    readonly credentials?: readonly ConsoleCredential[]
-    readonly services?: readonly { readonly name: string }[]
-  }
-}
-
-interface ConsoleFile {
-  readonly project?: {
-    readonly title?: string
-    readonly description?: string
-    readonly org?: { readonly name: string; readonly ims_org_id: string }
-    readonly workspace?: ConsoleWorkspace
-  }
-  readonly workspace?: ConsoleWorkspace
-}
-
 const userTypes: ReadonlyMap<string, 'single-page-app' | 'web-app' | 'native-app'> = new Map([
   ['oauthsinglepageapp', 'single-page-app'],
   ['oauthwebapp', 'web-app'],
@@ -137,7 +140,12 @@ const userTypes: ReadonlyMap<string, 'single-page-app' | 'web-app' | 'native-app
 
 /** The credential, or why there is none. */
 function readCredential(
-  { name, integration_type: kind, oauth2, oauth_server_to_server: program }: ConsoleCredential,
+  {
+    name,
+    integration_type: kind,
+    oauth2,
+    oauth_server_to_server: program,
+  }: v.InferOutput<typeof consoleCredential>,
   organization: string,
   scopes: readonly string[],
 ): SeedCredential | string {
@@ -172,54 +180,3 @@ function readCredential(
   }
   return `the sandbox does not know the type ${JSON.stringify(kind)}; it knows ${[...userTypes.keys()].join(', ')} and oauth_server_to_server`
 }
-
-const consoleFileSchema: Schema<ConsoleFile> = lazily(() => {
-  const texts = list(text())
-  const workspace = looseObject({
-    details: optional(
-      looseObject({
-        credentials: optional(
-          list(
-            looseObject({
-              name: anyText(),
-              integration_type: text(),
-              oauth2: optional(
-                looseObject({
-                  client_id: text(),
-                  client_secret: optional(text()),
-                  redirect_uri: texts,
-                  defaultRedirectUri: text(),
-                }),
-              ),
-              oauth_server_to_server: optional(
-                looseObject({
-                  client_id: text(),
-                  client_secrets: texts,
-                  technical_account_email: text(),
-                  technical_account_id: text(),
-                  scopes: texts,
-                }),
-              ),
-            }),
-          ),
-        ),
-        services: optional(list(looseObject({ name: anyText() }))),
-      }),
-    ),
-  })
-  const organization = looseObject({ name: anyText(), ims_org_id: text() })
-  const file: unknown = looseObject({
-    project: optional(
-      looseObject({
-        title: optional(anyText()),
-        description: optional(anyText()),
-        org: optional(organization),
-        workspace: optional(workspace),
-      }),
-    ),
-    workspace: optional(workspace),
-  })
-  // The file may have any other members, which looseObject() does not type.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return file as ReturnType<Schema<ConsoleFile>>
-})

@@ -2,7 +2,6 @@ import { parseAemConfiguration } from '../aem/aem-configuration.ts'
 import { parseClientAllowList } from '../aem/client-allow-list.ts'
 import { readSeedFiles } from '../node/seed-files.ts'
 import { sha256 } from '../node/sha256.ts'
-import { addToAllowList } from './allow-list-text.ts'
 import { newUser } from './new-user.ts'
 import { parseSeedAdditions } from './schema.ts'
 import type { Seed, SeedAdditions, SeedCredential, SeedUser, UserChange } from './seed.ts'
@@ -32,7 +31,8 @@ export async function loadSeed(additions: SeedAdditions | undefined): Promise<Se
     organizations: mergeBy(({ id }) => id, seed.organizations, organizations),
     credentials: mergeBy(({ clientId }) => clientId, seed.credentials, credentials),
     corsPolicies: aem.corsPolicies ?? seed.corsPolicies,
-    clientAllowList: aem.clientAllowList ?? allowCallersOfAem(seed.clientAllowList, credentials),
+    clientAllowList:
+      aem.clientAllowList ?? (await allowCallersOfAem(seed.clientAllowList, credentials)),
   }
 }
 
@@ -44,17 +44,23 @@ function completeUser(seed: Seed, change: UserChange): SeedUser {
   return { ...newUser(`${digits.slice(0, 24)}@${digits.slice(24, 48)}`), ...shipped, ...change }
 }
 
-/** A credential with a scope of AEM is there to call it. */
-function allowCallersOfAem(text: string, credentials: readonly SeedCredential[]): string {
-  const callers = credentials
-    .filter(({ scopes }) => scopes.some((scope) => scope.startsWith('aem.')))
-    .map(({ clientId }) => clientId)
+/** A credential with a scope of AEM is there to call it. Comments and order of the file stay. */
+async function allowCallersOfAem(
+  text: string,
+  credentials: readonly SeedCredential[],
+): Promise<string> {
+  const callers = credentials.filter(({ scopes }) =>
+    scopes.some((scope) => scope.startsWith('aem.')),
+  )
   if (callers.length === 0) return text
   const known = parseClientAllowList(text)
-  return addToAllowList(
-    text,
-    callers.filter((clientId) => !known.has(clientId)),
-  )
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(text)
+  for (const { clientId } of callers) {
+    if (known.has(clientId)) continue
+    document.addIn(['data', 'allowedClientIDs', 'author'], document.createNode(clientId))
+  }
+  return String(document)
 }
 
 function mergeBy<Item>(
