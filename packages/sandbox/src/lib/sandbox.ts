@@ -1,12 +1,9 @@
 import type { AemConfigurationFiles } from './aem/aem-configuration.ts'
-import { aemService } from './aem/aem-service.ts'
 import { createBehaviorTable, resolveBehavior } from './behavior/behavior-table.ts'
 import type { Behavior, BehaviorPreset, BehaviorRows } from './behavior/behavior.ts'
-import { commerceService } from './commerce/commerce-service.ts'
 import { createSandboxClock, type SandboxClock } from './control/clock.ts'
 import { createEvents, type SandboxEvents } from './control/events.ts'
 import type { ControlKeys } from './control/http/guard.ts'
-import { controlService, isControlPath } from './control/http/service.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
 import { createSnapshots } from './control/snapshots.ts'
@@ -15,7 +12,6 @@ import type { AemProjectOptions } from './deploy/project.ts'
 import { systemClock, systemRandomness } from './defaults.ts'
 import { generateSecret, type Clock } from './effects.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
-import { homeService } from './home/home-service.ts'
 import { browserSessionCookie } from './ims/authorization/browser-session-cookie.ts'
 import { imsService } from './ims/ims-service.ts'
 import { createJournal, type Journal } from './journal/journal.ts'
@@ -222,30 +218,34 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
   const controlKeys = options.control === false ? undefined : createControlKeys()
 
+  // Of the services only IMS is loaded at the start; the others, by the first request to them.
   const servedAt: Sandbox['servedAt'] = (origins) => async (request) => {
-    const services = { ...fixed, state: memory.state }
     const { origin, pathname } = new URL(request.url)
     if (origin === origins.ims) {
+      const services = { ...fixed, state: memory.state }
       return serve('ims', request, (oversight) => imsService(request, origins, services, oversight))
     }
     if (origin === origins.aem) {
-      const aemServices = { ...services, ...memory.aemConfiguration }
-      return serve('aem', request, (oversight) =>
-        aemService(request, origins, aemServices, oversight),
-      )
+      const { aemService } = await import('./aem/aem-service.ts')
+      const services = { ...fixed, state: memory.state, ...memory.aemConfiguration }
+      return serve('aem', request, (oversight) => aemService(request, origins, services, oversight))
     }
     if (origin === origins.commerce) {
+      const { commerceService } = await import('./commerce/commerce-service.ts')
+      const services = { ...fixed, state: memory.state }
       return serve('commerce', request, (oversight) =>
         commerceService(request, origins, services, oversight),
       )
     }
-    if (origin === origins.home && controlKeys !== undefined && isControlPath(pathname)) {
+    const hasControl = controlKeys !== undefined
+    if (origin === origins.home && hasControl && /^\/control(?:\/|$)/.test(pathname)) {
+      const { controlService } = await import('./control/http/service.ts')
       const resources = resourcesAt(origins)
       return controlService(request, { ...controlled, ...controlKeys, origins, resources })
     }
     if (origin === origins.home) {
-      const hasControl = controlKeys !== undefined
-      return homeService(request, { ...services, origins, hasControl })
+      const { homeService } = await import('./home/home-service.ts')
+      return homeService(request, { ...fixed, state: memory.state, origins, hasControl })
     }
     throw new SandboxError(
       'unknown_origin',
