@@ -1,5 +1,5 @@
 import { generateId, type Clock, type Randomness } from '../effects.ts'
-import { readConsoleFile } from '../seed/console-file.ts'
+import { convertConsoleFile, parseConsoleFile } from '../seed/console-file.ts'
 import { parseCredential } from '../seed/schema.ts'
 import type { SeedCredential, SeedUser } from '../seed/seed.ts'
 import type { Project, ProjectApi } from '../state/project.ts'
@@ -232,7 +232,12 @@ function importProject(
 ): ImportedProject {
   requireConsoleFile(file)
   const state = options.state()
-  const { seed, notices, title, description = '' } = readConsoleFile(file, 'of the project', scopes)
+  const {
+    seed,
+    notices,
+    title,
+    description = '',
+  } = convertConsoleFile(parseConsoleFile(file, 'of the project'), 'of the project', scopes)
   const credentials = (seed.credentials ?? []).map(parseCredential)
   for (const { clientId } of credentials) requireFreeClientId(state, clientId)
   for (const organization of seed.organizations ?? []) {

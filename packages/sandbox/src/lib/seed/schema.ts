@@ -11,6 +11,7 @@ import {
   text,
   variant,
   withProblems,
+  type Problem,
   type Schema,
 } from '../wire/schema.ts'
 import { findCredentialProblems } from './credential-rules.ts'
@@ -26,10 +27,15 @@ import type {
  * Reads a seed of a user's own.
  *
  * @param where What the seed is called in messages: a file's name, or `seed`.
+ * @param show Says a problem in words; its path and advice by default.
  * @throws {@link SandboxError} `invalid_configuration`, naming every path that is wrong and what is right.
  */
-export function parseSeedAdditions(value: unknown, where: string): SeedAdditions {
-  return requireShape(seedSchema, value, `The seed ${where}`)
+export function parseSeedAdditions(
+  value: unknown,
+  where: string,
+  show?: (problem: Problem) => string,
+): SeedAdditions {
+  return requireShape(seedSchema, value, `The seed ${where}`, show)
 }
 
 /**

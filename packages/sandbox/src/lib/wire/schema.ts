@@ -166,6 +166,8 @@ export function described<Value>(schema: Schema<Value>, description: string): Sc
 export interface Problem {
   /** Where, as code would write it: `users[0].email`; empty for the whole. */
   readonly path: string
+  /** The same, name by name. */
+  readonly keys: readonly unknown[]
   /** What is there. */
   readonly input: unknown
   /** What would be right. */
@@ -193,7 +195,7 @@ export function requireShape<Value>(
   schema: Schema<Value>,
   value: unknown,
   what: string,
-  show: (problem: Problem) => string = showProblem,
+  show?: (problem: Problem) => string,
 ): Value {
   const result = check(schema, value)
   if (result.problems === undefined) return result.value
@@ -209,7 +211,7 @@ const maxLength = 300
 /** All that is wrong, in a line; the names in it may be anything that a caller wrote. */
 export function listProblems(
   problems: readonly Problem[],
-  show: (problem: Problem) => string = showProblem,
+  show: (problem: Problem) => string = (problem) => showProblem(problem),
 ): string {
   const shown = problems.slice(0, maxProblems).map((problem) => {
     const words = show(problem)
@@ -219,12 +221,15 @@ export function listProblems(
   return shown.join('; ') + (more > 0 ? `; and ${more} more` : '')
 }
 
-function showProblem({ path, advice }: Problem): string {
-  return `${path || 'the whole'}: ${advice}`
+/** A problem in words, after the line in the file that it comes from. */
+export function showProblem({ path, advice }: Problem, line?: number): string {
+  const place = `${path || 'the whole'}: ${advice}`
+  return line === undefined ? place : `line ${line}, ${place}`
 }
 
 function describe({ path, input, message }: BaseIssue<unknown>): Problem {
-  return { path: pathText(path?.map(({ key }) => key) ?? []), input, advice: message }
+  const keys = path?.map(({ key }) => key) ?? []
+  return { path: pathText(keys), keys, input, advice: message }
 }
 
 /** valibot repeats what was written, which may be a secret. */
