@@ -33,7 +33,8 @@ export const imsHosts: readonly string[] = [
   'adobeid-na1.services.adobe.com',
 ]
 
-const adobeDomains: readonly string[] = [
+/** The domains of Adobe's: their hosts are answered or refused, and never reached. */
+export const adobeDomains: readonly string[] = [
   'adobe.com',
   'adobe.io',
   'adobe.net',
