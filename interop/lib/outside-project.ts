@@ -18,6 +18,8 @@ export interface OutsideProject {
   readonly run: (command: string, ...args: readonly string[]) => Promise<string>
   /** Starts a program that the project ends, and waits until it has printed a line like this. */
   readonly start: (line: RegExp, command: string, ...args: readonly string[]) => Promise<void>
+  /** What the started programs have printed so far. */
+  readonly printed: () => string
   readonly remove: () => Promise<void>
 }
 
@@ -66,6 +68,7 @@ export async function createOutsideFolder({
     ...more,
   }
   const started: ChildProcess[] = []
+  let printed = ''
 
   return {
     folder,
@@ -85,8 +88,16 @@ export async function createOutsideFolder({
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       started.push(child)
-      await waitForLine(child, line)
+      // Read until the end, so that the program never waits for a reader.
+      const read = (chunk: unknown): void => {
+        printed += stripVTControlCharacters(String(chunk))
+      }
+      child.stdout.on('data', read)
+      child.stderr.on('data', read)
+      const before = printed.length
+      await waitFor(child, () => printed.slice(before), line)
     },
+    printed: () => printed,
     remove: async () => {
       for (const { pid } of started) endGroup(pid)
       await rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
@@ -105,18 +116,15 @@ export function packOnce(): Promise<ReadonlyMap<string, string>> {
   return packed
 }
 
-function waitForLine(child: ChildProcess, line: RegExp): Promise<void> {
+function waitFor(child: ChildProcess, read: () => string, line: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
-    let printed = ''
-    const read = (chunk: unknown): void => {
-      printed += stripVTControlCharacters(String(chunk))
-      if (line.test(printed)) resolve()
+    const look = (): void => {
+      if (line.test(read())) resolve()
     }
-    // Read until the end, so that the program never waits for a reader.
-    child.stdout?.on('data', read)
-    child.stderr?.on('data', read)
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
     child.once('exit', () =>
-      reject(new Error(`The program ended before it printed ${line}:\n${printed}`)),
+      reject(new Error(`The program ended before it printed ${line}:\n${read()}`)),
     )
   })
 }

@@ -5,12 +5,15 @@ import { FinishSignIn, RequireSignIn, SessionProvider, useSignedInSession } from
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 
-const { VITE_IMS_ORIGIN, VITE_AEM_ORIGIN = 'https://author-p1-e1.adobeaemcloud.com' } = import.meta
-  .env
+const {
+  VITE_CLIENT_ID = 'wknd-spa',
+  VITE_IMS_ORIGIN,
+  VITE_AEM_ORIGIN = 'https://author-p1-e1.adobeaemcloud.com',
+} = import.meta.env
 const ims = createImsClient({
   environment: VITE_IMS_ORIGIN,
   credential: 'single-page-app',
-  clientId: 'wknd-spa',
+  clientId: VITE_CLIENT_ID,
   redirectUri: `${location.origin}/callback`,
   scopes: 'AdobeID,openid,aem.fragments.management',
 })
@@ -39,8 +42,9 @@ function Models() {
   const { snapshot } = useSignedInSession()
   const [names, setNames] = useState([])
   useEffect(() => {
-    void listContentFragmentModels(aem, { limit: 5 }).then(({ items }) =>
-      setNames(items.map(({ name }) => name)),
+    void listContentFragmentModels(aem, { limit: 5 }).then(
+      ({ items }) => setNames(items.map(({ name }) => name)),
+      ({ message }) => setNames([message]),
     )
   }, [])
   return (

@@ -21,7 +21,7 @@ import { createPipeline } from './pipeline.ts'
 import { createSeededRandomness } from './randomness.ts'
 import { SandboxError } from './sandbox-error.ts'
 import { loadSeed } from './seed/load.ts'
-import { moveRedirectUris, type SeedAdditions } from './seed/seed.ts'
+import type { SeedAdditions } from './seed/seed.ts'
 import { createSigningKeys, type SigningKeys } from './state/signing-key.ts'
 import { cookieName } from './wire/cookies.ts'
 
@@ -111,7 +111,7 @@ export interface SandboxOptions {
   readonly aemProject?: string | AemProjectOptions
   /** `http` makes every seeded redirect URI on loopback, and every address of `listen()`, plain HTTP. */
   readonly scheme?: 'https' | 'http'
-  /** Moves the port of every seeded redirect URI on loopback, and every address of `listen()`. */
+  /** Moves the port of every shipped redirect URI on loopback, and every address of `listen()`; those of `seed` stay. */
   readonly portOffset?: number
   /** `false` leaves the control API out: then a test in another process cannot change the sandbox. */
   readonly control?: boolean
@@ -159,13 +159,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     events.tell(() => [{ type: 'behavior', rows }]),
   )
   const [seed, signingKeys] = await Promise.all([
-    loadSeed(options.seed),
+    loadSeed(options.seed, { portOffset, scheme }),
     options.signingKeys ?? createSigningKeys(),
   ])
   const fixed = { behavior: behavior.inForce, clock, randomness, signingKeys }
   const memory = createMemory({
     ...fixed,
-    seed: moveRedirectUris(seed, { portOffset, scheme }),
+    seed,
     changes: events,
   })
   const journal = createJournal({

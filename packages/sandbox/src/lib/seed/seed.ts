@@ -212,26 +212,23 @@ export interface SeedField {
   readonly [detail: string]: unknown
 }
 
-/** The same seed with every redirect URI on loopback moved to another port, or to another scheme. */
+/** The same credentials with every redirect URI on loopback moved to another port, or to another scheme. */
 export function moveRedirectUris(
-  seed: Seed,
+  credentials: readonly SeedCredential[],
   { portOffset, scheme }: { readonly portOffset: number; readonly scheme: 'https' | 'http' },
-): Seed {
+): readonly SeedCredential[] {
   const move = (uri: string): string =>
     uri.replace(
       /^https:\/\/(localhost|127\\{0,2}\.0\\{0,2}\.0\\{0,2}\.1):(\d+)/,
       (_, host: string, port: string) => `${scheme}://${host}:${Number(port) + portOffset}`,
     )
-  return {
-    ...seed,
-    credentials: seed.credentials.map((credential) =>
-      credential.type === 'server-to-server'
-        ? credential
-        : {
-            ...credential,
-            defaultRedirectUri: move(credential.defaultRedirectUri),
-            redirectUriPatterns: credential.redirectUriPatterns.map(move),
-          },
-    ),
-  }
+  return credentials.map((credential) =>
+    credential.type === 'server-to-server'
+      ? credential
+      : {
+          ...credential,
+          defaultRedirectUri: move(credential.defaultRedirectUri),
+          redirectUriPatterns: credential.redirectUriPatterns.map(move),
+        },
+  )
 }
