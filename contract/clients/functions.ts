@@ -84,6 +84,13 @@ export const silentFunctions: Readonly<
       } as oauth.ReceivedResponse),
     parseTransaction: () => oauth.parseTransaction(oauth.serializeTransaction(transaction)),
     publicClient: () => oauth.publicClient('wknd-spa'),
+    // It sends what the caller gives it.
+    sendWithAccessToken: () =>
+      oauth.sendWithAccessToken({
+        getAccessToken: () => 'fake-token',
+        isTokenRejected: () => false,
+        send: () => Promise.resolve(new Response()),
+      }),
     serializeTransaction: () => oauth.serializeTransaction(transaction),
     validateAuthorizationResponse: () =>
       oauth.validateAuthorizationResponse(callback, transaction, { maxAgeMs: Infinity }),

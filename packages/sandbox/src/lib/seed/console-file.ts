@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 import { SandboxError } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
-import { optional, requireShape, text, type Problem } from '../wire/schema.ts'
+import { optional, requireShape, text, type Problem, type Schema } from '../wire/schema.ts'
 import type { SeedAdditions, SeedCredential } from './seed.ts'
 
 /** What becomes of a file that was downloaded from Adobe's Developer Console. */
@@ -49,8 +49,6 @@ const consoleCredential = v.looseObject({
   ),
 })
 
-type ConsoleCredential = v.InferOutput<typeof consoleCredential>
-
 const consoleWorkspace = v.looseObject({
   details: optional(
     v.looseObject({
@@ -60,7 +58,7 @@ const consoleWorkspace = v.looseObject({
   ),
 })
 
-const consoleFileSchema = v.looseObject({
+const consoleFileSchema: Schema<ConsoleFile> = v.looseObject({
   project: optional(
     v.looseObject({
       title: optional(v.string()),
@@ -73,7 +71,40 @@ const consoleFileSchema = v.looseObject({
 })
 
 /** Such a project, as far as it is read. */
-export type ConsoleFile = v.InferOutput<typeof consoleFileSchema>
+export interface ConsoleFile {
+  readonly project?: {
+    readonly title?: string
+    readonly description?: string
+    readonly org?: { readonly name: string; readonly ims_org_id: string }
+    readonly workspace?: ConsoleWorkspace
+  }
+  readonly workspace?: ConsoleWorkspace
+}
+
+interface ConsoleWorkspace {
+  readonly details?: {
+    readonly credentials?: readonly ConsoleCredential[]
+    readonly services?: readonly { readonly name: string }[]
+  }
+}
+
+interface ConsoleCredential {
+  readonly name: string
+  readonly integration_type: string
+  readonly oauth2?: {
+    readonly client_id: string
+    readonly client_secret?: string
+    readonly redirect_uri: readonly string[]
+    readonly defaultRedirectUri: string
+  }
+  readonly oauth_server_to_server?: {
+    readonly client_id: string
+    readonly client_secrets: readonly string[]
+    readonly technical_account_email: string
+    readonly technical_account_id: string
+    readonly scopes: readonly string[]
+  }
+}
 
 /** Whether a file is a project or workspace as the Developer Console downloads it. */
 export function isConsoleFile(value: unknown): boolean {

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
-
 import type * as yaml from 'yaml'
 import type { Document, Node } from 'yaml'
 
+import { require } from '../node/require.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
 /** What a configuration file says, and where. */
@@ -12,16 +11,13 @@ export interface PositionedFile {
   readonly lineOf: (path: readonly unknown[]) => number
 }
 
-const require = createRequire(import.meta.url)
-
 /**
  * Reads a configuration file, YAML or JSON (which YAML 1.2 contains).
  *
  * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column.
  */
 export function parseConfigurationFile(file: string, text: string): PositionedFile {
-  // Loaded by the first file, since it takes a sixth of a start.
-  const { LineCounter, parseDocument }: typeof yaml = require('yaml')
+  const { LineCounter, parseDocument } = loadYaml()
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const [error] = document.errors
@@ -40,7 +36,7 @@ export function parseConfigurationFile(file: string, text: string): PositionedFi
 }
 
 function positionOf(document: Document.Parsed, path: readonly unknown[]): number {
-  const { isAlias, isMap, isScalar, isSeq } = loadPackage('yaml')
+  const { isAlias, isMap, isScalar, isSeq } = loadYaml()
   let node: unknown = document.contents
   let position = document.contents?.range[0] ?? 0
   for (const key of path) {
@@ -58,5 +54,10 @@ function positionOf(document: Document.Parsed, path: readonly unknown[]): number
 }
 
 function startOf(node: unknown): number | undefined {
-  return loadPackage('yaml').isNode(node) ? (node as Node).range?.[0] : undefined
+  return loadYaml().isNode(node) ? (node as Node).range?.[0] : undefined
+}
+
+/** Loaded by the first file, since it takes a sixth of a start. */
+function loadYaml(): typeof yaml {
+  return require('yaml')
 }

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module'
-
 import type * as re2js from 're2js'
 
+import { require } from '../node/require.ts'
 import { SandboxError } from '../sandbox-error.ts'
-
-const require = createRequire(import.meta.url)
 
 /** A configured regular expression that matches the whole text or nothing, in linear time. */
 export interface FullMatch {
