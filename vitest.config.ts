@@ -91,6 +91,17 @@ export default defineConfig({
       {
         ...source,
         test: {
+          name: 'engines',
+          environment: 'node',
+          include: ['e2e/engines/**/*.engine.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...source,
+        test: {
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],

@@ -1,10 +1,8 @@
 // @ts-check
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-
 import { lookForChromium } from '../chromium.mjs'
 import { Failure } from './failure.mjs'
-import { inRepository, root } from './repository.mjs'
+import { inRepository } from './repository.mjs'
+import { runAll } from './run-all.mjs'
 
 /**
  * The path of a Chromium, which is installed when it is missing: as root by apt-get, else by
@@ -20,6 +18,7 @@ export async function ensureChromium() {
 
 async function installChromium() {
   for (const commands of chooseCommands()) {
+    console.log(`  There is no Chromium for the browser tests. Running:`)
     if (!(await runAll(commands))) continue
     const path = await lookForChromium()
     if (path !== undefined) return path
@@ -45,32 +44,4 @@ function chooseCommands() {
   ]
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
   return isRoot ? [apt, playwright] : [playwright]
-}
-
-/** @param {string[][]} commands */
-async function runAll(commands) {
-  console.log(`  There is no Chromium for the browser tests. Running:`)
-  console.log(commands.map((words) => `    ${words.join(' ')}`).join('\n'))
-  for (const [command = '', ...args] of commands) {
-    if (!(await run(command, args))) return false
-  }
-  return true
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- */
-async function run(command, args) {
-  const child = spawn(command, args, {
-    cwd: root,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  try {
-    const [code] = await once(child, 'exit')
-    return code === 0
-  } catch {
-    return false
-  }
 }
