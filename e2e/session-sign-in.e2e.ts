@@ -106,6 +106,20 @@ describe('a sign-in that comes back', () => {
   })
 })
 
+describe('a sign-in that is stopped on its way to IMS', () => {
+  // What other engines do then is in engines/features.engine.ts.
+  it('has ended', async () => {
+    const page = await tabs.open('session')
+    world.sandbox.faults.add({ match: 'GET /ims/authorize/*', delayMs: 5000, times: 1 })
+    await page.evaluate(async () => {
+      void tab.signIn()
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      window.stop()
+    })
+    await expect.poll(() => statusOf(page)).toBe('signed-out')
+  })
+})
+
 describe('from click to token', () => {
   it('the browser sends two requests while IMS knows the user, and no preflight', async () => {
     const first = await tabs.signIn('memory')
