@@ -73,6 +73,6 @@ export async function deleteFolders(
 
 function checkPaths(paths: readonly string[]): void {
   if (paths.length > 0) return
-  const message = 'paths is empty, so that there is nothing to delete: give one path or more.'
+  const message = 'paths is empty, so there is nothing to delete: give one path or more.'
   throw new ConfigurationError('invalid_option', 'paths', message)
 }

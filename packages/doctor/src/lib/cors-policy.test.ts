@@ -133,7 +133,7 @@ describe('parseCorsPolicies()', () => {
       'an open bracket',
       '{ "alloworiginregexp": ["https://(a"] }',
       'cors_policy_pattern_invalid',
-      'a.cfg.json has the pattern https://(a in alloworiginregexp at line 1, column 25, which is no regular expression (missing closing )).',
+      'a.cfg.json has the pattern https://(a in alloworiginregexp at line 1, column 25, which is not a regular expression (missing closing )).',
     ],
   ])('says what is wrong with %s', (_, text, code, sentence) => {
     expect(parse(text).findings).toMatchObject([{ code, sentence }])

@@ -20,7 +20,7 @@ export function parsePattern(source: string): PatternReading {
     const compiled = RE2JS.compile(source)
     return { pattern: { source, matches: (text) => compiled.matches(text) } }
   } catch (error) {
-    return { fault: `is no regular expression (${describe(error)})` }
+    return { fault: `is not a regular expression (${describe(error)})` }
   }
 }
 

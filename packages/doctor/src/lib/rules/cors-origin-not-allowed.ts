@@ -12,7 +12,7 @@ export const corsOriginNotAllowed: Rule = {
       ({ key: origin, policy, calls }) => ({
         sentence: policy
           ? `No CORS policy allows the origin ${origin}, so that a browser keeps the answers to ${calls} from the page.`
-          : `There is no CORS policy, so that a browser keeps the answers to ${calls} from the page at ${origin}.`,
+          : `There is no CORS policy, so a browser keeps the answers to ${calls} from the page at ${origin}.`,
         fix: `${policy ? 'Add' : 'Create the file with'} "${origin}" to alloworigin.`,
         ...(policy && { file: policy.file, ...policy.positions.alloworigin }),
       }),

@@ -11,7 +11,7 @@ export const defaultRedirectUriInvalid: Rule = {
     if (uri === undefined || (isPlainUri(uri) && !/[\\*^$|]/.test(uri))) return []
     return [
       {
-        sentence: `The default redirect URI ${uri} is not one whole address: unlike a pattern, it is no regular expression.`,
+        sentence: `The default redirect URI ${uri} is not one whole address: unlike a pattern, it is not a regular expression.`,
         fix: 'Write the address as it is, such as https://localhost:3001/callback, without backslashes and wildcards.',
       },
     ]

@@ -12,7 +12,7 @@ export const scopeMisspelt: Rule = {
       if (closest === undefined || credential?.scopes?.includes(name)) return []
       return [
         {
-          sentence: `${scopes?.name} asks for ${name}, which is no known scope, but close to ${closest}.`,
+          sentence: `${scopes?.name} asks for ${name}, which is not a known scope, but close to ${closest}.`,
           fix: `Write ${closest}.`,
         },
       ]

@@ -63,7 +63,7 @@ export async function aemService(
 
 const page = {
   title: 'AEM author, in the sandbox',
-  text: 'Applications call its APIs under /adobe with an access token of a user: there is nothing else to see.',
+  text: 'Applications call its APIs under /adobe with an access token of a user: there is nothing else here.',
 }
 
 async function answer(arrival: Arrival & { readonly path: string }): Promise<Response> {

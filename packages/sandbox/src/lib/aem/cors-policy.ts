@@ -130,7 +130,7 @@ function listUnknownProperties({ file, properties }: OsgiConfiguration): readonl
     .filter(([name]) => !knownProperties.includes(name) && !isOfService(name))
     .map(
       ([name, { line }]) =>
-        `${file}, line ${line}: AEM ignores ${JSON.stringify(name)}, which is no property of CORSPolicyImpl; use ${knownProperties.join(', ')}.`,
+        `${file}, line ${line}: AEM ignores ${JSON.stringify(name)}, which is not a property of CORSPolicyImpl; use ${knownProperties.join(', ')}.`,
     )
 }
 

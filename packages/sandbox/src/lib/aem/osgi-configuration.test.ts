@@ -58,9 +58,18 @@ describe('parseOsgiConfiguration()', () => {
     [`{"a": ${'['.repeat(10_000)}`, 'less nesting is needed here.'],
     ['{"a": 1,\n"a:Long": 2}', 'a.cfg.json, line 2: a stands in line 1 too; leave one out.'],
     ['{"a:Sring": 1}', 'a.cfg.json, line 1: a has the unknown type "Sring"; use String, Integer'],
-    ['{"a:Integer": "x"}', 'a.cfg.json, line 1: a:Integer: "x" is no Integer; correct it.'],
-    ['{"a:Integer": 1.5}', 'a.cfg.json, line 1: a:Integer: 1.5 is no Integer; correct it.'],
-    ['{"a:Boolean": "yes"}', 'a.cfg.json, line 1: a:Boolean: "yes" is no Boolean; correct it.'],
+    [
+      '{"a:Integer": "x"}',
+      'a.cfg.json, line 1: a:Integer: "x" is not of type Integer; correct it.',
+    ],
+    [
+      '{"a:Integer": 1.5}',
+      'a.cfg.json, line 1: a:Integer: 1.5 is not of type Integer; correct it.',
+    ],
+    [
+      '{"a:Boolean": "yes"}',
+      'a.cfg.json, line 1: a:Boolean: "yes" is not of type Boolean; correct it.',
+    ],
     ['{"a:Integer": [1, 2]}', 'a:Integer is one value, and a list stands here; give one.'],
   ])('refuses %j', (text, message) => {
     const parse = (): unknown => read(text)

@@ -95,7 +95,11 @@ function convert(
   const converted = items.map((item) => {
     const result = convertOne(element, item)
     if (result !== undefined) return result
-    throw refuse(file, line, `${name}: ${JSON.stringify(item)} is no ${element}; correct it`)
+    throw refuse(
+      file,
+      line,
+      `${name}: ${JSON.stringify(item)} is not of type ${element}; correct it`,
+    )
   })
   return isList ? converted : converted[0]
 }

@@ -36,7 +36,7 @@ export async function commerceService(
 
 const page = {
   title: 'Commerce, in the sandbox',
-  text: 'Applications call its REST API under /<tenant id>/V1 with an access token: there is nothing else to see.',
+  text: 'Applications call its REST API under /<tenant id>/V1 with an access token: there is nothing else here.',
 }
 
 async function answer(

@@ -75,7 +75,7 @@ export async function imsService(
 
 const page = {
   title: 'Adobe IMS, in the sandbox',
-  text: 'Applications sign their users in here, and lead them here themselves: there is nothing to begin with on this page.',
+  text: 'Applications send their users here to sign in: nothing starts on this page.',
 }
 
 function notServed({ hint }: ImsContext): Response {

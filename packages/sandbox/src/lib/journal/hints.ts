@@ -25,7 +25,7 @@ export interface NotedHint {
 /** Each code with its sentence. */
 export const hintMessages = {
   parameters_unreadable:
-    'The body is no form, is broken, or is longer than 64 KiB: send application/x-www-form-urlencoded.',
+    'The body is not a form, is broken, or is longer than 64 KiB: send application/x-www-form-urlencoded.',
   parameter_repeated: 'A parameter came twice, in query and body together: send it once.',
   parameter_missing: 'A parameter is missing or empty: send it.',
   endpoint_not_served:
@@ -116,7 +116,7 @@ export const hintMessages = {
     'The address is on no origin that the credential has registered: the user was sent to the default redirect URI.',
 
   callback_unusable:
-    'The callback is no plain name of a function, which is all that may be called: correct it, or leave it out for JSON.',
+    'The callback is not a plain name of a function, and nothing else may be called: correct it, or leave it out for JSON.',
 
   access_token_missing: 'No bearer token was sent: send Authorization: Bearer.',
   access_token_unknown:
@@ -150,7 +150,7 @@ export const hintMessages = {
   write_right_missing: 'The user’s product profiles may not write here: assign one that may.',
   doubled_slash:
     'The path has a doubled slash, as of a host name that ends in one: leave that one out.',
-  zero_cursor: 'cursor=0 is no cursor of AEM: leave it out for the first page.',
+  zero_cursor: 'cursor=0 is not a cursor of AEM: leave it out for the first page.',
 
   commerce_resource_missing:
     'No product profile of the user gives this resource of Commerce: assign one that does; the token is good, and another changes nothing.',
@@ -173,7 +173,7 @@ export const hintMessages = {
   page_past_end:
     'The page is past the end, where Commerce may repeat the last one: stop at total_count.',
   fields_malformed:
-    'The parameter fields is no list of names such as items[sku,name],total_count, for which Commerce answers with an empty list: correct it.',
+    'The parameter fields is not a list of names such as items[sku,name],total_count, so Commerce answers with an empty list: correct it.',
 } as const
 
 /** Whether this is the code of a hint. */

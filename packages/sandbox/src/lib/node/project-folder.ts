@@ -56,7 +56,7 @@ async function requireProject(directory: string): Promise<void> {
     throw refuse(directory, problem, cause)
   })
   if (names.some((name) => name === 'config' || name.startsWith('ui.config'))) return
-  throw refuse(directory, 'has neither ui.config nor config in it, so it is no AEM project')
+  throw refuse(directory, 'has neither ui.config nor config in it, so it is not an AEM project')
 }
 
 const problems: ReadonlyMap<string, string> = new Map([

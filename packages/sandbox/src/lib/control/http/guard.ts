@@ -119,7 +119,7 @@ export async function readControlBody(
     const json: unknown = JSON.parse(new TextDecoder().decode(bytes))
     return { json }
   } catch {
-    return controlProblem(400, 'The body is no JSON: look for a missing quote, comma or bracket.')
+    return controlProblem(400, 'The body is not JSON: look for a missing quote, comma or bracket.')
   }
 }
 
