@@ -1,4 +1,6 @@
-import './platform-fetch.ts'
+import { afterAll } from 'vitest'
+
+import { closeConnections } from './platform-fetch.ts'
 
 // A unit test that reaches for the network has forgotten to inject `fetch`: say which URL it wanted.
 globalThis.fetch = (input) => {
@@ -7,3 +9,5 @@ globalThis.fetch = (input) => {
     new Error(`A test asked the network for ${url}: pass it a fetch of its own.`),
   )
 }
+
+afterAll(closeConnections)
