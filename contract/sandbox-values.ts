@@ -83,7 +83,7 @@ const seededCredentials = JSON.parse(
 
 type Parameters = Readonly<Record<string, string | undefined>>
 
-/** The tutorial of the Web App asks without PKCE: so does a replay that sends no verifier. */
+/** The tutorial of the Web App uses no PKCE; nor does a replay that sends no verifier. */
 function authorizationParameters(
   credential: CredentialValues,
   { scopes: scope, form }: ExchangeRequest,

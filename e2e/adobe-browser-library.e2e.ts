@@ -16,7 +16,7 @@ const html = `<!doctype html><title>App</title><script type="module">
   const ims = new URLSearchParams(location.search).get('ims') ?? sessionStorage.getItem('ims')
   sessionStorage.setItem('ims', ims)
 
-  /** Only what stands in the fragment counts, behind \`from_ims=true\`. */
+  /** The library reads only the fragment, after \`from_ims=true\`. */
   globalThis.readAnswer = () => {
     const [, answer] = location.hash.split('from_ims=true?')
     return Object.fromEntries(new URLSearchParams(answer))

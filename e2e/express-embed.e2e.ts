@@ -66,7 +66,7 @@ async function signIn(popup: Page, decision: 'Allow access' | 'Cancel' = 'Allow 
   await popup.getByRole('button', { name: decision }).click()
 }
 
-/** Signs ada in of whom IMS has nothing left to ask, so that its popup closes at once. */
+/** Signs in ada, who has signed in and consented before, so that the popup closes at once. */
 async function signInAtOnce(): Promise<void> {
   const { sandbox, origins } = world
   const options = { sandbox, clientId: 'express-embed', ims: origins.ims }

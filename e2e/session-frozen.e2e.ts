@@ -90,7 +90,7 @@ describe('a page that the back button brings back', () => {
     const app = await tabs.open('session')
     await app.bringToFront()
     await tabs.leaveForIms(app)
-    // Playwright waits for a load that such a page has no more.
+    // Playwright waits for a load event, which such a page no longer fires.
     void app.evaluate(() => history.back()).catch(() => {})
     await expect.poll(() => statusesOf(app)).toEqual(['signed-out', 'signing-in', 'signed-out'])
     await tabs.leaveForIms(app)

@@ -50,7 +50,7 @@ async function signIn(email = 'ada@wknd.test'): Promise<void> {
   await heading('Invoke AEM APIs').waitFor()
 }
 
-/** The same for a user of whom IMS has nothing left to ask. */
+/** The same for a user who has signed in and consented before. */
 async function signInAtOnce(email = 'ada@wknd.test'): Promise<void> {
   const { sandbox, origins } = world
   await letImsKnow(context, email, { sandbox, clientId: 'wknd-spa', ims: origins.ims })

@@ -67,7 +67,7 @@ function checkTypes() {
 /**
  * @typedef {object} KeptProgram
  * @property {string} where Which block of which README.
- * @property {string} code What stands there.
+ * @property {string} code The text of the block.
  * @property {string} file The file that has the same text.
  */
 

@@ -17,7 +17,7 @@ export function makeClients(
 ): Clients {
   const { clientId = '', clientSecret = '', scopes = '' } = values
   const { ims: environment = '', aem = '', commerce = '' } = values
-  // An exchange of a Server-to-Server credential has none, and none of its requests sends one.
+  // A Server-to-Server credential has no redirect URI, and none of its exchanges sends one.
   const redirectUri = values['redirectUri'] || 'https://localhost:3001/callback'
   const authorization = headers['authorization'] && fill(headers['authorization'], values)
   const clock = {

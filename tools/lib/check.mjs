@@ -49,7 +49,7 @@ const gates = [
   { name: 'words', args: ['tools/check-words.mjs'] },
 ]
 
-/** Runs every gate, two at a time, and tells of each in a line, or what is wrong. */
+/** Runs every gate, two at a time, and prints a line for each, or its failures. */
 export async function check() {
   const isBuilt = await run(compile)
   // Without a build the other gates would all fail for that reason, each in its own words.

@@ -24,7 +24,7 @@ export function stopOnSignals() {
 
   /** @type {Stop['end']} */
   const end = async (exitCode) => {
-    // Vite ends the process too, with the code that stands here.
+    // Vite ends the process too, with the exit code that is set here.
     process.exitCode = exitCode
     setTimeout(() => process.exit(exitCode), closingMs)
     await Promise.allSettled(closers.map((close) => close()))

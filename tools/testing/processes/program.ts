@@ -46,7 +46,7 @@ export async function bundleProgram(entry: URL): Promise<Bundle> {
 
   return {
     start({ prologue = ':', execPath = process.execPath } = {}) {
-      // What is said by a program that a limit is put on belongs to the test.
+      // A program under a limit is expected to fail: its errors are not printed.
       const stderr = prologue === ':' ? 'inherit' : 'ignore'
       const child = spawn('sh', ['-c', `${prologue}; exec "$@"`, 'sh', execPath, file], {
         stdio: ['ignore', 'inherit', stderr, 'ipc'],

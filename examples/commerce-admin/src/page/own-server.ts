@@ -17,10 +17,10 @@ function withHeader(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return (input, init) => {
     // The client of Commerce leaves cookies out, which a service has no use for: here the cookie says who asks.
     const request = new Request(input, { ...init, credentials: 'same-origin' })
-    request.headers.set(...staticHeader)
+    request.headers.set(...csrfHeader)
     return fetch(request)
   }
 }
 
 /** A form and a link cannot send it, and a page of another origin would have to ask first. */
-const staticHeader = ['x-requested-with', 'mudbrick'] as const
+const csrfHeader = ['x-requested-with', 'mudbrick'] as const

@@ -11,7 +11,7 @@ export interface ProductSearch {
   readonly page: number
 }
 
-/** The orders that the page offers, by what stands in its address. */
+/** The orders that the page offers, by their name in its address. */
 export const productOrders = {
   name: { field: 'name', direction: 'ASC', label: 'Name, A to Z' },
   '-name': { field: 'name', direction: 'DESC', label: 'Name, Z to A' },

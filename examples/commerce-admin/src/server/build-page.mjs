@@ -30,7 +30,7 @@ export async function ensurePage(folder) {
 }
 
 /**
- * Removes what was built of sources that are no more; not at once, for another process may be reading it.
+ * Removes the build of deleted sources; not at once, since another process may be reading it.
  * @param {string} pages
  */
 function removeOld(pages) {

@@ -35,7 +35,7 @@ export function createDispatcher() {
     const [process, sockets] = next
     lastId += 1
     sockets.set(lastId, socket)
-    // It stays open here until the process has it. Of one that can no longer be told, the end is about to be heard.
+    // It stays open here until the process has it. If sending fails, the exit event of the process follows.
     process.send({ type: 'connection', id: lastId }, socket, { keepOpen: true }, () => {})
   }
 

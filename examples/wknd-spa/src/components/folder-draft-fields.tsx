@@ -38,7 +38,7 @@ export function FolderDraftFields(props: FolderDraftFieldsProps): ReactElement {
       <div className={field} onPaste={splitLines}>
         <TextField
           label="Title"
-          // The dialog was opened to type a title; assistive technology hears its heading first.
+          // The dialog was opened to type a title; screen readers still read its heading first.
           autoFocus={position === 1}
           value={draft.title}
           isReadOnly={isBusy}

@@ -9,7 +9,7 @@ export interface TokenTimeLeftProps {
   readonly expiresAt: number
 }
 
-/** Counts the access token's life down; screen readers hear of it once, five minutes before. */
+/** Counts down the access token's life; screen readers read it once, five minutes before the end. */
 export function TokenTimeLeft({ expiresAt }: TokenTimeLeftProps): ReactElement {
   const timeLeftMs = useTimeLeft(expiresAt)
   const isEnding = timeLeftMs <= warningMs

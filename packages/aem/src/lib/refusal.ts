@@ -1,6 +1,6 @@
 import type { AemProblem } from './aem-problem.ts'
 
-/** Names the reasons for which AEM does not let a request in. */
+/** Names the reasons for which AEM refuses a request. */
 export type Refusal =
   | 'token_rejected'
   | 'client_not_allowlisted'

@@ -18,7 +18,7 @@ export interface ClientAllowList {
 
 /** What was read of an allow list, and what is wrong with it. */
 export interface ClientAllowListReading {
-  /** Missing when an error stands in the way. */
+  /** Missing when the file has an error. */
   readonly allowList?: ClientAllowList
   /** What is wrong with the file. */
   readonly findings: readonly Finding[]

@@ -25,7 +25,7 @@ export function judgeCalls(configuration: Configuration): readonly CorsJudgement
   return calls.map((call) => judgeCall(cors.policies, origin, call))
 }
 
-/** Gathers what several calls have in common, so that it is said once. */
+/** Joins what several calls have in common, so that there is one finding for it. */
 export function groupJudgements(
   judgements: readonly CorsJudgement[],
   keysOf: (judgement: CorsJudgement) => readonly string[],

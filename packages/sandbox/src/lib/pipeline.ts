@@ -11,7 +11,7 @@ import { keptBody, readBoundedBody } from './wire/bounded-body.ts'
 // The longest that a service reads.
 const maxRecordedBytes = 262_144
 
-/** Lets a request meet its fault, then the service, and writes down what came of it. */
+/** Applies the fault of a request, asks the service, and records the exchange in the journal. */
 export type Pipeline = (
   service: JournalService,
   request: Request,

@@ -166,7 +166,7 @@ const outcome = style({
   font: 'body-sm',
   color: 'gray-700',
   margin: 0,
-  // It has to be there before it says something, for screen readers to hear of it.
+  // The element has to exist before it gets a text, so that screen readers read it out.
   marginTop: { default: 0, isEmpty: -16 },
 })
 

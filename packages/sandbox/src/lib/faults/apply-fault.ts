@@ -12,7 +12,7 @@ export class DroppedConnectionError extends TypeError {
 }
 
 /**
- * Lets a request meet its fault: the answer that the fault has for it, or nothing when the request is to be
+ * Applies its fault to a request: returns the answer of the fault, or nothing when the request is to be
  * served.
  *
  * @param createError The service's own error body for a status and, where the fault names one, an error code.
@@ -41,7 +41,7 @@ export async function applyFault(
 }
 
 /**
- * Lets the answer of a service meet the fault of its request: it comes broken, or not at all.
+ * Applies the fault of a request to the answer of the service, which is broken or dropped.
  *
  * @throws {@link DroppedConnectionError}
  */

@@ -33,11 +33,11 @@ export interface Fault {
   readonly lastsSeconds?: number
   /** How many matching requests it lets pass first. */
   readonly after?: number
-  /** How likely it meets a matching request, from 0 to 1; 1 by default. */
+  /** The probability that it applies to a matching request, from 0 to 1; 1 by default. */
   readonly probability?: number
 }
 
-/** What a request has to carry to meet a fault. */
+/** What a request must have for a fault to apply. */
 export interface FaultCondition {
   /** The client that the request names, by parameter, Basic credentials, bearer token or `x-api-key`. */
   readonly clientId?: string

@@ -186,7 +186,7 @@ export function createJournal(options: JournalOptions): RecordingJournal {
         method: request.method,
         url,
         requestHeaders: request.headers,
-        // A password is not even kept: the form of the sign-in page is let go here.
+        // Passwords are not kept: the form of the sign-in page is dropped here.
         requestBody: isSignInUrl(url) ? undefined : notes.requestBody,
         status: response?.status,
         responseHeaders: response?.headers,

@@ -8,7 +8,7 @@ import { type PlainAnswer, sendPlainAnswerOnSocket } from './plain-answer.ts'
 /** One address and port that is listened on. */
 export interface WebServer {
   readonly port: number
-  /** Takes no more connections, lets answers on their way finish, and ends what is left. */
+  /** Accepts no more connections, lets open answers finish, and ends the connections that are left. */
   readonly close: () => Promise<void>
 }
 

@@ -2,7 +2,7 @@ import type { JWK } from 'jose'
 
 import { toBase64Url } from '../effects.ts'
 
-/** A key with which IMS signs, under the name that stands in the header of what it signed. */
+/** A key with which IMS signs, by its name in the header of the tokens. */
 export interface SigningKey {
   readonly kid: string
   /** The public half as `/ims/keys` shows it. */

@@ -11,7 +11,7 @@ export interface JsonMember {
  * Reads a JSON object that may have comments, as OSGi's Configurator does: `//` to the end of the line and
  * `/* … *\/`. Everything else is strict: no comma too many, no name without quotes.
  *
- * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column, and what should stand there.
+ * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column, and what is expected there.
  */
 export function parseCommentedObject(file: string, text: string): readonly JsonMember[] {
   const scanner = new Scanner(file, text)

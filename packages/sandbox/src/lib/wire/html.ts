@@ -9,7 +9,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
   return { html: parts.join('') }
 }
 
-/** What may stand in a template: a list is written one after the other, nothing is written as nothing. */
+/** What a template takes: the items of a list are written one after the other, `undefined` as nothing. */
 export type HtmlValue = string | number | Html | undefined | readonly Html[]
 
 function render(value: HtmlValue): string {

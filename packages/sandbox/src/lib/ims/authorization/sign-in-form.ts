@@ -50,7 +50,7 @@ function continueSignedIn(context: AuthorizationContext, user: User): Response {
   const { services, origins, url } = context
   const next = new URL(authorizationPath(context), origins.ims)
   next.search = url.search
-  // `prompt=login` has just been obeyed; kept, it would ask again for ever.
+  // The user has just signed in, as `prompt=login` asks; the parameter would ask again without end.
   next.searchParams.delete('prompt')
   return new Response(null, {
     status: 303,
