@@ -48,7 +48,7 @@ export const exchangeExceptions: readonly ExchangeException[] = [
         request.query['code_challenge_method'] !== 'S256'),
   },
   {
-    reason: 'Our clients draw the state themselves: it is no JSON and has no other length.',
+    reason: 'Our clients draw the state themselves: it is not JSON, and always has one length.',
     covers: (request) =>
       isAuthorization(request) && /^\{(stateJson|longState)\}/.test(request.query?.['state'] ?? ''),
   },
@@ -94,7 +94,8 @@ export const exchangeExceptions: readonly ExchangeException[] = [
     attempt: ({ aem }) => listFolders(aem({ apiKey: undefined })),
   },
   {
-    reason: 'Our clients delete folders by POST, empty ones too; no source says DELETE.',
+    reason:
+      'Our clients delete folders by POST, empty ones too: the source of none has the method DELETE.',
     covers: ({ method }) => !/^(GET|POST)$/.test(method) && !clientSources.includes(`'${method}'`),
   },
   {
