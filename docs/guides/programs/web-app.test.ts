@@ -41,6 +41,8 @@ beforeAll(async () => {
   const takeListeners = watchSignalListeners()
   await import('./web-app.ts')
   const { SIGTERM: listener } = takeListeners()
+  // The program listens, but does not wait for it.
+  await vi.waitFor(() => platformFetch(origin, { redirect: 'manual' }), { timeout: 5_000 })
   stop = async () => {
     const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
     listener?.('SIGTERM')
