@@ -23,7 +23,7 @@ export function listContentFragmentModels(context: AemContext): Response {
   if (page instanceof Response) return page
   const projection = readProjection(context)
   if (projection instanceof Response) return projection
-  const { items, cursor } = takePage(state.contentFragmentModels.all(), page)
+  const { items, cursor } = takePage(state.contentFragmentModels, page)
   return Response.json({ items: items.map((model) => project(model, projection)), cursor })
 }
 
@@ -34,7 +34,7 @@ export function readContentFragmentModel(
 ): Response {
   const refusal = requireScope(context, scope)
   if (refusal !== undefined) return refusal
-  const models = context.services.state.contentFragmentModels.all()
+  const models = context.services.state.contentFragmentModels
   const model = models.find((candidate) => idOf(candidate.path) === modelId)
   if (model === undefined || !mayRead(context)) {
     return problem(404, 'There is no content fragment model with this id.')

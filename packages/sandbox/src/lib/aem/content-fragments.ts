@@ -56,9 +56,7 @@ function show({ services }: AemContext, fragment: ContentFragment, projection: P
   const identity = { id, path, title, status: 'PUBLISHED' }
   if (projection === 'minimal') return identity
   const byAdmin = { at: modifiedAt, by: 'admin', fullName: 'Administrator' }
-  const model = services.state.contentFragmentModels
-    .all()
-    .find((candidate) => candidate.path === modelPath)
+  const model = services.state.contentFragmentModels.find(({ path: at }) => at === modelPath)
   const summary = {
     ...identity,
     description: '',

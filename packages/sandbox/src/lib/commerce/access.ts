@@ -1,4 +1,4 @@
-import type { StoreView } from '../state/store.ts'
+import type { StoreView } from '../state/catalog.ts'
 import type { User } from '../state/user.ts'
 import { readBearerToken } from '../wire/bearer.ts'
 import type { CommerceContext } from './commerce-context.ts'

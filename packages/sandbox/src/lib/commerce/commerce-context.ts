@@ -2,7 +2,7 @@ import type { Behavior } from '../behavior/behavior.ts'
 import type { Randomness } from '../effects.ts'
 import type { NoteHint } from '../journal/hints.ts'
 import type { State } from '../state/state.ts'
-import type { StoreView } from '../state/store.ts'
+import type { StoreView } from '../state/catalog.ts'
 import type { User } from '../state/user.ts'
 
 /** What every endpoint of Commerce stands on. */

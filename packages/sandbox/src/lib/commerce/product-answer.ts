@@ -1,5 +1,4 @@
-import type { Product } from '../state/catalog.ts'
-import type { StoreView } from '../state/store.ts'
+import type { Product, StoreView } from '../state/catalog.ts'
 import {
   attributeSetId,
   nameIn,

@@ -1,5 +1,4 @@
-import type { Product } from '../state/catalog.ts'
-import type { StoreView } from '../state/store.ts'
+import type { Product, StoreView } from '../state/catalog.ts'
 import type { FieldValue } from './condition.ts'
 
 /** The value that a product has in a field of the search, as the store view shows it. */

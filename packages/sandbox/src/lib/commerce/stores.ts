@@ -1,4 +1,4 @@
-import type { StoreView } from '../state/store.ts'
+import type { StoreView } from '../state/catalog.ts'
 import { requireResource } from './access.ts'
 import type { CommerceContext } from './commerce-context.ts'
 import { answerWith } from './partial-answer.ts'

@@ -15,6 +15,7 @@ import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
 import type { SecretUse } from '../state/credential.ts'
 import type { TokenKind } from '../state/state-change.ts'
+import type { NamedItems } from '../state/named-items.ts'
 import type { State } from '../state/state.ts'
 import { requireShape } from '../wire/schema.ts'
 
@@ -222,6 +223,8 @@ export function createResources({
   sessionCookieName,
 }: ResourcesOptions): SandboxResources {
   const user = (emailOrId: string): SeedUser => findUser(state(), emailOrId)
+  const credential = (clientId: string): SeedCredential =>
+    findNamed('credential', state().credentials, clientId, (known) => known.clientId)
   return {
     users: {
       list: () => state().users.save(),
@@ -244,7 +247,7 @@ export function createResources({
     },
     organizations: {
       list: () => state().organizations.all(),
-      get: (id) => findOrganization(state(), id),
+      get: (id) => findNamed('organization', state().organizations, id, ({ id: known }) => known),
       put: (given) => {
         const organization = requireShape(organizationSchema, given, 'The organization')
         state().organizations.put(organization)
@@ -254,11 +257,11 @@ export function createResources({
     },
     credentials: {
       list: () => state().credentials.all(),
-      get: (clientId) => findCredential(state(), clientId),
+      get: credential,
       put: (given) => {
-        const credential = parseCredential(given)
-        state().credentials.put(credential)
-        return credential
+        const parsed = parseCredential(given)
+        state().credentials.put(parsed)
+        return parsed
       },
       remove: (clientId) => state().credentials.remove(clientId),
       secrets: (clientId) => {
@@ -285,7 +288,7 @@ export function createResources({
     consents: {
       list: () => state().consents.all(),
       grant: ({ user: emailOrId, clientId, scopes }) => {
-        findCredential(state(), clientId)
+        credential(clientId)
         state().consents.grant(user(emailOrId).id, clientId, scopes)
       },
       withdraw: ({ user: emailOrId, clientId }) =>
@@ -294,21 +297,19 @@ export function createResources({
     browserSessions: {
       list: () => state().browserSessions.all(),
       start: (emailOrId) => {
-        const value = state().browserSessions.start(user(emailOrId).id)
-        const session = state().browserSessions.find(value)
-        if (session === undefined) throw new TypeError('A session that was just started is gone.')
-        const { id, userId, signedInAt, expiresAt } = session
-        return { id, userId, signedInAt, expiresAt, cookie: { name: sessionCookieName(), value } }
+        const started = state().browserSessions.start(user(emailOrId).id)
+        const { cookieValue: value, ...session } = started
+        return { ...session, cookie: { name: sessionCookieName(), value } }
       },
       end: (id) => state().browserSessions.endById(id),
     },
     tokens: {
       issue: async ({ user: emailOrId, clientId, scopes, lifetimeMs }) => {
-        const credential = findCredential(state(), clientId)
+        const { scopes: all } = credential(clientId)
         return state().accessTokens.issue({
           clientId,
           userId: user(emailOrId).id,
-          scopes: scopes ?? credential.scopes,
+          scopes: scopes ?? all,
           lifetimeMs,
         })
       },
@@ -330,12 +331,10 @@ function listTokens({ accessTokens, refreshTokens }: State): readonly ListedToke
     const isEnded = !accessTokens.isGood(token)
     return { id, kind: 'access_token', clientId, userId, scopes, issuedAt, expiresAt, isEnded }
   })
-  const alive = refreshTokens.all().map(({ grantId, ...family }): ListedToken => ({
-    id: grantId,
-    kind: 'refresh_token',
-    ...family,
-    isEnded: false,
-  }))
+  const alive = refreshTokens.all().map((family): ListedToken => {
+    const { grantId: id, state: _, ...shown } = family
+    return { id, kind: 'refresh_token', ...shown, isEnded: false }
+  })
   return [...issued, ...alive].toSorted((left, right) => left.issuedAt - right.issuedAt)
 }
 
@@ -356,28 +355,24 @@ function findUser({ users }: State, emailOrId: string): SeedUser {
     known.find((user) => user.email === email || user.id === emailOrId) ?? users.byId(emailOrId)
   if (found !== undefined) return found
   const names = known.map((user) => user.email)
-  throw notFound('user', emailOrId, names, 'sandbox.users.put()')
+  throw notFound('user', emailOrId, names)
 }
 
-function findOrganization({ organizations }: State, id: string): SeedOrganization {
-  const known = organizations.all()
-  const found = known.find((organization) => organization.id === id)
+function findNamed<Item>(
+  what: 'organization' | 'credential',
+  items: NamedItems<Item>,
+  name: string,
+  nameOf: (item: Item) => string,
+): Item {
+  const found = items.get(name)
   if (found !== undefined) return found
-  const ids = known.map((organization) => organization.id)
-  throw notFound('organization', id, ids, 'sandbox.organizations.put()')
+  throw notFound(what, name, items.all().map(nameOf))
 }
 
-function findCredential({ credentials }: State, clientId: string): SeedCredential {
-  const found = credentials.byClientId(clientId)
-  if (found !== undefined) return found
-  const known = credentials.all().map((credential) => credential.clientId)
-  throw notFound('credential', clientId, known, 'sandbox.credentials.put()')
-}
-
-function notFound(what: string, name: string, known: readonly string[], add: string): SandboxError {
+function notFound(what: string, name: string, known: readonly string[]): SandboxError {
   return new SandboxError(
     'not_found',
-    `The sandbox has no ${what} ${JSON.stringify(name)}: there are ${known.join(', ') || 'none'}; add one with ${add}.`,
+    `The sandbox has no ${what} ${JSON.stringify(name)}: there are ${known.join(', ') || 'none'}; add one with sandbox.${what}s.put().`,
   )
 }
 

@@ -27,7 +27,7 @@ export async function answerBearer(
   const token = readBearerToken(context.request)
   const claims = await accessTokens.verify(token ?? '')
   const user = claims && users.byId(claims.user_id)
-  const credential = claims && credentials.byClientId(claims.client_id)
+  const credential = claims && credentials.get(claims.client_id)
   if (claims === undefined || user === undefined || credential === undefined) {
     const flaw = claims === undefined ? await accessTokens.findFlaw(token) : 'orphaned'
     context.hint(`access_token_${flaw}`)

@@ -62,8 +62,7 @@ export function findClient(
   parameters: Parameters,
   basic: BasicCredentials | undefined = readBasic(request.headers.get('authorization')),
 ): Credential | undefined {
-  const clientId = basic?.clientId ?? parameters.get('client_id')
-  return clientId === undefined ? undefined : services.state.credentials.byClientId(clientId)
+  return services.state.credentials.get(basic?.clientId ?? parameters.get('client_id'))
 }
 
 /** A client must not use two ways in one request (RFC 6749 §2.3). */

@@ -1,3 +1,4 @@
+import { productProfilesOf } from '../state/organization.ts'
 import type { User } from '../state/user.ts'
 import type { ImsContext } from './ims-context.ts'
 
@@ -11,9 +12,8 @@ export function createProfile(
   user: User,
   scopes: readonly string[],
 ): Record<string, unknown> {
-  const organization = services.state.organizations.byId(user.organization ?? '')
-  const productProfiles =
-    organization?.productProfiles.filter(({ name }) => user.productProfiles.includes(name)) ?? []
+  const organization = services.state.organizations.get(user.organization)
+  const productProfiles = productProfilesOf(services.state.organizations, user)
   return {
     userId: user.id,
     authId: user.id,

@@ -1,6 +1,5 @@
-import type { Clock } from '../effects.ts'
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
-import type { StateChange, StateChanges } from './state-change.ts'
+import type { StateChange, StateServices } from './state-change.ts'
 
 /** An access token, without its text. */
 export interface IssuedAccessToken {
@@ -23,6 +22,10 @@ export interface AccessTokenRegister {
   end(token: Omit<IssuedAccessToken, 'issuedAt' | 'scopes'>): void
   /** Ends all tokens that one sign-in gave. */
   endGrant(grantId: string): void
+  /** Ends one of the recent ones; whether there was one that was good. */
+  endById(id: string): boolean
+  /** Whether a recent one is still good. */
+  isGood(token: IssuedAccessToken): boolean
   /** The newest 1,000, oldest first. */
   recent(): readonly IssuedAccessToken[]
   /** The ids of tokens that a state which takes this one's place may have to forget. */
@@ -37,20 +40,15 @@ export interface SavedAccessTokens {
   readonly endedGrants: readonly SavedEntry<true>[]
 }
 
-export interface AccessTokenRegisterOptions {
-  readonly clock: Clock
-  readonly changes: StateChanges
-  readonly saved?: SavedAccessTokens | undefined
-  /** What the register knew whose place this one takes; what this one knows nothing of has ended. */
-  readonly formerlyKnown?: readonly SavedEntry<true>[] | undefined
-}
-
-export function createAccessTokenRegister({
-  clock,
-  changes,
-  saved,
-  formerlyKnown = [],
-}: AccessTokenRegisterOptions): AccessTokenRegister {
+/**
+ * @param saved What a snapshot holds of them.
+ * @param formerlyKnown What the register knew whose place this one takes; what this one knows nothing of has ended.
+ */
+export function createAccessTokenRegister(
+  { clock, changes }: StateServices,
+  saved?: SavedAccessTokens,
+  formerlyKnown: readonly SavedEntry<true>[] = [],
+): AccessTokenRegister {
   // An ending that were forgotten would bring its token back to life: these maps have no bound but time.
   const ended = new ExpiringMap(clock, saved?.ended, Infinity)
   const endedGrants = new ExpiringMap(clock, saved?.endedGrants, Infinity)
@@ -67,6 +65,13 @@ export function createAccessTokenRegister({
     forgotten.get(id) === true ||
     (grantId !== undefined && endedGrants.get(grantId) === true)
 
+  const isGood: AccessTokenRegister['isGood'] = (token) =>
+    token.expiresAt > clock.now() && !isEnded(token)
+  const end: AccessTokenRegister['end'] = (token) => {
+    changes.tell(() => [describe(token, 'ended')])
+    ended.set(token.id, true, token.expiresAt)
+  }
+
   return {
     add: (token) => {
       ring[count % capacity] = token
@@ -74,10 +79,14 @@ export function createAccessTokenRegister({
       changes.tell(() => [describe(token, 'issued')])
     },
     isEnded,
-    end: (token) => {
-      changes.tell(() => [describe(token, 'ended')])
-      ended.set(token.id, true, token.expiresAt)
+    end,
+    endById: (id) => {
+      const token = recent().find((candidate) => candidate.id === id)
+      if (token === undefined || !isGood(token)) return false
+      end(token)
+      return true
     },
+    isGood,
     endGrant: (grantId) => {
       changes.tell(() =>
         recent()

@@ -1,14 +1,10 @@
-import type { Behavior } from '../behavior/behavior.ts'
-import type { Clock, Randomness } from '../effects.ts'
 import {
   createAccessTokenRegister,
   type AccessTokenRegister,
-  type IssuedAccessToken,
   type SavedAccessTokens,
 } from './access-token-register.ts'
-import { encodeJwtHeader, signJwt } from './signed-jwt.ts'
-import type { SigningKey } from './signing-key.ts'
-import type { StateChanges } from './state-change.ts'
+import { encodeJwtHeader, signJwt, type SigningKey } from './signing-key.ts'
+import type { StateServices } from './state-change.ts'
 import {
   createTokenClaims,
   unknownValue,
@@ -25,19 +21,13 @@ export interface AccessTokenClaims extends TokenClaims {
 }
 
 /** Access tokens: signed when issued, checked by signature, age and revocation; the text of none is stored. */
-export interface AccessTokens extends Pick<AccessTokenRegister, 'recent' | 'known' | 'save'> {
+export interface AccessTokens extends Omit<AccessTokenRegister, 'add' | 'end' | 'isEnded'> {
   issue(grant: AccessTokenGrant): Promise<string>
   /** The claims of a token that is still good, `undefined` for any other text. */
-  verify(token: string): Promise<AccessTokenClaims | undefined>
+  verify(token: string | undefined): Promise<AccessTokenClaims | undefined>
   /** Why a token is not accepted. */
   findFlaw(token: string | undefined): Promise<AccessTokenFlaw>
   revoke(claims: AccessTokenClaims): void
-  /** Ends all tokens that one sign-in gave. */
-  revokeGrant(grantId: string): void
-  /** Ends one of the recent ones; whether there was one that was good. */
-  endById(id: string): boolean
-  /** Whether a recent one is still good. */
-  isGood(token: IssuedAccessToken): boolean
 }
 
 /** What may be wrong with an access token: never sent, not signed here, too old, or revoked. */
@@ -51,39 +41,27 @@ export interface AccessTokenGrant extends TokenSubject {
   readonly lifetimeMs?: number | undefined
 }
 
-export interface AccessTokensOptions {
-  readonly behavior: Pick<Behavior, 'accessTokenLifetimeMs'>
-  readonly changes: StateChanges
-  readonly clock: Clock
-  readonly randomness: Randomness
-  readonly signingKey: SigningKey
-}
-
 /**
  * @param saved What a snapshot holds of them.
  * @param former Those whose place these take; of what they issued, these know only what is saved.
  */
 export function createAccessTokens(
-  { behavior, changes, clock, randomness, signingKey }: AccessTokensOptions,
+  services: StateServices,
+  signingKey: SigningKey,
   saved?: SavedAccessTokens,
   former?: AccessTokens,
 ): AccessTokens {
-  const register = createAccessTokenRegister({
-    clock,
-    changes,
-    saved,
-    formerlyKnown: former?.known(),
-  })
-  const isGood: AccessTokens['isGood'] = (token) =>
-    token.expiresAt > clock.now() && !register.isEnded(token)
+  const { behavior, clock } = services
+  const register = createAccessTokenRegister(services, saved, former?.known())
 
   // As seen in the wild: `itt` is in the header, and there is no iss, aud, exp or iat.
   const header = encodeJwtHeader(signingKey, { itt: 'at' })
 
   return {
+    ...register,
     issue: ({ refreshToken, lifetimeMs = behavior.accessTokenLifetimeMs, ...subject }) => {
       const claims = {
-        ...createTokenClaims({ clock, randomness }, 'access_token', subject, lifetimeMs),
+        ...createTokenClaims(services, 'access_token', subject, lifetimeMs),
         // Not public: what these three say.
         moi: unknownValue,
         pba: unknownValue,
@@ -130,24 +108,14 @@ export function createAccessTokens(
         expiresAt: expiresAt(claims),
         grantId: claims.sid,
       }),
-    revokeGrant: (grantId) => register.endGrant(grantId),
-    endById: (id) => {
-      const token = register.recent().find((candidate) => candidate.id === id)
-      if (token === undefined || !isGood(token)) return false
-      register.end(token)
-      return true
-    },
-    isGood,
-    recent: () => register.recent(),
-    known: () => register.known(),
-    save: () => register.save(),
   }
 }
 
 async function verifySignature(
-  token: string,
+  token: string | undefined,
   signingKey: SigningKey,
 ): Promise<AccessTokenClaims | undefined> {
+  if (token === undefined) return undefined
   // Loaded only here, since tokens are issued without it.
   const { compactVerify } = await import('jose/jws/compact/verify')
   try {

@@ -1,6 +1,5 @@
-import type { Behavior } from '../behavior/behavior.ts'
-import type { Clock } from '../effects.ts'
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
+import type { StateServices } from './state-change.ts'
 
 /** What an authorization code stands for. */
 export interface AuthorizationCodeGrant {
@@ -44,8 +43,7 @@ export interface SavedAuthorizationCodes {
 }
 
 export function createAuthorizationCodes(
-  clock: Clock,
-  behavior: Pick<Behavior, 'authorizationCodeLifetimeMs'>,
+  { behavior, clock }: StateServices,
   saved?: SavedAuthorizationCodes,
 ): AuthorizationCodes {
   const grants = new ExpiringMap(clock, saved?.waiting)

@@ -1,7 +1,6 @@
-import type { Behavior } from '../behavior/behavior.ts'
-import { generateId, generateSecret, type Clock, type Randomness } from '../effects.ts'
+import { generateId, generateSecret } from '../effects.ts'
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
-import type { StateChanges } from './state-change.ts'
+import type { StateServices } from './state-change.ts'
 
 /** A browser in which a user is signed in at IMS. */
 export interface BrowserSession {
@@ -15,10 +14,10 @@ export interface BrowserSession {
 /** The browsers signed in at IMS, by the value of their cookie. */
 export interface BrowserSessions {
   all(): readonly BrowserSession[]
-  /** Returns the value of the cookie: always a new one, so that one planted before sign-in is useless afterwards. */
-  start(userId: string): string
+  /** The value of its cookie is always a new one, so that one planted before sign-in is useless afterwards. */
+  start(userId: string): KeptBrowserSession
   find(cookieValue: string | undefined): BrowserSession | undefined
-  end(cookieValue: string): void
+  end(cookieValue: string | undefined): void
   /** Ends one of the list; whether there was one. */
   endById(id: string): boolean
   save(): readonly SavedEntry<KeptBrowserSession>[]
@@ -30,17 +29,7 @@ export interface KeptBrowserSession extends BrowserSession {
 }
 
 export function createBrowserSessions(
-  {
-    behavior,
-    changes,
-    clock,
-    randomness,
-  }: {
-    readonly behavior: Pick<Behavior, 'browserSessionLifetimeMs'>
-    readonly changes: StateChanges
-    readonly clock: Clock
-    readonly randomness: Randomness
-  },
+  { behavior, changes, clock, randomness }: StateServices,
   saved?: readonly SavedEntry<KeptBrowserSession>[],
 ): BrowserSessions {
   const sessions = new ExpiringMap(clock, saved)
@@ -52,27 +41,27 @@ export function createBrowserSessions(
     return true
   }
   return {
-    all: () =>
-      sessions.values().map(({ id, userId, signedInAt, expiresAt }) => ({
-        id,
-        userId,
-        signedInAt,
-        expiresAt,
-      })),
+    all: () => sessions.values().map(withoutCookie),
     start: (userId) => {
       const cookieValue = generateSecret(randomness)
       const signedInAt = clock.now()
       const expiresAt = signedInAt + behavior.browserSessionLifetimeMs
       const id = generateId(randomness)
-      sessions.set(cookieValue, { id, cookieValue, userId, signedInAt, expiresAt }, expiresAt)
+      const session = { id, userId, signedInAt, expiresAt, cookieValue }
+      sessions.set(cookieValue, session, expiresAt)
       changes.tell(() => [{ type: 'browser-session', action: 'started', id, userId }])
-      return cookieValue
+      return session
     },
-    find: (cookieValue) => (cookieValue === undefined ? undefined : sessions.get(cookieValue)),
+    find: (cookieValue) => sessions.get(cookieValue ?? ''),
     end: (cookieValue) => {
-      end(sessions.get(cookieValue))
+      end(sessions.get(cookieValue ?? ''))
     },
     endById: (id) => end(sessions.values().find((candidate) => candidate.id === id)),
     save: () => sessions.save(),
   }
+}
+
+function withoutCookie(kept: KeptBrowserSession): BrowserSession {
+  const { cookieValue: _, ...session } = kept
+  return session
 }

@@ -1,4 +1,4 @@
-import type { Seed, SeedProduct } from '../seed/seed.ts'
+import type { Seed, SeedProduct, SeedStores } from '../seed/seed.ts'
 import { generateProducts } from './generated-products.ts'
 
 /** A product of Commerce. */
@@ -28,5 +28,28 @@ export function createCatalog(seed: Pick<Seed, 'products'>): Catalog {
   return {
     all: () => [...known().values()],
     bySku: (sku) => known().get(sku.toLowerCase()),
+  }
+}
+
+/** What a customer sees: a language and a currency. */
+export type StoreView = SeedStores['storeViews'][number]
+
+/** Where Commerce sells. */
+export interface Stores {
+  readonly websites: SeedStores['websites']
+  readonly groups: SeedStores['storeGroups']
+  readonly views: SeedStores['storeViews']
+  viewByCode(code: string): StoreView | undefined
+  viewById(id: string): StoreView | undefined
+}
+
+export function createStores({ stores }: Pick<Seed, 'stores'>): Stores {
+  const { websites, storeGroups: groups, storeViews: views } = stores
+  return {
+    websites,
+    groups,
+    views,
+    viewByCode: (code) => views.find((view) => view.code === code),
+    viewById: (id) => views.find((view) => String(view.id) === id),
   }
 }

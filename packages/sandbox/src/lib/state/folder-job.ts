@@ -1,5 +1,6 @@
-import { generateUuid, type Clock, type Randomness } from '../effects.ts'
+import { generateUuid } from '../effects.ts'
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
+import type { StateServices } from './state-change.ts'
 
 /** A deletion that takes its time: its result is there from the start, and shown when the time is up. */
 export interface FolderJob {
@@ -25,8 +26,7 @@ const durationMs = 2000
 const keptMs = 3_600_000
 
 export function createFolderJobs(
-  clock: Clock,
-  randomness: Randomness,
+  { clock, randomness }: StateServices,
   saved?: readonly SavedEntry<KeptFolderJob>[],
 ): FolderJobs {
   const jobs = new ExpiringMap(clock, saved)

@@ -1,6 +1,5 @@
-import type { Behavior } from '../behavior/behavior.ts'
-import type { Clock } from '../effects.ts'
 import { LaggingMap } from './lagging-map.ts'
+import type { StateServices } from './state-change.ts'
 
 /** A folder of the repository. */
 export interface Folder {
@@ -29,15 +28,10 @@ export interface FolderTree {
   childrenOf(path: string): readonly Folder[]
 }
 
-export function createFolders(
-  known: readonly Folder[],
-  clock: Clock,
-  behavior: Pick<Behavior, 'readAfterWriteDelayMs'>,
-): Folders {
+export function createFolders(known: readonly Folder[], services: StateServices): Folders {
   const folders = new LaggingMap(
     known.map((folder) => [folder.path, folder] as const),
-    clock,
-    () => behavior.readAfterWriteDelayMs,
+    services,
   )
   return {
     ...createTree(folders),

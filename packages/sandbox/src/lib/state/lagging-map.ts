@@ -1,12 +1,11 @@
-import type { Clock } from '../effects.ts'
+import type { StateServices } from './state-change.ts'
 
 /**
  * A map whose readers may see a change only after a while, as those of AEM's repository do: `get()` and `values()`
  * are what is there, `seen` is what a reader finds.
  */
 export class LaggingMap<Value> {
-  readonly #clock: Clock
-  readonly #delayMs: () => number
+  readonly #services: Pick<StateServices, 'behavior' | 'clock'>
   readonly #current: Map<string, Value>
   /** What was there before changes that are not seen yet, and when they are. */
   readonly #former = new Map<
@@ -14,11 +13,12 @@ export class LaggingMap<Value> {
     { readonly value: Value | undefined; readonly until: number }
   >()
 
-  /** @param delayMs How long a change stays unseen; asked at each change. */
-  constructor(entries: Iterable<readonly [string, Value]>, clock: Clock, delayMs: () => number) {
+  constructor(
+    entries: Iterable<readonly [string, Value]>,
+    services: Pick<StateServices, 'behavior' | 'clock'>,
+  ) {
     this.#current = new Map(entries)
-    this.#clock = clock
-    this.#delayMs = delayMs
+    this.#services = services
   }
 
   get(key: string): Value | undefined {
@@ -58,14 +58,15 @@ export class LaggingMap<Value> {
 
   /** Several changes within the delay are seen together, when the first of them is. */
   #keepFormer(key: string): void {
-    const delayMs = this.#delayMs()
+    const { behavior, clock } = this.#services
+    const delayMs = behavior.readAfterWriteDelayMs
     if (delayMs === 0 || this.#unsettled(key) !== undefined) return
-    this.#former.set(key, { value: this.#current.get(key), until: this.#clock.now() + delayMs })
+    this.#former.set(key, { value: this.#current.get(key), until: clock.now() + delayMs })
   }
 
   #unsettled(key: string): { readonly value: Value | undefined } | undefined {
     const former = this.#former.get(key)
-    if (former === undefined || former.until > this.#clock.now()) return former
+    if (former === undefined || former.until > this.#services.clock.now()) return former
     this.#former.delete(key)
     return undefined
   }

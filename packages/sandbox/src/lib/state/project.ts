@@ -1,3 +1,4 @@
+import { NamedItems } from './named-items.ts'
 import type { StateChanges } from './state-change.ts'
 
 /** A project of the Developer Console: the APIs and credentials of one application. */
@@ -42,31 +43,14 @@ export interface ProjectReview {
   readonly submittedAt: number
 }
 
-/** The projects that the sandbox knows. */
-export interface Projects {
-  all(): readonly Project[]
-  byId(id: string): Project | undefined
-  /** Adds one, in the place of one with the same id. */
-  put(project: Project): void
-  /** Whether there was one to remove. */
-  remove(id: string): boolean
-}
+/** The projects that the sandbox knows, by id. */
+export type Projects = NamedItems<Project>
 
-export function createProjects(changes: StateChanges, saved: readonly Project[] = []): Projects {
-  const projects = new Map(saved.map((project) => [project.id, project]))
-  const tell = (action: 'put' | 'removed', projectId: string): void =>
-    changes.tell(() => [{ type: 'project', action, projectId }])
-  return {
-    all: () => [...projects.values()],
-    byId: (id) => projects.get(id),
-    put: (project) => {
-      projects.set(project.id, project)
-      tell('put', project.id)
-    },
-    remove: (id) => {
-      const isRemoved = projects.delete(id)
-      if (isRemoved) tell('removed', id)
-      return isRemoved
-    },
-  }
+export function createProjects(projects: readonly Project[], changes: StateChanges): Projects {
+  return new NamedItems(
+    projects,
+    ({ id }) => id,
+    changes,
+    (action, { id }) => ({ type: 'project', action, projectId: id }),
+  )
 }

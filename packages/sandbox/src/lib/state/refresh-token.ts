@@ -1,7 +1,5 @@
-import type { Behavior } from '../behavior/behavior.ts'
-import type { Clock } from '../effects.ts'
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
-import type { StateChanges } from './state-change.ts'
+import type { StateServices } from './state-change.ts'
 
 /** What a refresh token stands for. All that one sign-in gives, one after the other, are a family. */
 export interface RefreshTokenGrant {
@@ -58,19 +56,10 @@ export interface Rotation {
 /** Why a refresh token was refused: it is unknown or has ended, was used before, or is of another client. */
 export type RotationRefusal = 'unknown' | 'reused' | 'of_other_client'
 
-export interface RefreshTokensOptions {
-  readonly behavior: Pick<
-    Behavior,
-    'refreshTokenLifetimeMs' | 'refreshGraceMs' | 'usedRefreshToken'
-  >
-  readonly changes: StateChanges
-  readonly clock: Clock
-  /** Is told when a used token came again and ended its family. */
-  readonly onReuse: (grantId: string) => void
-}
-
+/** @param onReuse Called when a used token came again and ended its family. */
 export function createRefreshTokens(
-  { behavior, changes, clock, onReuse }: RefreshTokensOptions,
+  { behavior, changes, clock }: StateServices,
+  onReuse: (grantId: string) => void,
   saved?: SavedRefreshTokens,
 ): RefreshTokens {
   const families = new ExpiringMap(clock, saved?.families)
@@ -115,23 +104,15 @@ export function createRefreshTokens(
     all: () =>
       families
         .values()
-        .map(({ grant: { grantId, clientId, userId, scopes }, issuedAt, expiresAt }) => ({
-          grantId,
-          clientId,
-          userId,
-          scopes,
-          issuedAt,
-          expiresAt,
-        })),
+        .map(({ grant, issuedAt, expiresAt }) => ({ ...grant, issuedAt, expiresAt })),
     start: (token, grant) => {
       // Its code may have come a second time while the first exchange was on its way.
       if (!ended.get(grant.grantId)) keep(token, { grant, tokens: [], issuedAt: 0, expiresAt: 0 })
     },
     find: (token) => {
       const use = tokens.get(token)
-      return use === undefined || use.successor !== undefined
-        ? undefined
-        : families.get(use.grantId)?.grant
+      if (use === undefined || use.successor !== undefined) return undefined
+      return families.get(use.grantId)?.grant
     },
     rotate: (token, clientId, successor) => {
       const use = tokens.get(token)

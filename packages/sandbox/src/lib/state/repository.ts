@@ -1,9 +1,9 @@
-import type { Behavior } from '../behavior/behavior.ts'
-import type { Clock } from '../effects.ts'
-import type { Seed } from '../seed/seed.ts'
+import type { Seed, SeedContentFragmentModel } from '../seed/seed.ts'
 import { createAdventureFragments, type Asset, type ContentFragment } from './adventures.ts'
-import { LaggingMap } from './lagging-map.ts'
 import { nameOf, parentPathOf, type Folder, type Folders } from './folder.ts'
+import { generateContentFragmentModels } from './generated-models.ts'
+import { LaggingMap } from './lagging-map.ts'
+import type { StateServices } from './state-change.ts'
 
 /** The folders a new repository begins with; their ids are the same at every start. */
 export function createSeedFolders(seed: Seed): readonly Folder[] {
@@ -18,6 +18,13 @@ export function createSeedFolders(seed: Seed): readonly Folder[] {
     title: nameOf(path) || 'Root',
   }))
   return [...above, ...folders]
+}
+
+/** The content fragment models of the repository, ordered by path. */
+export function createContentFragmentModels(seed: Seed): readonly SeedContentFragmentModel[] {
+  return [...seed.contentFragmentModels, ...generateContentFragmentModels()].toSorted(
+    (left, right) => (left.path < right.path ? -1 : 1),
+  )
 }
 
 /** The content fragments of the repository, ordered by path. */
@@ -45,13 +52,11 @@ export interface Assets {
 export function createAssets(
   known: readonly Asset[],
   folders: Folders,
-  clock: Clock,
-  behavior: Pick<Behavior, 'readAfterWriteDelayMs'>,
+  services: StateServices,
 ): Assets {
   const assets = new LaggingMap(
     known.map((asset) => [asset.assetId, asset] as const),
-    clock,
-    () => behavior.readAfterWriteDelayMs,
+    services,
   )
   const inFolder = (asset: Asset | undefined): Asset | undefined =>
     asset && isInFolder(asset, folders) ? asset : undefined

@@ -1,3 +1,6 @@
+import type { Behavior } from '../behavior/behavior.ts'
+import type { Clock, Randomness } from '../effects.ts'
+
 /** Something that the sandbox remembers has changed; who it is about, but never a secret. */
 export type StateChange =
   | {
@@ -44,4 +47,13 @@ export type TokenKind = 'access_token' | 'refresh_token'
 export interface StateChanges {
   /** Changes are only described while there is a listener. */
   tell(describe: () => readonly StateChange[]): void
+}
+
+/** What the parts of the state stand on. */
+export interface StateServices {
+  /** The rows in force: they are read when they are needed, since they may change. */
+  readonly behavior: Behavior
+  readonly changes: StateChanges
+  readonly clock: Clock
+  readonly randomness: Randomness
 }

@@ -1,6 +1,7 @@
 import type { RepositoryRight, Seed, SeedUser } from '../seed/seed.ts'
 import { isUserCredential, type Credentials, type ServiceCredential } from './credential.ts'
-import type { Organizations } from './organization.ts'
+import { NamedItems } from './named-items.ts'
+import { productProfilesOf, type Organizations } from './organization.ts'
 import type { StateChanges } from './state-change.ts'
 
 /** A human who can sign in, or the technical account of a program, with the rights that the product profiles give. */
@@ -34,44 +35,39 @@ export function createUsers(
   credentials: Credentials,
   changes: StateChanges,
 ): Users {
-  const users = new Map(seed.users.map((user) => [user.email, user]))
-  const find = (isWanted: (user: SeedUser) => boolean): SeedUser | undefined =>
-    [...users.values()].find(isWanted) ?? technicalAccounts(credentials).find(isWanted)
-  const complete = (user: SeedUser): User => ({
-    ...user,
-    name: `${user.givenName} ${user.familyName}`.trim(),
-    repositoryRights: organizations.repositoryRights(user.organization, user.productProfiles),
-    commerceResources: organizations.commerceResources(user.organization, user.productProfiles),
-  })
-  const put = (user: SeedUser): void => {
-    const { id: userId, email } = user
-    users.set(email, user)
-    changes.tell(() => [{ type: 'user', action: 'put', userId, email }])
+  const users = new NamedItems(
+    seed.users,
+    ({ email }) => email,
+    changes,
+    (action, { id: userId, email }) => ({ type: 'user', action, userId, email }),
+  )
+  const human = (id: string): SeedUser | undefined => users.all().find((user) => user.id === id)
+  const complete = (user: SeedUser): User => {
+    const profiles = productProfilesOf(organizations, user)
+    return {
+      ...user,
+      name: `${user.givenName} ${user.familyName}`.trim(),
+      repositoryRights: new Set(profiles.flatMap((profile) => profile.repositoryRights)),
+      commerceResources: new Set(profiles.flatMap((profile) => profile.commerceResources ?? [])),
+    }
   }
   return {
-    all: () => [...users.values()].map(complete),
+    all: () => users.all().map(complete),
     byId: (id) => {
-      const user = find((candidate) => candidate.id === id)
+      const user = human(id) ?? technicalAccounts(credentials).find((account) => account.id === id)
       return user && complete(user)
     },
     byEmail: (email) => {
       const user = users.get(email.trim().toLowerCase())
       return user && complete(user)
     },
-    put,
+    put: (user) => users.put(user),
     acceptTerms: (id) => {
-      const user = [...users.values()].find((candidate) => candidate.id === id)
-      if (user !== undefined) put({ ...user, termsOfUse: 'accepted' })
+      const user = human(id)
+      if (user !== undefined) users.put({ ...user, termsOfUse: 'accepted' })
     },
-    remove: (id) => {
-      const user = [...users.values()].find((candidate) => candidate.id === id)
-      if (user === undefined) return false
-      const { email } = user
-      users.delete(email)
-      changes.tell(() => [{ type: 'user', action: 'removed', userId: id, email }])
-      return true
-    },
-    save: () => [...users.values()],
+    remove: (id) => users.remove(human(id)?.email ?? ''),
+    save: () => users.all(),
   }
 }
 

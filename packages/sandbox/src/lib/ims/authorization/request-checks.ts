@@ -17,10 +17,8 @@ type AuthorizationCheck = Check<AuthorizationContext>
 const checkClientId: AuthorizationCheck = (context) => {
   const { parameters, services } = context
   const clientId = parameters.get('client_id')
-  const credential =
-    clientId === undefined || parameters.repeated === 'client_id'
-      ? undefined
-      : services.state.credentials.byClientId(clientId)
+  const isRepeated = parameters.repeated === 'client_id'
+  const credential = isRepeated ? undefined : services.state.credentials.get(clientId)
   // Without a known client there is nowhere safe to send the browser, so IMS shows a page of its own.
   if (credential === undefined || !isUserCredential(credential)) {
     context.hint(credential === undefined ? 'client_unknown' : 'client_signs_nobody_in', clientId)

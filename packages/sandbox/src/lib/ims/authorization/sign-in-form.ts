@@ -59,7 +59,7 @@ function continueSignedIn(context: AuthorizationContext, user: User): Response {
       'set-cookie': createCookie(
         browserSessionCookie,
         origins.ims,
-        services.state.browserSessions.start(user.id),
+        services.state.browserSessions.start(user.id).cookieValue,
       ),
       'cache-control': 'no-store',
     },

@@ -21,7 +21,7 @@ export async function browserSessionTokenEndpoint(context: ImsContext): Promise<
   const { browserSessions, users, credentials, consents, accessTokens } = services.state
   const parameters = await readQueryAndForm(request)
   const clientId = parameters?.get('client_id') ?? ''
-  const credential = credentials.byClientId(clientId)
+  const credential = credentials.get(clientId)
   const respond = (response: Response): Response =>
     allowOriginsOf(context, credential === undefined ? [] : [credential], response)
 

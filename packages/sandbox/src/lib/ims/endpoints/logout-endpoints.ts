@@ -82,7 +82,7 @@ function leadBack(
 export async function silentLogoutEndpoint(context: ImsContext): Promise<Response> {
   const { credentials } = context.services.state
   const parameters = await readQueryAndForm(context.request)
-  const credential = credentials.byClientId(parameters?.get('client_id') ?? '')
+  const credential = credentials.get(parameters?.get('client_id'))
   const callback = parameters?.get('callback')
   const respond = (response: Response): Response =>
     allowOriginsOf(context, credential === undefined ? [] : [credential], response)
@@ -118,13 +118,12 @@ export async function signOut(
   { request, origins, services: { state } }: ImsContext,
   accessToken: string | undefined,
 ): Promise<string> {
-  const session = readCookie(request, browserSessionCookie, origins.ims)
-  if (session !== undefined) state.browserSessions.end(session)
-  const claims = await state.accessTokens.verify(accessToken ?? '')
+  state.browserSessions.end(readCookie(request, browserSessionCookie, origins.ims))
+  const claims = await state.accessTokens.verify(accessToken)
   if (claims !== undefined) state.accessTokens.revoke(claims)
   if (claims?.sid !== undefined) {
     state.refreshTokens.revoke(claims.sid)
-    state.accessTokens.revokeGrant(claims.sid)
+    state.accessTokens.endGrant(claims.sid)
   }
   return createCookie(browserSessionCookie, origins.ims, undefined)
 }

@@ -68,7 +68,7 @@ export function organizationsEndpoint(context: ImsContext): Promise<Response> {
 }
 
 function listOrganizations({ services }: ImsContext, user: User): readonly object[] {
-  const organization = services.state.organizations.byId(user.organization ?? '')
+  const organization = services.state.organizations.get(user.organization)
   if (organization === undefined) return []
   const [ident = '', authSrc = ''] = organization.id.split('@')
   const groups = user.productProfiles.map((groupName, index) => ({

@@ -73,7 +73,7 @@ export async function endToken(
   const grant = state.refreshTokens.find(token)
   if (grant?.clientId === clientId) {
     state.refreshTokens.revoke(grant.grantId)
-    if (isCascading) state.accessTokens.revokeGrant(grant.grantId)
+    if (isCascading) state.accessTokens.endGrant(grant.grantId)
     return true
   }
   const claims = await state.accessTokens.verify(token)

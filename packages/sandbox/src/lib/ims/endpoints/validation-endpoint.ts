@@ -14,7 +14,7 @@ import { areSound, readRequired } from '../sound-parameters.ts'
 export async function validationEndpoint(context: ImsContext): Promise<Response> {
   const { credentials } = context.services.state
   const parameters = await readQueryAndForm(context.request)
-  const credential = credentials.byClientId(parameters?.get('client_id') ?? '')
+  const credential = credentials.get(parameters?.get('client_id'))
   const respond = (response: Response): Response =>
     allowOriginsOf(context, credential === undefined ? [] : [credential], response)
 

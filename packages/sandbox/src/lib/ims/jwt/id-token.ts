@@ -1,5 +1,5 @@
 import { sha256 } from '../../node/sha256.ts'
-import { encodeJwtHeader, signJwt } from '../../state/signed-jwt.ts'
+import { encodeJwtHeader, signJwt } from '../../state/signing-key.ts'
 import type { ImsContext } from '../ims-context.ts'
 
 /** For whom, and beside what, an ID token is issued. */

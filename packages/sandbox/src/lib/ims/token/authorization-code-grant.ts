@@ -51,7 +51,7 @@ function endTokensOfUsedCode({ credential, services }: TokenContext, code: strin
   const used = services.state.authorizationCodes.findUsed(code, credential.clientId)
   if (used === undefined || services.behavior.reusedCode === 'refuse') return
   services.state.refreshTokens.revoke(used.grantId)
-  services.state.accessTokens.revokeGrant(used.grantId)
+  services.state.accessTokens.endGrant(used.grantId)
 }
 
 function isRedirectUriRight(context: TokenContext, grant: AuthorizationCodeGrant): boolean {
