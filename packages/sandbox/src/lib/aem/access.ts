@@ -1,4 +1,4 @@
-import { readBearerToken } from '../wire/bearer.ts'
+import { readBearerToken } from '../wire/authorization.ts'
 import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
 

@@ -1,6 +1,6 @@
 import type { StoreView } from '../state/catalog.ts'
 import type { User } from '../state/user.ts'
-import { readBearerToken } from '../wire/bearer.ts'
+import { readBearerToken } from '../wire/authorization.ts'
 import type { CommerceContext } from './commerce-context.ts'
 import { commerceError } from './commerce-error.ts'
 import type { CommercePath } from './commerce-path.ts'

@@ -1,7 +1,7 @@
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Oversight } from '../faults/oversight.ts'
 import type { SandboxOrigins } from '../origins.ts'
-import { answerVisitor } from '../wire/origin-page.ts'
+import { answerVisitor } from '../wire/notice-page.ts'
 import { route, type Routes } from '../wire/router.ts'
 import { admit } from './access.ts'
 import type { CommerceContext, CommerceServices } from './commerce-context.ts'

@@ -1,9 +1,9 @@
 import { isPublicClient, type Credential } from '../state/credential.ts'
-import { readBasic, type BasicCredentials } from '../wire/basic.ts'
+import { readBasic, type BasicCredentials } from '../wire/authorization.ts'
 import { isConstantTimeEqual } from '../wire/constant-time-equal.ts'
 import type { Parameters } from '../wire/parameters.ts'
 import type { ImsContext } from './ims-context.ts'
-import { imsError } from './ims-error.ts'
+import { imsError } from './ims-answer.ts'
 
 /** The client of a request, and whether it has proved who it is. */
 export type ClientAuthentication =

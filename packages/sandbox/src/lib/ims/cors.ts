@@ -18,24 +18,35 @@ export function answerPreflight({ request, services, hint }: ImsContext): Respon
     status: 204,
     headers: {
       vary: 'origin',
-      ...(refusal === undefined
-        ? {
-            'access-control-allow-origin': origin,
-            'access-control-allow-credentials': 'true',
-            'access-control-allow-methods': 'GET, POST',
-            'access-control-allow-headers': 'authorization, content-type, client_id',
-            'access-control-max-age': '600',
-          }
-        : {}),
+      ...(refusal === undefined && {
+        'access-control-allow-origin': origin,
+        'access-control-allow-credentials': 'true',
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': 'authorization, content-type, client_id',
+        'access-control-max-age': '600',
+      }),
     },
   })
 }
 
 /**
- * Lets a page of an origin that one of these credentials has registered read the answer, with cookies too:
- * Adobe's own browser library asks with credentials.
+ * Lets a page of an origin that the client has registered read the answer, with cookies too: Adobe's own browser
+ * library asks with credentials. Without a client, no page may.
  */
 export function allowOriginsOf(
+  context: ImsContext,
+  credential: Credential | undefined,
+  response: Response,
+): Response {
+  return allow(context, credential === undefined ? [] : [credential], response)
+}
+
+/** The same for an answer whose client is no longer known: pages of any client may read it. */
+export function allowAllOrigins(context: ImsContext, response: Response): Response {
+  return allow(context, context.services.state.credentials.all(), response)
+}
+
+function allow(
   { request, services, hint }: ImsContext,
   credentials: readonly Credential[],
   response: Response,
@@ -52,11 +63,6 @@ export function allowOriginsOf(
     hint(refusal, origin)
   }
   return response
-}
-
-/** The same for an answer whose client is no longer known. */
-export function allowAllOrigins(context: ImsContext, response: Response): Response {
-  return allowOriginsOf(context, context.services.state.credentials.all(), response)
 }
 
 /** Why pages of an origin may not read the answer; nothing when they may. */

@@ -1,7 +1,17 @@
+import type { Credential } from '../state/credential.ts'
+
 /** IMS takes scopes separated by commas or by spaces, and compares them with their case. */
 export function parseScopes(scope: string | undefined): readonly string[] {
   const scopes = (scope ?? '').split(/[\s,]+/).filter((item) => item !== '')
   return [...new Set(scopes)]
+}
+
+/** The scopes that a credential may not ask for. */
+export function foreignScopes(
+  credential: Credential,
+  scopes: readonly string[],
+): readonly string[] {
+  return scopes.filter((scope) => !credential.scopes.includes(scope))
 }
 
 /** Each scope in the words of the consent page. */

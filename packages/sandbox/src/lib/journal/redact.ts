@@ -1,4 +1,4 @@
-import { readBasic } from '../wire/basic.ts'
+import { readBasic } from '../wire/authorization.ts'
 import { calculateEtag } from '../wire/etag.ts'
 
 /**

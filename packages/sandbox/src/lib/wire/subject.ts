@@ -1,4 +1,4 @@
-import { readBasic } from './basic.ts'
+import { readBasic } from './authorization.ts'
 import { isObject } from './json-body.ts'
 
 /** The user and client that a request names; nothing of it is verified. */

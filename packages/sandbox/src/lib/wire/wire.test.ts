@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { readBearerToken } from './bearer.ts'
+import { readBearerToken } from './authorization.ts'
 import { isConstantTimeEqual } from './constant-time-equal.ts'
 import { createCookie, readCookie } from './cookies.ts'
 import { html } from './html.ts'

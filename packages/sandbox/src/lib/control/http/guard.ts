@@ -1,4 +1,4 @@
-import { readBearerToken } from '../../wire/bearer.ts'
+import { readBearerToken } from '../../wire/authorization.ts'
 import { readBoundedBody } from '../../wire/bounded-body.ts'
 import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
 import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'

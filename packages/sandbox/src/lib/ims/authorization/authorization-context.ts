@@ -47,3 +47,22 @@ export class AuthorizationContext implements ImsContext {
 export function authorizationPath({ version }: ImsContext): string {
   return `/ims/authorize/${version}`
 }
+
+/** One rule of the endpoint: an answer when the request breaks it, nothing when the next rule may look. */
+export type AuthorizationCheck = (
+  context: AuthorizationContext,
+) => Response | undefined | Promise<Response | undefined>
+
+/** Runs the rules in order and gives the first answer. */
+export async function firstAnswer(
+  checks: readonly AuthorizationCheck[],
+  context: AuthorizationContext,
+): Promise<Response | undefined> {
+  for (const check of checks) {
+    // One rule stands on what the one before it found, so they cannot run side by side.
+    // oxlint-disable-next-line no-await-in-loop
+    const response = await check(context)
+    if (response !== undefined) return response
+  }
+  return undefined
+}

@@ -1,18 +1,19 @@
 import { isPublicClient, isUserCredential } from '../../state/credential.ts'
-import type { Check } from '../../wire/checks.ts'
-import { renderErrorPage } from '../pages/error-page.ts'
+import { renderNotice } from '../../wire/notice-page.ts'
 import {
   isLoopbackOfNative,
   isWrittenAsRead,
   matchesPattern,
   resolveRedirectUri,
 } from '../redirect-uri-pattern.ts'
-import { parseScopes } from '../scope.ts'
-import { areSound } from '../sound-parameters.ts'
-import type { AuthorizationContext, ResponseTypes } from './authorization-context.ts'
+import { areSound } from '../client-form.ts'
+import { foreignScopes, parseScopes } from '../scope.ts'
+import type {
+  AuthorizationCheck,
+  AuthorizationContext,
+  ResponseTypes,
+} from './authorization-context.ts'
 import { maxStateLength, redirectWithError } from './authorization-response.ts'
-
-type AuthorizationCheck = Check<AuthorizationContext>
 
 const checkClientId: AuthorizationCheck = (context) => {
   const { parameters, services } = context
@@ -22,7 +23,7 @@ const checkClientId: AuthorizationCheck = (context) => {
   // Without a known client there is nowhere safe to send the browser, so IMS shows a page of its own.
   if (credential === undefined || !isUserCredential(credential)) {
     context.hint(credential === undefined ? 'client_unknown' : 'client_signs_nobody_in', clientId)
-    return renderErrorPage(services.randomness, {
+    return renderErrorPage(context, {
       title: 'This product is not supported',
       text: 'The client ID is not valid.',
     })
@@ -38,7 +39,7 @@ const checkRedirectUri: AuthorizationCheck = (context) => {
   context.redirectUri = resolveRedirectUri(credential, requested, behavior)
   noteRedirectUri(context, requested)
   if (context.redirectUri.isDefault && behavior.unregisteredRedirectUri === 'refuse') {
-    return renderErrorPage(services.randomness, {
+    return renderErrorPage(context, {
       title: 'This sign-in cannot be completed',
       text: 'The redirect URI is not registered for this client.',
     })
@@ -133,7 +134,7 @@ const checkPrompt: AuthorizationCheck = (context) => {
 
 const checkScope: AuthorizationCheck = (context) => {
   context.scopes = parseScopes(context.parameters.get('scope'))
-  const foreign = context.scopes.filter((scope) => !context.credential.scopes.includes(scope))
+  const foreign = foreignScopes(context.credential, context.scopes)
   if (foreign.length === 0) return undefined
   context.hint('scope_unknown', foreign.join(','))
   return redirectWithError(context, 'invalid_scope')
@@ -168,6 +169,14 @@ const checkCodeChallenge: AuthorizationCheck = (context) => {
 function isCodeChallenge(value: string, method: string): boolean {
   if (method === 'S256') return /^[A-Za-z0-9_-]{43}$/.test(value)
   return method === 'plain' && /^[A-Za-z0-9._~-]{43,128}$/.test(value)
+}
+
+/** The page IMS shows when there is nowhere safe to send the browser. */
+function renderErrorPage(
+  { services }: AuthorizationContext,
+  page: { readonly title: string; readonly text: string },
+): Response {
+  return renderNotice({ ...page, status: 400 }, services.randomness)
 }
 
 /** Whether the request can be served at all, before a user is asked to sign in. */

@@ -1,29 +1,22 @@
 import { generateId } from '../../effects.ts'
 import { isUserCredential } from '../../state/credential.ts'
-import { jsonAnswer } from '../../wire/answer.ts'
-import { readCookie } from '../../wire/cookies.ts'
-import { readQueryAndForm } from '../../wire/parameters.ts'
-import { browserSessionCookie } from '../authorization/browser-session-cookie.ts'
-import { allowOriginsOf } from '../cors.ts'
+import { findBrowserSession } from '../authorization/cookies.ts'
+import { readClientForm } from '../client-form.ts'
 import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
 import type { ImsContext } from '../ims-context.ts'
-import { imsError } from '../ims-error.ts'
+import { imsAnswer, imsError } from '../ims-answer.ts'
 import { createProfile } from '../profile.ts'
 import { registeredOrigins } from '../redirect-uri-pattern.ts'
-import { parseScopes } from '../scope.ts'
+import { foreignScopes, parseScopes } from '../scope.ts'
 
 /**
  * `POST /ims/check/v6/token`, as Adobe's browser library calls it: an access token and the profile of the user
  * who is signed in at IMS in this browser, named by the cookie alone. Its errors are inferred from what that library reads.
  */
 export async function browserSessionTokenEndpoint(context: ImsContext): Promise<Response> {
-  const { request, origins, services, hint } = context
-  const { browserSessions, users, credentials, consents, accessTokens } = services.state
-  const parameters = await readQueryAndForm(request)
-  const clientId = parameters?.get('client_id') ?? ''
-  const credential = credentials.get(clientId)
-  const respond = (response: Response): Response =>
-    allowOriginsOf(context, credential === undefined ? [] : [credential], response)
+  const { request, services, hint } = context
+  const { users, consents, accessTokens } = services.state
+  const { parameters, credential, respond } = await readClientForm(context)
 
   // Adobe's browser library names the client in query and form at once.
   if (parameters === undefined) {
@@ -31,7 +24,10 @@ export async function browserSessionTokenEndpoint(context: ImsContext): Promise<
     return respond(imsError(400, 'invalid_request'))
   }
   if (credential === undefined || !isUserCredential(credential)) {
-    hint(credential === undefined ? 'client_unknown' : 'client_signs_nobody_in', clientId)
+    hint(
+      credential === undefined ? 'client_unknown' : 'client_signs_nobody_in',
+      parameters.get('client_id') ?? '',
+    )
     return respond(imsError(400, 'invalid_client'))
   }
   // The cookie comes along from every page: nothing is made for one that is not the application's.
@@ -39,10 +35,11 @@ export async function browserSessionTokenEndpoint(context: ImsContext): Promise<
   if (origin !== null && !registeredOrigins(credential).has(origin)) {
     return respond(imsError(401, 'unauthorized'))
   }
-  const session = browserSessions.find(readCookie(request, browserSessionCookie, origins.ims))
+  const { clientId } = credential
+  const session = findBrowserSession(context)
   const user = session && users.byId(session.userId)
   const scopes = parseScopes(parameters.get('scope'))
-  const foreign = scopes.filter((scope) => !credential.scopes.includes(scope))
+  const foreign = foreignScopes(credential, scopes)
   if (foreign.length > 0) {
     hint('scope_unknown', foreign.join(','))
     return respond(imsError(400, 'invalid_scope'))
@@ -65,5 +62,5 @@ export async function browserSessionTokenEndpoint(context: ImsContext): Promise<
     sid: session?.id,
     ...createProfile(context, user, scopes),
   }
-  return respond(jsonAnswer(body, { headers: { 'cache-control': 'no-store' } }))
+  return respond(imsAnswer(body))
 }

@@ -1,16 +1,14 @@
 import { type Credential, isUserCredential } from '../../state/credential.ts'
 import { createCookie, readCookie } from '../../wire/cookies.ts'
-import { html } from '../../wire/html.ts'
-import { renderPage } from '../../wire/page.ts'
+import { renderNotice } from '../../wire/notice-page.ts'
 import { type Parameters, readQueryAndForm } from '../../wire/parameters.ts'
-import { browserSessionCookie } from '../authorization/browser-session-cookie.ts'
+import { browserSessionCookie } from '../authorization/cookies.ts'
 import { authenticateClient, findClient } from '../client-authentication.ts'
+import { areSound, readClientForm } from '../client-form.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
-import { imsError } from '../ims-error.ts'
+import { emptyAnswer, imsError } from '../ims-answer.ts'
 import { registeredOrigins } from '../redirect-uri-pattern.ts'
-import { areSound } from '../sound-parameters.ts'
-import { emptyAnswer } from './token-ending-endpoints.ts'
 
 /**
  * `GET` or `POST /ims/logout/v1`. With `client_secret` it is the back channel: 200 and nothing more. Without, it ends
@@ -32,20 +30,10 @@ export async function logoutEndpoint(context: ImsContext): Promise<Response> {
   const cookie = await signOut(context, parameters.get('access_token'))
   if (isBackChannel) return emptyAnswer()
   if (context.request.method === 'POST' && context.request.headers.has('origin')) {
-    return answerScript(context, credential, cookie)
+    // A page's script wants no redirect, only to know that it is done.
+    return allowOriginsOf(context, credential, emptyAnswer({ 'set-cookie': cookie }))
   }
   return leadBack(context, { parameters, credential, cookie })
-}
-
-/** A page's script wants no redirect, only to know that it is done. */
-function answerScript(
-  context: ImsContext,
-  credential: Credential | undefined,
-  cookie: string,
-): Response {
-  const response = emptyAnswer()
-  response.headers.set('set-cookie', cookie)
-  return allowOriginsOf(context, credential === undefined ? [] : [credential], response)
 }
 
 function leadBack(
@@ -71,23 +59,15 @@ function leadBack(
     const location = isOwn ? target.href : credential.defaultRedirectUri
     return new Response(null, { status: 302, headers: { ...headers, location } })
   }
-  const content = html`<section class="card">
-    <h1>You are signed out</h1>
-    <p>You can close this page.</p>
-  </section>`
-  return renderPage({ title: 'Signed out', content, headers }, services.randomness)
+  const notice = { heading: 'You are signed out', text: 'You can close this page.' }
+  return renderNotice({ title: 'Signed out', ...notice, headers }, services.randomness)
 }
 
 /** `GET` or `POST /ims/logout/v1/token`: signs out without leading anywhere; JSON, or a call of `callback`. */
 export async function silentLogoutEndpoint(context: ImsContext): Promise<Response> {
-  const { credentials } = context.services.state
-  const parameters = await readQueryAndForm(context.request)
-  const credential = credentials.get(parameters?.get('client_id'))
-  const callback = parameters?.get('callback')
-  const respond = (response: Response): Response =>
-    allowOriginsOf(context, credential === undefined ? [] : [credential], response)
-
+  const { parameters, respond } = await readClientForm(context)
   if (!areSound(context, parameters)) return respond(imsError(400, 'invalid_request'))
+  const callback = parameters.get('callback')
   if (callback !== undefined && !isFunctionName(callback)) {
     context.hint('callback_unusable')
     return respond(imsError(400, 'invalid_request'))
@@ -114,7 +94,7 @@ function isFunctionName(text: string): boolean {
  * Ends the browser session, and what the access token stands for: the token itself and the refresh tokens of the
  * same sign-in. Gives the header that takes the cookie away.
  */
-export async function signOut(
+async function signOut(
   { request, origins, services: { state } }: ImsContext,
   accessToken: string | undefined,
 ): Promise<string> {

@@ -1,15 +1,14 @@
 import type { User } from '../../state/user.ts'
-import { jsonAnswer } from '../../wire/answer.ts'
-import { answerBearer } from '../bearer-subject.ts'
+import { readBearerToken } from '../../wire/authorization.ts'
+import { allowAllOrigins, allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
-import { imsError } from '../ims-error.ts'
+import { imsAnswer, imsError, invalidToken } from '../ims-answer.ts'
 import { accountTypeNumber, createProfile } from '../profile.ts'
+import { parseScopes } from '../scope.ts'
 
 /** `GET` or `POST /ims/profile/v1`: the profile in IMS's own words, for a bearer token. */
 export function profileEndpoint(context: ImsContext): Promise<Response> {
-  return answerBearer(context, ({ user, scopes }) =>
-    jsonAnswer(createProfile(context, user, scopes), { headers: { 'cache-control': 'no-store' } }),
-  )
+  return answerBearer(context, (user, scopes) => imsAnswer(createProfile(context, user, scopes)))
 }
 
 /**
@@ -17,10 +16,10 @@ export function profileEndpoint(context: ImsContext): Promise<Response> {
  * version says `email_verified` as text, and the kind of account by number.
  */
 export function userinfoEndpoint(context: ImsContext): Promise<Response> {
-  return answerBearer(context, ({ user, scopes }) => {
+  return answerBearer(context, (user, scopes) => {
     const body = userinfo(user, scopes, context.services.behavior.adobeIdCoversProfile)
     if (context.version === 'v1') sayAsInFirstVersion(body, user)
-    return jsonAnswer(body, { headers: { 'cache-control': 'no-store' } })
+    return imsAnswer(body)
   })
 }
 
@@ -38,16 +37,14 @@ function userinfo(
     scopes.includes(scope) || (adobeIdCoversProfile && scopes.includes('AdobeID'))
   return {
     sub: user.id,
-    ...(covers('profile')
-      ? {
-          account_type: user.accountType,
-          name: user.name,
-          given_name: user.givenName,
-          family_name: user.familyName,
-        }
-      : {}),
-    ...(covers('email') ? { email: user.email, email_verified: true } : {}),
-    ...(scopes.includes('address') ? { address: { country: user.countryCode } } : {}),
+    ...(covers('profile') && {
+      account_type: user.accountType,
+      name: user.name,
+      given_name: user.givenName,
+      family_name: user.familyName,
+    }),
+    ...(covers('email') && { email: user.email, email_verified: true }),
+    ...(scopes.includes('address') && { address: { country: user.countryCode } }),
   }
 }
 
@@ -56,14 +53,12 @@ function userinfo(
  * `read_organizations` is refused is inferred.
  */
 export function organizationsEndpoint(context: ImsContext): Promise<Response> {
-  return answerBearer(context, ({ user, scopes }) => {
+  return answerBearer(context, (user, scopes) => {
     if (!scopes.includes('read_organizations')) {
       context.hint('access_token_scope_missing', 'read_organizations')
       return imsError(403, 'insufficient_scope')
     }
-    return jsonAnswer(listOrganizations(context, user), {
-      headers: { 'cache-control': 'no-store' },
-    })
+    return imsAnswer(listOrganizations(context, user))
   })
 }
 
@@ -77,4 +72,25 @@ function listOrganizations({ services }: ImsContext, user: User): readonly objec
     role: groupName.includes('Administrators') ? 'GRP_ADMIN' : 'TEAM_MEMBER',
   }))
   return [{ orgName: organization.name, orgRef: { ident, authSrc }, groups }]
+}
+
+/**
+ * Answers a caller with a good bearer token, so that the pages of the token's client can read it. A dead token
+ * no longer says whose it was: its refusal may be read by the pages of any client.
+ */
+async function answerBearer(
+  context: ImsContext,
+  answer: (user: User, scopes: readonly string[]) => Response,
+): Promise<Response> {
+  const { accessTokens, users, credentials } = context.services.state
+  const token = readBearerToken(context.request)
+  const claims = await accessTokens.verify(token)
+  const user = claims && users.byId(claims.user_id)
+  const credential = credentials.get(claims?.client_id)
+  if (claims === undefined || user === undefined || credential === undefined) {
+    const flaw = claims === undefined ? await accessTokens.findFlaw(token) : 'orphaned'
+    context.hint(`access_token_${flaw}`)
+    return allowAllOrigins(context, invalidToken())
+  }
+  return allowOriginsOf(context, credential, answer(user, parseScopes(claims.scope)))
 }

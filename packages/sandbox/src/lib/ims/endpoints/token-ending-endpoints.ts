@@ -1,13 +1,13 @@
-import { type Parameters, readQueryAndForm } from '../../wire/parameters.ts'
+import { readQueryAndForm } from '../../wire/parameters.ts'
 import { authenticateClient } from '../client-authentication.ts'
+import { areSound, readRequired } from '../client-form.ts'
 import { allowOriginsOf } from '../cors.ts'
+import { emptyAnswer, imsError } from '../ims-answer.ts'
 import type { ImsContext } from '../ims-context.ts'
-import { imsError } from '../ims-error.ts'
-import { areSound, readRequired } from '../sound-parameters.ts'
 
 /** `POST /ims/revoke` (RFC 7009): 200 with an empty body, also for a token that is already dead. */
 export function revocationEndpoint(context: ImsContext): Promise<Response> {
-  return endNamedToken(context, { isCascading: () => false, answerUnknown: emptyAnswer })
+  return endNamedToken(context, { mayCascade: false, answerUnknown: emptyAnswer })
 }
 
 /**
@@ -16,48 +16,36 @@ export function revocationEndpoint(context: ImsContext): Promise<Response> {
  */
 export function invalidationEndpoint(context: ImsContext): Promise<Response> {
   return endNamedToken(context, {
-    isCascading: (parameters) => parameters.get('cascading') === 'all',
+    mayCascade: true,
     answerUnknown: () => imsError(400, 'invalid_parameter_value'),
   })
 }
 
-/** In what the endpoints that end a token differ. */
-export interface EndNamedTokenOptions {
-  /** Whether everything ends with it that a refresh token has given. */
-  readonly isCascading: (parameters: Parameters) => boolean
-  /** The answer for a token of another client. */
-  readonly answerUnknown: () => Response
-}
-
 /** Ends the token that a client names, once the client has shown who it is. */
-export async function endNamedToken(
+async function endNamedToken(
   context: ImsContext,
-  { isCascading, answerUnknown }: EndNamedTokenOptions,
+  options: { readonly mayCascade: boolean; readonly answerUnknown: () => Response },
 ): Promise<Response> {
   const parameters = await readQueryAndForm(context.request)
-  const refuse = (): Response => allowOriginsOf(context, [], imsError(400, 'invalid_request'))
+  const refuse = (): Response =>
+    allowOriginsOf(context, undefined, imsError(400, 'invalid_request'))
   if (!areSound(context, parameters)) return refuse()
   const token = readRequired(context, parameters, 'token')
   if (token === undefined) return refuse()
 
   const { credential, refusal } = authenticateClient(context, parameters)
-  const respond = (response: Response): Response =>
-    allowOriginsOf(context, credential === undefined ? [] : [credential], response)
+  const respond = (response: Response): Response => allowOriginsOf(context, credential, response)
   if (refusal !== undefined) return respond(refusal)
 
+  const isCascading = options.mayCascade && parameters.get('cascading') === 'all'
   const { clientId } = credential
-  const isEnded = await endToken(context, {
-    token,
-    clientId,
-    isCascading: isCascading(parameters),
-  })
-  if (isEnded) return respond(emptyAnswer())
+  if (await endToken(context, { token, clientId, isCascading })) return respond(emptyAnswer())
   context.hint('token_not_found')
-  return respond(answerUnknown())
+  return respond(options.answerUnknown())
 }
 
 /** Which token is to end, and for whom. */
-export interface EndTokenOptions {
+interface EndTokenOptions {
   readonly token: string
   /** Another client's token is left alone. */
   readonly clientId: string
@@ -66,7 +54,7 @@ export interface EndTokenOptions {
 }
 
 /** Ends an access token, or the family of a refresh token; says whether there was one. */
-export async function endToken(
+async function endToken(
   { services: { state } }: ImsContext,
   { token, clientId, isCascading }: EndTokenOptions,
 ): Promise<boolean> {
@@ -80,11 +68,4 @@ export async function endToken(
   if (claims?.client_id !== clientId) return false
   state.accessTokens.revoke(claims)
   return true
-}
-
-/** A 200 without a body, labelled as JSON: clients that insist on JSON take that, and no other label. */
-export function emptyAnswer(): Response {
-  return new Response(null, {
-    headers: { 'cache-control': 'no-store', 'content-type': 'application/json' },
-  })
 }

@@ -1,10 +1,7 @@
-import { jsonAnswer } from '../../wire/answer.ts'
-import { readBearerToken } from '../../wire/bearer.ts'
-import { readQueryAndForm } from '../../wire/parameters.ts'
-import { allowOriginsOf } from '../cors.ts'
+import { readBearerToken } from '../../wire/authorization.ts'
 import type { ImsContext } from '../ims-context.ts'
-import { imsError } from '../ims-error.ts'
-import { areSound, readRequired } from '../sound-parameters.ts'
+import { areSound, readClientForm, readRequired } from '../client-form.ts'
+import { imsAnswer, imsError } from '../ims-answer.ts'
 
 /**
  * `POST /ims/validate_token/v1`: whether a token of this client is good now, revocations included. The token comes
@@ -12,12 +9,7 @@ import { areSound, readRequired } from '../sound-parameters.ts'
  * words of `reason` are inferred.
  */
 export async function validationEndpoint(context: ImsContext): Promise<Response> {
-  const { credentials } = context.services.state
-  const parameters = await readQueryAndForm(context.request)
-  const credential = credentials.get(parameters?.get('client_id'))
-  const respond = (response: Response): Response =>
-    allowOriginsOf(context, credential === undefined ? [] : [credential], response)
-
+  const { parameters, credential, respond } = await readClientForm(context)
   if (!areSound(context, parameters)) return respond(imsError(400, 'invalid_request'))
   const token =
     parameters.get('token') ??
@@ -33,7 +25,7 @@ export async function validationEndpoint(context: ImsContext): Promise<Response>
   if (found === undefined) context.hint('token_not_found')
   const body =
     found === undefined ? { valid: false, reason: 'invalid_token' } : { valid: true, token: found }
-  return respond(jsonAnswer(body, { headers: { 'cache-control': 'no-store' } }))
+  return respond(imsAnswer(body))
 }
 
 async function findToken(

@@ -1,11 +1,9 @@
 import { html, type Html } from '../../wire/html.ts'
-import { renderPage } from '../../wire/page.ts'
 import {
   authorizationPath,
   type AuthorizationContext,
 } from '../authorization/authorization-context.ts'
-import { protectForm } from '../authorization/form-protection.ts'
-import { formTargets } from './form-targets.ts'
+import { renderFormPage } from './form-page.ts'
 
 /** What the page says about an attempt that failed. */
 export interface SignInPageOptions {
@@ -18,60 +16,50 @@ export function renderSignInPage(
   { problem, email }: SignInPageOptions = {},
 ): Response {
   const { credential, services, url } = context
-  const form = protectForm(context)
   const action = `${authorizationPath(context)}/sign-in${url.search}`
-  const token = html`<input type="hidden" name="form_token" value="${form.token}" />`
-  const content = html`<section class="card">
-    <h1>Sign in</h1>
-    <p class="quiet">to continue to <strong>${credential.name}</strong></p>
-    ${problem === undefined ? undefined : html`<p class="alarm" role="alert" id="problem">${problem}</p>`}
-    <form method="post" action="${action}">
-      ${token}
-      <label for="email">E-mail address</label>
-      <input
-        id="email"
-        name="email"
-        type="email"
-        autocomplete="username"
-        required
-        value="${email ?? ''}"
-        ${describedBy(problem)}
-      />
-      <label for="password">Password</label>
-      <input
-        id="password"
-        name="password"
-        type="password"
-        autocomplete="off"
-        required${describedBy(problem)}
-      />
-      <div class="actions wide"><button class="primary">Sign in</button></div>
-    </form>
-    <h2 id="people">Or sign in as one of the sandbox’s users</h2>
-    <form method="post" action="${action}">
-      ${token}
-      <ul class="people" aria-labelledby="people">
-        ${services.state.users.all().map(
-          (user) =>
-            html` <li>
-              <button name="user" value="${user.email}">
-                <span>${user.email}</span> <span class="quiet">${user.note}</span>
-              </button>
-            </li>`,
-        )}
-      </ul>
-    </form>
-  </section>`
-  return renderPage(
-    {
-      title: 'Sign in',
-      content,
-      status: problem === undefined ? 200 : 422,
-      formTargets: formTargets(context),
-      headers: { 'set-cookie': form.cookie },
-    },
-    services.randomness,
-  )
+  const content = (token: Html): Html =>
+    html`<section class="card">
+      <h1>Sign in</h1>
+      <p class="quiet">to continue to <strong>${credential.name}</strong></p>
+      ${problem === undefined ? undefined : html`<p class="alarm" role="alert" id="problem">${problem}</p>`}
+      <form method="post" action="${action}">
+        ${token}
+        <label for="email">E-mail address</label>
+        <input
+          id="email"
+          name="email"
+          type="email"
+          autocomplete="username"
+          required
+          value="${email ?? ''}"
+          ${describedBy(problem)}
+        />
+        <label for="password">Password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="off"
+          required${describedBy(problem)}
+        />
+        <div class="actions wide"><button class="primary">Sign in</button></div>
+      </form>
+      <h2 id="people">Or sign in as one of the sandbox’s users</h2>
+      <form method="post" action="${action}">
+        ${token}
+        <ul class="people" aria-labelledby="people">
+          ${services.state.users.all().map(
+            (user) =>
+              html` <li>
+                <button name="user" value="${user.email}">
+                  <span>${user.email}</span> <span class="quiet">${user.note}</span>
+                </button>
+              </li>`,
+          )}
+        </ul>
+      </form>
+    </section>`
+  return renderFormPage(context, { title: 'Sign in', problem, content })
 }
 
 function describedBy(problem: string | undefined): Html | undefined {

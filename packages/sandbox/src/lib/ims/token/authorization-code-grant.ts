@@ -1,12 +1,11 @@
 import type { HintCode } from '../../journal/hints.ts'
 import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
 import { isPublicClient } from '../../state/credential.ts'
-import { imsError } from '../ims-error.ts'
+import { readRequired } from '../client-form.ts'
+import { imsError } from '../ims-answer.ts'
 import { isExpiredByItsWord } from '../jwt/jwt-shaped-secret.ts'
-import { readRequired } from '../sound-parameters.ts'
 import { isCodeVerifier, isProven } from './proof-key.ts'
-import type { TokenContext } from './token-context.ts'
-import { respondWithTokens } from './token-response.ts'
+import { respondWithTokens, type TokenContext } from './token-response.ts'
 
 /** RFC 6749 §4.1.3: exchanges a code, once, for tokens. */
 export async function grantByAuthorizationCode(context: TokenContext): Promise<Response> {

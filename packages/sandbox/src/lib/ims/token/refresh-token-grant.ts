@@ -1,15 +1,13 @@
-import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
-import { imsError } from '../ims-error.ts'
-import { isExpiredByItsWord, readSecret } from '../jwt/jwt-shaped-secret.ts'
+import { readRequired } from '../client-form.ts'
+import { imsError } from '../ims-answer.ts'
+import { isExpiredByItsWord } from '../jwt/jwt-shaped-secret.ts'
 import { parseScopes } from '../scope.ts'
-import { readRequired } from '../sound-parameters.ts'
-import type { TokenContext } from './token-context.ts'
-import { createRefreshToken, tokenResponse } from './token-response.ts'
+import { createRefreshToken, respondWithAccessToken, type TokenContext } from './token-response.ts'
 
 /** RFC 6749 §6: exchanges a refresh token, once, for a new pair. */
 export async function grantByRefreshToken(context: TokenContext): Promise<Response> {
   const { parameters, credential, services } = context
-  const { refreshTokens, accessTokens, users, consents } = services.state
+  const { refreshTokens, users, consents } = services.state
   const token = readRequired(context, parameters, 'refresh_token')
   if (token === undefined) return imsError(400, 'invalid_request')
   const known = refreshTokens.find(token)
@@ -34,18 +32,8 @@ export async function grantByRefreshToken(context: TokenContext): Promise<Respon
     refreshTokens.revoke(grant.grantId)
     return imsError(400, 'invalid_grant')
   }
-  const accessToken = await accessTokens.issue({
-    ...grant,
-    scopes: scopes.length > 0 ? scopes : grant.scopes,
-    refreshToken: readSecret(rotation.token),
-    lifetimeMs: accessTokenLifetimeMs(context, credential),
-  })
-  return tokenResponse({
-    access_token: accessToken,
-    refresh_token: rotation.token,
-    token_type: 'bearer',
-    expires_in: expiresIn(context, credential),
-  })
+  const granted = scopes.length > 0 ? scopes : grant.scopes
+  return respondWithAccessToken(context, { ...grant, scopes: granted }, rotation.token)
 }
 
 /** For a used or unknown token: the successor that is made is never returned. */

@@ -1,22 +1,23 @@
 import { isPublicClient, isUserCredential } from '../../state/credential.ts'
 import { readQueryAndForm } from '../../wire/parameters.ts'
 import { authenticateClient } from '../client-authentication.ts'
+import { areSound, readRequired } from '../client-form.ts'
 import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
-import { imsError } from '../ims-error.ts'
-import { areSound, readRequired } from '../sound-parameters.ts'
+import { imsError } from '../ims-answer.ts'
 import { grantByAuthorizationCode } from './authorization-code-grant.ts'
 import { grantByClientCredentials } from './client-credentials-grant.ts'
 import { grantByRefreshToken } from './refresh-token-grant.ts'
-import type { TokenContext } from './token-context.ts'
+import type { TokenContext } from './token-response.ts'
 
 /** `POST /ims/token/v1` to `v4` (RFC 6749 §3.2): parameters in the form or in the query, as Adobe documents. */
 export async function tokenEndpoint(ims: ImsContext): Promise<Response> {
   const parameters = await readQueryAndForm(ims.request)
-  if (!areSound(ims, parameters)) return allowOriginsOf(ims, [], imsError(400, 'invalid_request'))
+  if (!areSound(ims, parameters))
+    return allowOriginsOf(ims, undefined, imsError(400, 'invalid_request'))
   const { credential, refusal } = authenticateClient(ims, parameters)
   const response = refusal ?? (await grant({ ...ims, parameters, credential }))
-  return allowOriginsOf(ims, credential === undefined ? [] : [credential], response)
+  return allowOriginsOf(ims, credential, response)
 }
 
 const grants: ReadonlyMap<string, (context: TokenContext) => Response | Promise<Response>> =

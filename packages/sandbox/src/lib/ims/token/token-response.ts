@@ -1,13 +1,21 @@
 import { toBase64Url } from '../../effects.ts'
 import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
-import { isPublicClient } from '../../state/credential.ts'
+import { isPublicClient, type Credential } from '../../state/credential.ts'
 import { familyNameOf, type RefreshTokenGrant } from '../../state/refresh-token.ts'
+import type { TokenSubject } from '../../state/token-claims.ts'
 import { jsonAnswer } from '../../wire/answer.ts'
+import type { Parameters } from '../../wire/parameters.ts'
 import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
+import type { ImsContext } from '../ims-context.ts'
 import { createIdToken } from '../jwt/id-token.ts'
 import { createJwtShapedSecret, readSecret } from '../jwt/jwt-shaped-secret.ts'
 import { createProfile } from '../profile.ts'
-import type { TokenContext } from './token-context.ts'
+
+/** A token request whose client is known. */
+export interface TokenContext extends ImsContext {
+  readonly parameters: Parameters
+  readonly credential: Credential
+}
 
 /** The answer to a code: each version of the endpoint says in its own way whose tokens they are. */
 export async function respondWithTokens(
@@ -15,32 +23,49 @@ export async function respondWithTokens(
   grant: AuthorizationCodeGrant,
 ): Promise<Response> {
   const { services, credential } = context
-  const lifetimeMs = accessTokenLifetimeMs(context, credential)
   const subject = subjectOf(grant)
   const refreshToken = isRefreshable(context, grant.scopes)
     ? createRefreshToken(context, subject)
     : undefined
-  const [accessToken, idToken] = await Promise.all([
+  const lifetimeMs = accessTokenLifetimeMs(context, credential)
+  const idToken = grant.scopes.includes('openid')
+    ? createIdToken(context, { ...grant, lifetimeMs })
+    : undefined
+  const response = await respondWithAccessToken(context, subject, refreshToken, async () => ({
+    ...userMembers(context, grant),
+    ...(idToken !== undefined && { id_token: await idToken }),
+  }))
+  if (refreshToken !== undefined) services.state.refreshTokens.start(refreshToken, subject)
+  return response
+}
+
+/**
+ * A 200 of the token endpoint (RFC 6749 §5.1) with a new access token.
+ *
+ * @param members What this grant has beside it.
+ */
+export async function respondWithAccessToken(
+  context: TokenContext,
+  subject: TokenSubject,
+  refreshToken?: string,
+  members: () => Promise<object> = async () => ({}),
+): Promise<Response> {
+  const { services, credential } = context
+  const [accessToken, others] = await Promise.all([
     services.state.accessTokens.issue({
       ...subject,
       refreshToken: refreshToken === undefined ? undefined : readSecret(refreshToken),
-      lifetimeMs,
+      lifetimeMs: accessTokenLifetimeMs(context, credential),
     }),
-    grant.scopes.includes('openid') ? createIdToken(context, { ...grant, lifetimeMs }) : undefined,
+    members(),
   ])
-  if (refreshToken !== undefined) services.state.refreshTokens.start(refreshToken, subject)
-  return tokenResponse({
+  const body = {
     access_token: accessToken,
     ...(refreshToken !== undefined && { refresh_token: refreshToken }),
-    ...userMembers(context, grant),
-    ...(idToken !== undefined && { id_token: idToken }),
+    ...others,
     token_type: 'bearer',
     expires_in: expiresIn(context, credential),
-  })
-}
-
-/** A 200 of the token endpoint (RFC 6749 §5.1). */
-export function tokenResponse(body: object): Response {
+  }
   return jsonAnswer(body, { headers: { 'cache-control': 'no-store', pragma: 'no-cache' } })
 }
 

@@ -1,7 +1,19 @@
 import { generateSecret } from '../../effects.ts'
+import type { BrowserSession } from '../../state/browser-session.ts'
 import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
 import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'
 import type { ImsContext } from '../ims-context.ts'
+
+/** Names the browser session at IMS; it travels from other sites, where the applications live. */
+export const browserSessionCookie: CookieRule = { name: 'ims-session', sameSite: 'none' }
+
+/** The session of the user who is signed in at IMS in the browser that asks. */
+export function findBrowserSession(context: ImsContext): BrowserSession | undefined {
+  const { browserSessions } = context.services.state
+  return browserSessions.find(
+    readCookie(context.request, browserSessionCookie, context.origins.ims),
+  )
+}
 
 /**
  * Ties a form to the browser that it was shown in. No other site can send it along with the form, but

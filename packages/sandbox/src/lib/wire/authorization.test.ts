@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { readBasic } from './basic.ts'
+import { readBasic } from './authorization.ts'
 
 describe('RFC 7617 §2 Basic', () => {
   it('reads the RFC’s own example', () => {

@@ -22,3 +22,8 @@ export function readBasic(authorization: string | null | undefined): BasicCreden
 function decodeForm(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '))
 }
+
+/** The token of an `Authorization: Bearer` header (RFC 6750 §2.1); the scheme's case does not matter. */
+export function readBearerToken(request: Request): string | undefined {
+  return /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+}
