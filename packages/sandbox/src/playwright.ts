@@ -20,20 +20,18 @@ export {
   type SignInThroughFormOptions,
 } from './lib/fixtures/sign-in-through-form.ts'
 export { type AdobeProxy, openAdobeProxy } from './lib/intercept/adobe-proxy.ts'
-export type {
-  PausedRequest,
-  RedirectCommand,
-  RedirectSession,
-} from './lib/intercept/redirect-session.ts'
 export {
   interceptAdobe,
   type InterceptPagesOptions,
   type PageInterception,
 } from './lib/intercept/intercept-pages.ts'
 export type {
+  PausedRequest,
   PlaywrightContext,
   PlaywrightPage,
   PlaywrightPages,
   PlaywrightRequest,
   PlaywrightRoute,
+  RedirectCommand,
+  RedirectSession,
 } from './lib/intercept/playwright-page.ts'

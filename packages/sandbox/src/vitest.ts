@@ -1,2 +1,6 @@
-export { it, type SandboxFixtures } from './lib/fixtures/sandbox-test.ts'
-export type { SignedInUser, SignInGrant } from './lib/fixtures/signed-in-user.ts'
+export {
+  it,
+  type SandboxFixtures,
+  type SignedInUser,
+  type SignInGrant,
+} from './lib/fixtures/sandbox-test.ts'

@@ -1,7 +1,7 @@
 import { readMonotonicMs } from './defaults.ts'
 import { DroppedConnectionError, spoilAnswer } from './faults/apply-fault.ts'
 import type { FaultsInForce } from './faults/faults.ts'
-import type { Oversight } from './faults/oversight.ts'
+import type { Oversight } from './faults/fault.ts'
 import type { JournalService } from './journal/exchange.ts'
 import type { NotedHint, NoteHint } from './journal/hints.ts'
 import type { RecordingJournal } from './journal/journal.ts'

@@ -1,5 +1,5 @@
 import { applyFault } from '../faults/apply-fault.ts'
-import type { Oversight } from '../faults/oversight.ts'
+import type { Oversight } from '../faults/fault.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/notice-page.ts'
 import { route, type Routes } from '../wire/router.ts'

@@ -8,9 +8,14 @@ import {
 } from '../projects/redirect-uri-check.ts'
 import { redirectUriQuestionSchema } from '../projects/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
-import { newUser } from '../seed/new-user.ts'
 import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
-import type { SeedCredential, SeedOrganization, SeedUser, UserChange } from '../seed/seed.ts'
+import {
+  newUser,
+  type SeedCredential,
+  type SeedOrganization,
+  type SeedUser,
+  type UserChange,
+} from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
 import type { SecretUse } from '../state/credential.ts'

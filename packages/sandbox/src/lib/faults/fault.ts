@@ -1,3 +1,5 @@
+import type { NoteHint } from '../journal/hints.ts'
+
 /** Something that is to go wrong. */
 export interface Fault {
   /**
@@ -59,4 +61,11 @@ export interface ListedFault extends Fault {
   readonly id: string
   /** How many requests have met it. */
   readonly met: number
+}
+
+/** What stands over a request on its way through a service. */
+export interface Oversight {
+  /** The fault that it is to meet. */
+  readonly fault: MetFault | undefined
+  readonly hint: NoteHint
 }

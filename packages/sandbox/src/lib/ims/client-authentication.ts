@@ -1,6 +1,6 @@
 import { isPublicClient, type Credential } from '../state/credential.ts'
 import { readBasic, type BasicCredentials } from '../wire/authorization.ts'
-import { isConstantTimeEqual } from '../wire/constant-time-equal.ts'
+import { isConstantTimeEqual } from '../node/sha256.ts'
 import type { Parameters } from '../wire/parameters.ts'
 import type { ImsContext } from './ims-context.ts'
 import { imsError } from './ims-answer.ts'

@@ -1,7 +1,6 @@
 import { generateId } from '../effects.ts'
 import { applyFault } from '../faults/apply-fault.ts'
-import type { MetFault } from '../faults/fault.ts'
-import type { Oversight } from '../faults/oversight.ts'
+import type { MetFault, Oversight } from '../faults/fault.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { answerVisitor } from '../wire/notice-page.ts'
 import { route, type Endpoint, type Routes } from '../wire/router.ts'

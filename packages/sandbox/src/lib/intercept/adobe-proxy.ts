@@ -7,9 +7,8 @@ import type { Duplex } from 'node:stream'
 import { ensureCertificate } from '../node/certificate.ts'
 import { createRequestListener } from '../node/request-listener.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { explainRefusal, findHostRole, isServiceRole, type HostRole } from './adobe-hosts.ts'
-import { answerOrExplain } from './explained-failure.ts'
-import { standInWith, type StandIn } from './stand-in.ts'
+import { explainRefusal, findHostRole, type HostRole } from './adobe-hosts.ts'
+import { answerOrExplain, standInFor, standInWith } from './stand-in.ts'
 
 /** A proxy that listens. */
 export interface AdobeProxy {
@@ -70,8 +69,9 @@ function rememberServers(
   { certificate, key }: { readonly certificate: string; readonly key: string },
 ): (hostname: string, role: HostRole) => Server {
   const known = new Map<string, Server>()
+  const create = standInWith(() => sandbox)
   return (hostname, role) => {
-    const respond = answerOrExplain(hostname, findStandIn(sandbox, hostname, role))
+    const respond = answerOrExplain(hostname, standInFor(create, hostname, role))
     const options = { origin: () => `https://${hostname}`, respond, onError: () => {} }
     const server =
       known.get(hostname) ??
@@ -79,15 +79,6 @@ function rememberServers(
     known.set(hostname, server)
     return server
   }
-}
-
-function findStandIn(
-  sandbox: Pick<Sandbox, 'servedAt'>,
-  hostname: string,
-  role: HostRole,
-): StandIn {
-  if (isServiceRole(role)) return standInWith(() => sandbox)(role)
-  return async () => new Response(explainRefusal(hostname), { status: 502 })
 }
 
 function join(near: Duplex, far: Socket, head: Buffer): void {

@@ -1,5 +1,10 @@
-import type { PlaywrightContext, PlaywrightPage, PlaywrightRequest } from './playwright-page.ts'
-import type { RedirectSession, PausedRequest } from './redirect-session.ts'
+import type {
+  PausedRequest,
+  PlaywrightContext,
+  PlaywrightPage,
+  PlaywrightRequest,
+  RedirectSession,
+} from './playwright-page.ts'
 
 /** The redirects of pages that are watched. */
 export interface CaughtRedirects {

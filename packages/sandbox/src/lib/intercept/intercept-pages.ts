@@ -1,5 +1,5 @@
 import type { Sandbox } from '../sandbox.ts'
-import { explainRefusal, findHostRole, isServiceRole } from './adobe-hosts.ts'
+import { findHostRole } from './adobe-hosts.ts'
 import { catchRedirects } from './caught-redirects.ts'
 import type {
   PlaywrightPage,
@@ -7,7 +7,7 @@ import type {
   PlaywrightRoute,
   PlaywrightRequest,
 } from './playwright-page.ts'
-import { standInWith } from './stand-in.ts'
+import { standInFor, standInWith } from './stand-in.ts'
 
 /** What stands in for Adobe in a browser. */
 export interface InterceptPagesOptions {
@@ -59,13 +59,9 @@ type Respond = (request: Request) => Promise<Response>
 
 function respondAsAdobe(sandbox: InterceptPagesOptions['sandbox']): Respond {
   const create = standInWith(() => sandbox)
-  const standIns = { ims: create('ims'), aem: create('aem'), commerce: create('commerce') }
-  return async (request) => {
+  return (request) => {
     const { hostname } = new URL(request.url)
-    const role = findHostRole(hostname)
-    return isServiceRole(role)
-      ? standIns[role](request)
-      : new Response(explainRefusal(hostname), { status: 502 })
+    return standInFor(create, hostname, findHostRole(hostname))(request)
   }
 }
 

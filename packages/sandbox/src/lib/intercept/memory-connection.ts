@@ -4,8 +4,7 @@ import { Duplex } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 
 import { createRequestListener } from '../node/request-listener.ts'
-import { answerOrExplain } from './explained-failure.ts'
-import type { StandIn } from './stand-in.ts'
+import { answerOrExplain, type StandIn } from './stand-in.ts'
 
 /**
  * Connects to a server that lives in memory and stands in for this host: the options for `tls.connect()`.

@@ -1,5 +1,3 @@
-import type { RedirectSession } from './redirect-session.ts'
-
 /** Pages of Playwright whose requests may be answered, as far as they are needed. */
 export interface PlaywrightPages {
   /** Asks the handler about each request whose address agrees. */
@@ -63,4 +61,32 @@ export interface PlaywrightRequest {
   isNavigationRequest(): boolean
   /** The frame that asks; throws while a new page has none. */
   frame(): { page(): PlaywrightPage }
+}
+
+/** A session with a page by Chromium's own protocol, as far as it is needed. */
+export interface RedirectSession {
+  /** Tells of each request that waits. */
+  on(event: 'Fetch.requestPaused', listener: (paused: PausedRequest) => void): unknown
+  /** Tells the browser what to do. */
+  send(method: RedirectCommand, parameters?: object): Promise<unknown>
+  /** Ends the session. */
+  detach(): Promise<void>
+}
+
+/** What is asked of the browser. */
+export type RedirectCommand = 'Fetch.enable' | 'Fetch.continueRequest' | 'Fetch.fulfillRequest'
+
+/** A request that waits, as far as it is needed. */
+export interface PausedRequest {
+  /** Names it in the answer. */
+  readonly requestId: string
+  /** There is one where the request follows a redirect. */
+  readonly redirectedRequestId?: string
+  /** What is asked. */
+  readonly request: {
+    readonly url: string
+    readonly method: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly postDataEntries?: readonly { readonly bytes?: string }[]
+  }
 }

@@ -1,6 +1,8 @@
+import { DroppedConnectionError } from '../faults/apply-fault.ts'
+import { createPlainResponse } from '../node/plain-answer.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { Sandbox } from '../sandbox.ts'
-import type { ServiceRole } from './adobe-hosts.ts'
+import { explainRefusal, isServiceRole, type HostRole, type ServiceRole } from './adobe-hosts.ts'
 
 /** Answers a request to a host of Adobe's that the sandbox stands in for. */
 export type StandIn = (request: Request) => Promise<Response>
@@ -24,4 +26,28 @@ const productionOrigins: SandboxOrigins = {
   ims: 'https://ims-na1.adobelogin.com',
   aem: 'https://author-p1-e1.adobeaemcloud.com',
   commerce: 'https://na1.api.commerce.adobe.com',
+}
+
+/** What answers for a host of Adobe's: the stand-in for its service, or the sentence that there is none. */
+export function standInFor(
+  create: (role: ServiceRole) => StandIn,
+  hostname: string,
+  role: HostRole,
+): StandIn {
+  if (isServiceRole(role)) return create(role)
+  return async () => new Response(explainRefusal(hostname), { status: 502 })
+}
+
+/** The same, but why it failed is its answer: the program that asked has no terminal of the sandbox's to look at. */
+export function answerOrExplain(hostname: string, standIn: StandIn): StandIn {
+  return async (request) => {
+    try {
+      return await standIn(request)
+    } catch (error) {
+      if (error instanceof DroppedConnectionError) throw error
+      console.error(`The Mudbrick sandbox failed to answer for ${hostname}:`, error)
+      const sentence = error instanceof Error ? error.message : String(error)
+      return createPlainResponse({ status: 502, sentence })
+    }
+  }
 }

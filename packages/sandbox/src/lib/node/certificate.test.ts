@@ -243,7 +243,7 @@ describe('ensureCertificate()', () => {
     await expect(ensureAt(now)).rejects.toMatchObject({
       name: 'SandboxError',
       code: 'invalid_configuration',
-      message: `The certificate folder ${directory} cannot be used (EEXIST): make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
+      message: `The folder ${directory} cannot be used for certificates (EEXIST): make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
     })
   })
 })

@@ -1,4 +1,3 @@
-import { chmod, mkdir } from 'node:fs/promises'
 import { isIPv4 } from 'node:net'
 import { join, resolve } from 'node:path'
 
@@ -15,7 +14,7 @@ import {
   readFolder,
   removeOlder,
 } from './certificate-folders.ts'
-import { homeFolder } from './home-folder.ts'
+import { homeFolder, inPrivateFolder } from './home-folder.ts'
 import { loopbackNames, type CertifiedName } from './loopback-names.ts'
 
 /** The certificate of this user's local servers, on disk and in memory. */
@@ -69,13 +68,7 @@ export async function ensureCertificate(
   const names = host === undefined ? loopbackNames : [...loopbackNames, nameOf(host)]
   const directory = resolve(options.directory ?? defaultDirectory(host))
   const clock = options.clock ?? systemClock
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-    await chmod(directory, 0o700)
-    return await findOrIssue(directory, clock, names)
-  } catch (cause) {
-    throw createFolderError(directory, cause)
-  }
+  return inPrivateFolder(directory, 'certificates', () => findOrIssue(directory, clock, names))
 }
 
 function defaultDirectory(host: string | undefined): string {
@@ -141,13 +134,4 @@ async function open(
     expiresAt: readExpiry(texts),
   }
   return Object.defineProperty(certificate, 'key', { enumerable: false })
-}
-
-function createFolderError(directory: string, cause: unknown): SandboxError {
-  const detail = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
-  return new SandboxError(
-    'invalid_configuration',
-    `The certificate folder ${directory} cannot be used${detail}: make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
-    { cause },
-  )
 }

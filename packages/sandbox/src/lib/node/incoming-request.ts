@@ -131,7 +131,7 @@ function readBytes(incoming: IncomingMessage): Promise<ArrayBuffer> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     const settle = (): void => {
-      if (incoming.readableEnded) resolve(concatenate(chunks))
+      if (incoming.readableEnded) resolve(new Uint8Array(Buffer.concat(chunks)).buffer)
       else reject(createAbortError())
     }
     if (incoming.destroyed) settle()
@@ -139,17 +139,6 @@ function readBytes(incoming: IncomingMessage): Promise<ArrayBuffer> {
     incoming.once('end', settle)
     incoming.once('error', settle)
   })
-}
-
-function concatenate(chunks: readonly Uint8Array[]): ArrayBuffer {
-  const length = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0)
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return bytes.buffer
 }
 
 /** Leaves the connection alone when it is cancelled, since the answer still has to go out by it. */

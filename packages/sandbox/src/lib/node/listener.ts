@@ -5,6 +5,7 @@ import { type Certificate, ensureCertificate } from './certificate.ts'
 import { type WebServer, type WebServerOptions, openWebServer } from './web-server.ts'
 import { createPlainResponse } from './plain-answer.ts'
 import { parsePublicUrl } from './public-url.ts'
+import { errorCode } from './read-failure.ts'
 import { createRequestListener } from './request-listener.ts'
 
 /** How a sandbox listens. */
@@ -147,7 +148,7 @@ async function openOnHosts(
 }
 
 function isMissingAddress(error: unknown): boolean {
-  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(readCode(error))
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error) ?? '')
 }
 
 function createPortError(
@@ -156,14 +157,10 @@ function createPortError(
   advice: string,
   cause: unknown,
 ): SandboxError {
-  const code = readCode(cause)
+  const code = errorCode(cause) ?? 'unknown'
   const problem = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be had (${code})`
   const message = `${subject} ${problem}: stop that program, or ${advice}.`
   return new SandboxError('port_taken', message, { port, cause })
-}
-
-function readCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
 function respondWhileStarting(): Promise<Response> {

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path'
 
 import { isProjectFile, type ProjectFile } from '../deploy/project-file.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import { describeReadFailure } from './read-failure.ts'
 
 /** Longer than any configuration; a longer file is not read as one. */
 const longestFile = 1_048_576
@@ -51,19 +52,11 @@ export async function watchProjectFolder(
 
 async function requireProject(directory: string): Promise<void> {
   const names = await readdir(directory).catch((cause: unknown) => {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown cause'
-    const problem = problems.get(code) ?? `cannot be read (${code})`
-    throw refuse(directory, problem, cause)
+    throw refuse(directory, describeReadFailure(cause), cause)
   })
   if (names.some((name) => name === 'config' || name.startsWith('ui.config'))) return
   throw refuse(directory, 'has neither ui.config nor config in it, so it is not an AEM project')
 }
-
-const problems: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'does not exist'],
-  ['ENOTDIR', 'is a file'],
-  ['EACCES', 'may not be read by you'],
-])
 
 function refuse(directory: string, problem: string, cause?: unknown): SandboxError {
   return new SandboxError(

@@ -5,46 +5,29 @@ import type { Seed } from '../seed/seed.ts'
 const seedFolder = new URL('../../../seed/', import.meta.url)
 const configurationFolder = new URL('config/', seedFolder)
 
+const files = {
+  users: 'users.json',
+  organizations: 'organizations.json',
+  credentials: 'credentials.json',
+  folders: 'folders.json',
+  contentFragmentModels: 'content-fragment-models.json',
+  stores: 'stores.json',
+  products: 'products.json',
+} satisfies Partial<Record<keyof Seed, string>>
+
 /** Reads the seed that ships with the sandbox. */
 export async function readSeedFiles(): Promise<Seed> {
-  const [
-    users,
-    organizations,
-    credentials,
-    folders,
-    contentFragmentModels,
-    stores,
-    products,
-    corsPolicies,
-    clientAllowList,
-  ] = await Promise.all([
-    readJson<'users'>('users.json'),
-    readJson<'organizations'>('organizations.json'),
-    readJson<'credentials'>('credentials.json'),
-    readJson<'folders'>('folders.json'),
-    readJson<'contentFragmentModels'>('content-fragment-models.json'),
-    readJson<'stores'>('stores.json'),
-    readJson<'products'>('products.json'),
+  const [corsPolicies, clientAllowList, ...entries] = await Promise.all([
     readCorsPolicies(),
     readFile(new URL('api.yaml', configurationFolder), 'utf8'),
+    ...Object.entries(files).map(async ([name, file]) => [
+      name,
+      JSON.parse(await readFile(new URL(file, seedFolder), 'utf8')),
+    ]),
   ])
-  return {
-    users,
-    organizations,
-    credentials,
-    folders,
-    contentFragmentModels,
-    stores,
-    products,
-    corsPolicies,
-    clientAllowList,
-  }
-}
-
-/** Our own files, which a test reads; a seed of a user's own is parsed. */
-async function readJson<Name extends keyof Seed>(name: string): Promise<Seed[Name]> {
-  const value: Seed[Name] = JSON.parse(await readFile(new URL(name, seedFolder), 'utf8'))
-  return value
+  // Our own files, which a test reads; a seed of a user's own is parsed.
+  const read: Pick<Seed, keyof typeof files> = Object.fromEntries(entries)
+  return { ...read, corsPolicies, clientAllowList }
 }
 
 async function readCorsPolicies(): Promise<Record<string, string>> {

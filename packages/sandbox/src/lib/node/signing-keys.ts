@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { JWK } from 'jose'
 
-import { SandboxError } from '../sandbox-error.ts'
 import type { SigningKeys } from '../state/signing-key.ts'
-import { homeFolder } from './home-folder.ts'
+import { homeFolder, inPrivateFolder } from './home-folder.ts'
+import { errorCode } from './read-failure.ts'
 import { generatePrivateJwk, importSigningKey } from './rsa-key.ts'
 
 /** The keys of this user's sandboxes. */
@@ -33,13 +33,9 @@ export async function readSigningKeys(
   options: ReadSigningKeysOptions = {},
 ): Promise<KeptSigningKeys> {
   const directory = resolve(options.directory ?? join(homeFolder(), 'signing-keys'))
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-    await chmod(directory, 0o700)
-    return await findOrGenerate(join(directory, 'keys.json'))
-  } catch (cause) {
-    throw createFolderError(directory, cause)
-  }
+  return inPrivateFolder(directory, 'signing keys', () =>
+    findOrGenerate(join(directory, 'keys.json')),
+  )
 }
 
 async function findOrGenerate(path: string): Promise<KeptSigningKeys> {
@@ -68,7 +64,7 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (readCode(error) === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -102,7 +98,7 @@ async function addFile(path: string, text: string): Promise<boolean> {
     await link(draft, path)
     return true
   } catch (error) {
-    if (readCode(error) === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   } finally {
     await rm(draft, { force: true })
@@ -112,16 +108,4 @@ async function addFile(path: string, text: string): Promise<boolean> {
 function explain(path: string, previous: string | undefined): string {
   if (previous === undefined) return `Keys to sign tokens with were made in ${path}.`
   return `The signing keys in ${path} could not be used, so new ones were made: tokens of before are not known any more.`
-}
-
-function createFolderError(directory: string, cause: unknown): SandboxError {
-  return new SandboxError(
-    'invalid_configuration',
-    `The folder ${directory} cannot be used for signing keys (${readCode(cause) ?? 'unknown cause'}): make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
-    { cause },
-  )
-}
-
-function readCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

@@ -36,24 +36,10 @@ async function readStream(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
-  const reader = body.getReader()
-  for (;;) {
-    // A body is read in order.
-    // oxlint-disable-next-line no-await-in-loop
-    const { done, value } = await reader.read()
-    if (done) return concatenate(chunks, length)
-    length += value.byteLength
+  for await (const chunk of body) {
+    length += chunk.byteLength
     if (length > maxBytes) return undefined
-    chunks.push(value)
+    chunks.push(chunk)
   }
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return bytes
+  return new Uint8Array(Buffer.concat(chunks))
 }

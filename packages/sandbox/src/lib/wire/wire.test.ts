@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { readBearerToken } from './authorization.ts'
-import { isConstantTimeEqual } from './constant-time-equal.ts'
+import { isConstantTimeEqual } from '../node/sha256.ts'
 import { createCookie, readCookie } from './cookies.ts'
 import { html } from './html.ts'
 import { readQueryAndForm } from './parameters.ts'

@@ -1,6 +1,6 @@
 import { readBearerToken } from '../../wire/authorization.ts'
 import { readBoundedBody } from '../../wire/bounded-body.ts'
-import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
+import { isConstantTimeEqual } from '../../node/sha256.ts'
 import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'
 import { controlProblem } from './problem.ts'
 

@@ -1,6 +1,6 @@
 import { generateSecret } from '../../effects.ts'
 import type { BrowserSession } from '../../state/browser-session.ts'
-import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
+import { isConstantTimeEqual } from '../../node/sha256.ts'
 import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'
 import type { ImsContext } from '../ims-context.ts'
 

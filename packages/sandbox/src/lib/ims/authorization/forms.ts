@@ -1,5 +1,5 @@
 import type { User } from '../../state/user.ts'
-import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
+import { isConstantTimeEqual } from '../../node/sha256.ts'
 import { createCookie } from '../../wire/cookies.ts'
 import { readQueryAndForm, type Parameters } from '../../wire/parameters.ts'
 import type { ImsContext } from '../ims-context.ts'

@@ -1,6 +1,6 @@
 import { sha256 } from '../../node/sha256.ts'
 import type { CodeChallenge } from '../../state/authorization-code.ts'
-import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
+import { isConstantTimeEqual } from '../../node/sha256.ts'
 
 /** Whether the verifier answers the challenge (RFC 7636 §4.6). A verifier without a challenge does not. */
 export function isProven(
