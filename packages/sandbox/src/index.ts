@@ -14,17 +14,15 @@ export type { OsgiVariables } from './lib/aem/osgi-placeholders.ts'
 export type { RunChange, SandboxEvent, SandboxEvents } from './lib/control/events.ts'
 export type {
   BrowserSessionsControl,
+  CollectionControl,
   ConsentsControl,
   ConsentGrant,
   ConsentName,
-  CredentialsControl,
   SandboxResources,
   ListedToken,
-  OrganizationsControl,
   StartedBrowserSession,
   TokenGrant,
   TokensControl,
-  UsersControl,
 } from './lib/control/resources.ts'
 export type { Fault, FaultCondition, ListedFault } from './lib/faults/fault.ts'
 export { throttleAem, type ThrottlingOptions } from './lib/faults/throttling.ts'

@@ -1,4 +1,4 @@
-import { readBearerToken } from '../wire/authorization.ts'
+import { identifyBearer } from '../state/bearer.ts'
 import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
 
@@ -8,17 +8,14 @@ export type Arrival = Pick<AemContext, 'request' | 'url' | 'services' | 'hint'>
 /** Lets a request in, or says why not, in the order that Adobe's sources suggest. */
 export async function admit(arrival: Arrival): Promise<AemContext | Response> {
   const { request, url, services, hint } = arrival
-  const { accessTokens, users } = services.state
-  const token = readBearerToken(request)
-  const claims = await accessTokens.verify(token ?? '')
-  const user = claims && users.byId(claims.user_id)
-  if (claims === undefined || user === undefined) {
-    const flaw = claims === undefined ? await accessTokens.findFlaw(token) : 'orphaned'
-    hint(`access_token_${flaw}`)
+  const bearer = await identifyBearer(services.state, request)
+  if (bearer.flaw !== undefined) {
+    hint(bearer.flaw)
     return problem(401, 'The access token is missing, invalid or expired.', {
       'www-authenticate': 'Bearer',
     })
   }
+  const { claims, user } = bearer
   if (!services.clientAllowList.has(claims.client_id)) {
     hint('client_not_allow_listed', claims.client_id)
     return problem(

@@ -1,5 +1,12 @@
+import * as v from 'valibot'
+
+import { choice, object, optional, text, type Schema } from '../wire/schema.ts'
 import type { AemServices } from './aem-context.ts'
-import { parseClientAllowList, type EnvironmentType } from './client-allow-list.ts'
+import {
+  environmentTypes,
+  parseClientAllowList,
+  type EnvironmentType,
+} from './client-allow-list.ts'
 import { parseCorsPolicy } from './cors-policy.ts'
 import type { OsgiVariables } from './osgi-placeholders.ts'
 
@@ -15,6 +22,13 @@ export interface AemConfigurationFiles {
   readonly environment?: EnvironmentType
 }
 
+export const aemConfigurationSchema: Schema<AemConfigurationFiles> = object({
+  corsPolicies: optional(v.record(v.string(), v.string())),
+  clientAllowList: optional(text()),
+  variables: optional(v.record(v.string(), v.string())),
+  environment: optional(choice(environmentTypes)),
+})
+
 /** Configuration files of AEM, read. */
 export type AemConfiguration = Pick<AemServices, 'corsPolicies' | 'clientAllowList'>
 
@@ -26,8 +40,8 @@ export function parseAemConfiguration({
   environment,
 }: Required<AemConfigurationFiles>): AemConfiguration {
   return {
-    corsPolicies: Object.entries(corsPolicies).map(([file, text]) =>
-      parseCorsPolicy(file, text, variables),
+    corsPolicies: Object.entries(corsPolicies).map(([file, policy]) =>
+      parseCorsPolicy(file, policy, variables),
     ),
     clientAllowList: parseClientAllowList(clientAllowList, environment),
   }

@@ -1,5 +1,5 @@
+import { encodeBase64Url } from '../effects.ts'
 import type { AemContext } from './aem-context.ts'
-import { createCursor, parseCursor } from './cursor.ts'
 import { problem } from './problem.ts'
 
 const maxLimit = 50
@@ -37,4 +37,18 @@ export function takePage<Item extends { readonly path: string }>(
   const last = items.at(-1)
   const hasMore = last !== undefined && rest.length > items.length
   return { items, cursor: hasMore ? createCursor(last.path) : undefined }
+}
+
+/** An opaque cursor that says after which path the next page begins. */
+function createCursor(path: string): string {
+  return encodeBase64Url(`after:${path}`)
+}
+
+/** The path in a cursor that this sandbox made, `undefined` for any other text. */
+function parseCursor(cursor: string): string | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString()
+  if (!text.startsWith('after:/')) return undefined
+  const path = text.slice('after:'.length)
+  // A second way of writing the same cursor was not made here.
+  return createCursor(path) === cursor ? path : undefined
 }

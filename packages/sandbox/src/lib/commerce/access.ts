@@ -1,6 +1,5 @@
+import { identifyBearer, type Bearer } from '../state/bearer.ts'
 import type { StoreView } from '../state/catalog.ts'
-import type { User } from '../state/user.ts'
-import { readBearerToken } from '../wire/authorization.ts'
 import type { CommerceContext } from './commerce-context.ts'
 import { commerceError } from './commerce-error.ts'
 import type { CommercePath } from './commerce-path.ts'
@@ -12,13 +11,17 @@ export interface Arrival extends Pick<CommerceContext, 'request' | 'url' | 'serv
 
 /** Lets a request in, or says why not; that the gateway asks in this order is inferred. */
 export async function admit(arrival: Arrival): Promise<CommerceContext | Response> {
-  const bearer = await identify(arrival)
-  if (bearer instanceof Response) return bearer
+  const { request, url, services, hint } = arrival
+  const bearer = await identifyBearer(services.state, request)
+  if (bearer.flaw !== undefined) {
+    hint(bearer.flaw)
+    // What the gateway says to a bad token is not public.
+    return unauthorized('The access token is missing, invalid or expired.')
+  }
   const refusal = refuseScopes(arrival, bearer) ?? refuseHeaders(arrival, bearer)
   if (refusal !== undefined) return refusal
   const storeView = findStoreView(arrival)
   if (storeView instanceof Response) return storeView
-  const { request, url, services, hint } = arrival
   return { request, url, services, hint, user: bearer.user, storeView }
 }
 
@@ -44,31 +47,15 @@ export function requireResource(
 
 const everything = 'Magento_Backend::all'
 
-interface Bearer {
-  readonly user: User
-  readonly clientId: string
-  readonly scopes: readonly string[]
-}
-
-/** What the gateway says to a bad token is not public. */
-async function identify({ request, services, hint }: Arrival): Promise<Bearer | Response> {
-  const { accessTokens, users } = services.state
-  const token = readBearerToken(request)
-  const claims = await accessTokens.verify(token ?? '')
-  const user = claims && users.byId(claims.user_id)
-  if (claims !== undefined && user !== undefined) {
-    return { user, clientId: claims.client_id, scopes: claims.scope.split(',') }
-  }
-  hint(`access_token_${claims === undefined ? await accessTokens.findFlaw(token) : 'orphaned'}`)
-  return unauthorized('The access token is missing, invalid or expired.')
-}
-
 /** Adobe's page counts scopes among the reasons of a 401. */
-function refuseScopes({ services, hint }: Arrival, { scopes }: Bearer): Response | undefined {
-  if (services.behavior.commerceScope === 'optional' || scopes.includes(scope)) return undefined
+function refuseScopes({ services, hint }: Arrival, { claims }: KnownBearer): Response | undefined {
+  const hasScope = claims.scope.split(',').includes(scope)
+  if (services.behavior.commerceScope === 'optional' || hasScope) return undefined
   hint('access_token_scope_missing', scope)
   return unauthorized('The access token is missing required scopes.')
 }
+
+type KnownBearer = Extract<Bearer, { readonly flaw?: never }>
 
 const scope = 'commerce.accs'
 
@@ -79,7 +66,7 @@ function unauthorized(message: string): Response {
 /** Adobe's samples send both headers, its page for users sends neither: a header that is sent must be right. */
 function refuseHeaders(
   { request, hint }: Arrival,
-  { user, clientId }: Bearer,
+  { user, claims }: KnownBearer,
 ): Response | undefined {
   const organization = request.headers.get('x-gw-ims-org-id')
   if (
@@ -90,7 +77,7 @@ function refuseHeaders(
     return commerceError(403, 'The user does not belong to this organization.')
   }
   const apiKey = request.headers.get('x-api-key')
-  if (apiKey === null || apiKey === clientId) return undefined
+  if (apiKey === null || apiKey === claims.client_id) return undefined
   hint('api_key_mismatch')
   return commerceError(403, 'Api Key is invalid')
 }

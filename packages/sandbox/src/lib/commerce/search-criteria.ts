@@ -36,7 +36,7 @@ export function readSearchCriteria({
   services: { behavior },
   hint,
 }: CommerceContext): SearchCriteria | Response {
-  const draft = createDraft()
+  const draft: Draft = { filterGroups: new Map(), sortOrders: new Map(), page: new Map() }
   let isGiven = false
   for (const [name, value] of url.searchParams) {
     const path = parseName(name)
@@ -46,9 +46,9 @@ export function readSearchCriteria({
   }
   if (!isGiven) hint('search_criteria_missing')
   if (!isGiven && behavior.missingSearchCriteria === 'refuse') return required('searchCriteria')
-  const pageSize = readPageSize(draft.pageSize, behavior.searchLimits)
+  const pageSize = readPageSize(draft.page.get('pageSize'), behavior.searchLimits)
   if (pageSize instanceof Response) return pageSize
-  const currentPage = readInteger(draft.currentPage)
+  const currentPage = readInteger(draft.page.get('currentPage'))
   if (currentPage instanceof Response) return currentPage
   const filterGroups = collect([...draft.filterGroups.values()], (group) =>
     collect([...group.values()], finishFilter),
@@ -82,56 +82,40 @@ type Members = Map<string, string>
 interface Draft {
   readonly filterGroups: Map<string, Map<string, Members>>
   readonly sortOrders: Map<string, Members>
-  pageSize: string | undefined
-  currentPage: string | undefined
+  /** `pageSize` and `currentPage`. */
+  readonly page: Members
 }
 
-function createDraft(): Draft {
-  return {
-    filterGroups: new Map(),
-    sortOrders: new Map(),
-    pageSize: undefined,
-    currentPage: undefined,
-  }
-}
-
-/** The path that a name such as `searchCriteria[filter_groups][0][filters]` spells, in one spelling. */
-function parseName(name: string): readonly string[] | undefined {
+/** What a name such as `searchCriteria[filter_groups][0][filters]` spells, in one spelling: `filterGroups.0.filters`. */
+function parseName(name: string): string | undefined {
   const [, steps] = /^search(?:Criteria|_criteria)((?:\[[^[\]]*\])*)$/.exec(name) ?? []
-  return steps === undefined ? undefined : steps.slice(1, -1).split('][').map(toCamelCase)
+  return steps?.slice(1, -1).split('][').map(toCamelCase).join('.')
 }
 
 function toCamelCase(step: string): string {
   return step.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
+const filterPath = /^filterGroups\.([^.]*)\.filters\.([^.]*)\.(field|value|conditionType)$/
+const sortOrderPath = /^sortOrders\.([^.]*)\.(field|direction)$/
+
 /** Whether there is a place for this. */
-function enter(draft: Draft, path: readonly string[], value: string): boolean {
-  const [part = '', index = '', inner = '', innerIndex = '', member = ''] = path
-  const isOneStep = path.length === 1
+function enter(draft: Draft, path: string, value: string): boolean {
+  const [, group, filter = '', member = ''] = filterPath.exec(path) ?? []
+  const [, order, orderMember = ''] = sortOrderPath.exec(path) ?? []
+  if (group !== undefined) provide(provide(draft.filterGroups, group), filter).set(member, value)
+  else if (order !== undefined) provide(draft.sortOrders, order).set(orderMember, value)
+  else if (path === 'pageSize' || path === 'currentPage') draft.page.set(path, value)
   // `searchCriteria=all` asks for everything.
-  if (isOneStep && part === '') return true
-  if (isOneStep && (part === 'pageSize' || part === 'currentPage')) {
-    draft[part] = value
-    return true
-  }
-  if (part === 'sortOrders' && path.length === 3 && ['field', 'direction'].includes(inner)) {
-    provide(draft.sortOrders, index).set(inner, value)
-    return true
-  }
-  const isFilter = part === 'filterGroups' && inner === 'filters' && path.length === 5
-  if (!isFilter || !['field', 'value', 'conditionType'].includes(member)) return false
-  const group = provide(draft.filterGroups, index)
-  provide(group, innerIndex).set(member, value)
+  else return path === ''
   return true
 }
 
+/** What is there under a key, or an empty map that is put there. */
 function provide<Value>(map: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const created = new Map<string, Value>()
-  map.set(key, created)
-  return created
+  const found = map.get(key) ?? new Map<string, Value>()
+  map.set(key, found)
+  return found
 }
 
 /** Commerce has these limits, and has them switched off. */

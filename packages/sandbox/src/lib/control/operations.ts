@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 
-import { aemConfigurationSchema } from '../aem/configuration-schema.ts'
+import { aemConfigurationSchema } from '../aem/aem-configuration.ts'
 import {
   aemProjectSchema,
   currentAemProjectSchema,
   usedAemProjectSchema,
-} from '../deploy/schema.ts'
+} from '../deploy/project.ts'
 import { listedFaultSchema, faultSchema } from '../faults/fault-schema.ts'
 import {
   addedApiSchema,

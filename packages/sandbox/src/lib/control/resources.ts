@@ -1,12 +1,4 @@
-import { generateId, type Clock, type Randomness } from '../effects.ts'
-import { createClientSecret } from '../projects/new-credential.ts'
-import { createProjectsControl, type ProjectsControl } from '../projects/projects.ts'
-import {
-  judgeRedirectUris,
-  type RedirectUriQuestion,
-  type RedirectUriVerdict,
-} from '../projects/redirect-uri-check.ts'
-import { redirectUriQuestionSchema } from '../projects/schema.ts'
+import { generateId, type Randomness } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import {
@@ -18,91 +10,30 @@ import {
 } from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
-import type { SecretUse } from '../state/credential.ts'
 import type { TokenKind } from '../state/state-change.ts'
 import type { NamedItems } from '../state/named-items.ts'
 import type { State } from '../state/state.ts'
 import { requireShape } from '../wire/schema.ts'
 
-/** The people who can sign in. */
-export interface UsersControl {
-  /** All of them, with their passwords. */
-  list(): readonly SeedUser[]
+/** Things of which a sandbox has many, each under its name. */
+export interface CollectionControl<Item, Change = Item> {
+  /** All of them, with their passwords and secrets. */
+  list(): readonly Item[]
   /**
-   * The user with that e-mail address or id.
-   *
-   * @throws {@link SandboxError} `not_found`, telling who there is.
-   */
-  get(user: string): SeedUser
-  /**
-   * Adds a user, or changes the one with the same e-mail address; what is not given stays as it was, or is
-   * that of an individual account with the password `mudbrick`.
-   *
-   * @throws {@link SandboxError} `invalid_configuration` for an invalid e-mail address, or the id of another user.
-   */
-  put(user: UserChange): SeedUser
-  /** Removes a user; false when there was none. */
-  remove(user: string): boolean
-}
-
-/** The organizations and their product profiles. */
-export interface OrganizationsControl {
-  /** All of them. */
-  list(): readonly SeedOrganization[]
-  /**
-   * The one with that id.
+   * The one with that name.
    *
    * @throws {@link SandboxError} `not_found`, telling which there are.
    */
-  get(id: string): SeedOrganization
+  get(name: string): Item
   /**
-   * Adds one, in the place of one with the same id.
+   * Adds one, in the place of one with the same name.
    *
-   * @throws {@link SandboxError} `invalid_configuration`, naming the member that is wrong.
+   * @throws {@link SandboxError} `invalid_configuration`, naming each member that is wrong: of a credential also what
+   *   Adobe's Developer Console would not take, of a user the id of another.
    */
-  put(organization: SeedOrganization): SeedOrganization
+  put(item: Change): Item
   /** Removes one; false when there was none. */
-  remove(id: string): boolean
-}
-
-/** The OAuth credentials. */
-export interface CredentialsControl {
-  /** All of them, with their secrets. */
-  list(): readonly SeedCredential[]
-  /**
-   * The one with that client id.
-   *
-   * @throws {@link SandboxError} `not_found`, telling which there are.
-   */
-  get(clientId: string): SeedCredential
-  /**
-   * Adds one, in the place of one with the same client id.
-   *
-   * @throws {@link SandboxError} `invalid_configuration` for what Adobe's Developer Console would not take.
-   */
-  put(credential: SeedCredential): SeedCredential
-  /** Removes one; false when there was none. */
-  remove(clientId: string): boolean
-  /**
-   * Tells when its secrets were added and last used, in their order.
-   *
-   * @throws {@link SandboxError} `not_found`
-   */
-  secrets(clientId: string): readonly SecretUse[]
-  /**
-   * Adds a secret, and returns it. A credential has two at most.
-   *
-   * @throws {@link SandboxError} `invalid_configuration`, `not_found`
-   */
-  addSecret(clientId: string): string
-  /**
-   * Removes a secret; false when it was none of the credential's.
-   *
-   * @throws {@link SandboxError} `invalid_configuration` for the last one, `not_found`
-   */
-  removeSecret(removed: { readonly clientId: string; readonly secret: string }): boolean
-  /** Judges redirect URIs that are about to be saved, and tells where the answer to an address would go. */
-  judgeRedirectUris(question: RedirectUriQuestion): RedirectUriVerdict
+  remove(name: string): boolean
 }
 
 /** What users have allowed applications. */
@@ -203,19 +134,23 @@ export interface TokenGrant {
 
 /** Everything that a test may change. */
 export interface SandboxResources {
-  readonly users: UsersControl
-  readonly organizations: OrganizationsControl
-  readonly credentials: CredentialsControl
+  /**
+   * The people who can sign in, by e-mail address or id. `put()` changes what is given; what is not stays as it was, or
+   * is that of an individual account with the password `mudbrick`.
+   */
+  readonly users: CollectionControl<SeedUser, UserChange>
+  /** The organizations and their product profiles, by id. */
+  readonly organizations: CollectionControl<SeedOrganization>
+  /** The OAuth credentials, by client id. */
+  readonly credentials: CollectionControl<SeedCredential>
   readonly consents: ConsentsControl
   readonly browserSessions: BrowserSessionsControl
   readonly tokens: TokensControl
-  readonly projects: ProjectsControl
 }
 
 export interface ResourcesOptions {
   /** The state of now: a reset puts another in its place. */
   readonly state: () => State
-  readonly clock: Clock
   readonly randomness: Randomness
   /** The name of IMS's session cookie at its origin. */
   readonly sessionCookieName: () => string
@@ -223,7 +158,6 @@ export interface ResourcesOptions {
 
 export function createResources({
   state,
-  clock,
   randomness,
   sessionCookieName,
 }: ResourcesOptions): SandboxResources {
@@ -269,26 +203,6 @@ export function createResources({
         return parsed
       },
       remove: (clientId) => state().credentials.remove(clientId),
-      secrets: (clientId) => {
-        findCredential(state(), clientId)
-        return state().credentials.secretUses(clientId)
-      },
-      addSecret: (clientId) => {
-        const credential = findCredential(state(), clientId)
-        const secret = createClientSecret(randomness)
-        const secrets = [...(credential.secrets ?? []), secret]
-        state().credentials.put(parseCredential({ ...credential, secrets }))
-        return secret
-      },
-      removeSecret: ({ clientId, secret }) => {
-        const credential = findCredential(state(), clientId)
-        const secrets = credential.secrets?.filter((known) => known !== secret) ?? []
-        if (secrets.length === (credential.secrets ?? []).length) return false
-        state().credentials.put(parseCredential({ ...credential, secrets }))
-        return true
-      },
-      judgeRedirectUris: (given) =>
-        judgeRedirectUris(requireShape(redirectUriQuestionSchema, given, 'The redirect URIs')),
     },
     consents: {
       list: () => state().consents.all(),
@@ -326,7 +240,6 @@ export function createResources({
         return claims !== undefined
       },
     },
-    projects: createProjectsControl({ state, clock, randomness, findUser: user }),
   }
 }
 

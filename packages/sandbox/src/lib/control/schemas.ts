@@ -7,7 +7,7 @@ import {
   type BehaviorRows,
   type BehaviorSwitch,
 } from '../behavior/behavior.ts'
-import { deploySchema } from '../deploy/schema.ts'
+import { deploySchema } from '../deploy/project.ts'
 import { faultSchema } from '../faults/fault-schema.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import { hintCodes, type Hint } from '../journal/hints.ts'

@@ -2,8 +2,7 @@ import { environmentTypes, type EnvironmentType } from '../aem/client-allow-list
 import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
 import { requireShape } from '../wire/schema.ts'
 import type { Deploy, Deploys } from './deploys.ts'
-import type { AemProject, AemProjectOptions } from './project.ts'
-import { aemProjectSchema } from './schema.ts'
+import { aemProjectSchema, type AemProject, type AemProjectOptions } from './project.ts'
 
 /** The one project of a sandbox, if any. */
 export interface AemProjects {

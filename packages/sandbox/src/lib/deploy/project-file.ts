@@ -32,8 +32,7 @@ export function findRole({ path, text }: ProjectFile): ProjectFileRole | undefin
   if (extension !== undefined) return roleOfCorsPolicy(path, name, extension)
   if (/^config\/.*\.ya?ml$/.test(path)) return { kind: 'environment-configuration' }
   if (!/^\s*kind\s*:\s*['"]?API['"]?\s*(?:#.*)?$/m.test(text)) return undefined
-  const advice = 'the config pipeline reads only the top folder config; move it there'
-  return { kind: 'misplaced', advice }
+  return misplaced('the config pipeline reads only the top folder config; move it there')
 }
 
 function roleOfCorsPolicy(
@@ -43,32 +42,25 @@ function roleOfCorsPolicy(
 ): ProjectFileRole {
   const [, folder] = /\/osgiconfig\/(config(?:\.[^/]+)?)\/[^/]+$/.exec(`/${path}`) ?? []
   if (folder === undefined) {
-    const advice = 'OSGi reads it only in a folder osgiconfig/config or osgiconfig/config.author'
-    return {
-      kind: 'misplaced',
-      advice: `${advice} of ui.config, which the full-stack pipeline deploys; move it there`,
-    }
+    return misplaced(
+      'OSGi reads it only in a folder osgiconfig/config or osgiconfig/config.author of ui.config, which the full-stack pipeline deploys; move it there',
+    )
   }
   if (extension !== 'cfg.json') {
-    return {
-      kind: 'misplaced',
-      advice: 'Cloud Service takes configuration as .cfg.json; write it so',
-    }
+    return misplaced('Cloud Service takes configuration as .cfg.json; write it so')
   }
   if (name === undefined) {
-    return {
-      kind: 'misplaced',
-      advice: 'a policy is one of many; name it CORSPolicyImpl~<name>.cfg.json',
-    }
+    return misplaced('a policy is one of many; name it CORSPolicyImpl~<name>.cfg.json')
   }
   const runModes = folder.split('.').slice(1)
   const unknown = runModes.find((mode) => !knownRunModes.includes(mode))
   if (unknown === undefined) return { kind: 'cors-policy', runModes }
   const known = knownRunModes.join(', ')
-  return {
-    kind: 'misplaced',
-    advice: `there is no run mode ${JSON.stringify(unknown)}; use ${known}`,
-  }
+  return misplaced(`there is no run mode ${JSON.stringify(unknown)}; use ${known}`)
+}
+
+function misplaced(advice: string): ProjectFileRole {
+  return { kind: 'misplaced', advice }
 }
 
 const knownRunModes: readonly string[] = ['author', 'publish', 'preview', ...environmentTypes]

@@ -5,7 +5,7 @@ import { readQueryAndForm } from '../wire/parameters.ts'
 import { isPath } from '../wire/router.ts'
 import { readSubject } from '../wire/subject.ts'
 import { parseFault } from './fault-schema.ts'
-import type { Fault, FaultCondition, ListedFault, MetFault } from './fault.ts'
+import type { Fault, ListedFault, MetFault } from './fault.ts'
 
 /** A fault that was added; calling it takes the fault away. */
 export interface FaultHandle {
@@ -121,31 +121,29 @@ function isMethod(method: string, request: Request): boolean {
   return !(request.method === 'OPTIONS' && request.headers.has('access-control-request-method'))
 }
 
-type Facts = FaultCondition
+/** What a request carries of what a condition may name. */
+type Facts = ReadonlyMap<string, string | undefined>
 
 /** Reads of the request what conditions ask for; its body only for a condition, and from a copy. */
 async function readFacts(request: Request, candidates: readonly Entry[]): Promise<Facts> {
-  if (candidates.every(({ fault }) => fault.where === undefined)) return {}
+  if (candidates.every(({ fault }) => fault.where === undefined)) return new Map()
   const parameters = await readQueryAndForm(request.clone())
   const parameter = (name: string): string | undefined => parameters?.get(name)
   const { clientId } = readSubject({ headers: request.headers, parameter })
-  const grantType = parameter('grant_type')
-  const origin = request.headers.get('origin')
-  return {
-    ...(clientId !== undefined && { clientId }),
-    ...(grantType !== undefined && { grantType }),
-    ...(origin !== null && { origin }),
-  }
+  return new Map([
+    ['clientId', clientId],
+    ['grantType', parameter('grant_type')],
+    ['origin', request.headers.get('origin') ?? undefined],
+  ])
 }
 
 function meets(entry: Entry, facts: Facts, randomness: Randomness, now: number): boolean {
   const { where = {}, times = Infinity, after = 0, probability = 1, lastsSeconds } = entry.fault
-  const { clientId, grantType, origin } = where
   if (entry.met >= times) return false
   if (now >= (entry.firstMetAt ?? now) + (lastsSeconds ?? Infinity) * 1000) return false
-  if (clientId !== undefined && clientId !== facts.clientId) return false
-  if (grantType !== undefined && grantType !== facts.grantType) return false
-  if (origin !== undefined && origin !== facts.origin) return false
+  const isOther = ([name, wanted]: [string, unknown]): boolean =>
+    wanted !== undefined && wanted !== facts.get(name)
+  if (Object.entries(where).some(isOther)) return false
   entry.matched += 1
   if (entry.matched <= after) return false
   if (probability < 1 && generateFraction(randomness) >= probability) return false

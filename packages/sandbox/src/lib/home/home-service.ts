@@ -4,7 +4,7 @@ import { isUserCredential, type Credential, type UserCredential } from '../state
 import type { State } from '../state/state.ts'
 import { jsonAnswer } from '../wire/answer.ts'
 import { html, type Html } from '../wire/html.ts'
-import { renderPage } from '../wire/page.ts'
+import { renderPage, renderTable } from '../wire/page.ts'
 import { route, type Routes } from '../wire/router.ts'
 
 /** What the sandbox's own pages stand on. */
@@ -41,7 +41,7 @@ function renderHomePage({ origins, state, randomness, hasControl }: HomeContext)
 
 function services({ ims, aem, commerce }: SandboxOrigins): Html {
   return html`<h2>Services</h2>
-    ${table(
+    ${renderTable(
       ['Service', 'Address', 'This browser'],
       [
         service('Adobe IMS', ims, '/ims/.well-known/openid-configuration'),
@@ -84,7 +84,7 @@ function users(state: State): Html {
       </tr>`,
   )
   return html`<h2>Users</h2>
-    ${table(['E-mail address', 'Password', 'Is there for'], rows)}`
+    ${renderTable(['E-mail address', 'Password', 'Is there for'], rows)}`
 }
 
 function credentials(state: State): Html {
@@ -97,7 +97,7 @@ function credentials(state: State): Html {
       </tr>`,
   )
   return html`<h2>Credentials</h2>
-    ${table(['Client ID', 'Kind', 'Redirect URI: the default one, and patterns'], rows)}`
+    ${renderTable(['Client ID', 'Kind', 'Redirect URI: the default one, and patterns'], rows)}`
 }
 
 function redirectUris({ defaultRedirectUri, redirectUriPatterns }: UserCredential): Html {
@@ -110,21 +110,6 @@ const kinds: Readonly<Record<Credential['type'], string>> = {
   'native-app': 'Native app',
   'web-app': 'Web app',
   'server-to-server': 'Server-to-server',
-}
-
-function table(headings: readonly string[], rows: readonly Html[]): Html {
-  return html`<div class="table">
-    <table>
-      <thead>
-        <tr>
-          ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`
 }
 
 function renderNothingHere({ randomness }: HomeContext): Response {

@@ -43,21 +43,31 @@ export interface Exchange {
 /** The services whose exchanges are recorded. */
 export type JournalService = 'ims' | 'aem' | 'commerce' | 'home'
 
+/** What is known when a request has been answered. */
+export interface ExchangeNotes {
+  readonly service: JournalService
+  readonly request: Request
+  /** The bytes of the request's body, if they were read. */
+  readonly requestBody?: Uint8Array | undefined
+  /** Nothing when the connection ended without an answer. */
+  readonly response?: Response | undefined
+  /** The text of the response's body, where it is known. */
+  readonly responseText?: string | undefined
+  readonly durationMs: number
+  readonly hints: readonly NotedHint[]
+  /** The id of the fault that was met. */
+  readonly fault?: string | undefined
+}
+
 /** An exchange as it was recorded; secrets and all, so it never leaves the journal. */
-export interface RecordedExchange {
+export interface RecordedExchange extends Omit<ExchangeNotes, 'request' | 'response'> {
   readonly index: number
   readonly at: number
-  readonly service: JournalService
   readonly method: string
   readonly url: string
   readonly requestHeaders: Headers
-  readonly requestBody: Uint8Array | undefined
   readonly status: number | undefined
   readonly responseHeaders: Headers | undefined
-  readonly responseText: string | undefined
-  readonly durationMs: number
-  readonly hints: readonly NotedHint[]
-  readonly fault: string | undefined
   shaped: Exchange | undefined
 }
 

@@ -1,7 +1,8 @@
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { createJournal, type ExchangeNotes, type JournalOptions } from './journal.ts'
+import type { ExchangeNotes } from './exchange.ts'
+import { createJournal, type JournalOptions } from './journal.ts'
 import { fingerprint } from './redact.ts'
 
 const tokenUrl = 'https://ims.sandbox.test/ims/token/v3'

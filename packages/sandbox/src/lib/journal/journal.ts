@@ -6,12 +6,13 @@ import {
   type RecordedExchange,
   type Exchange,
   type JournalService,
+  type ExchangeNotes,
 } from './exchange.ts'
-import { isHintCode, type HintCode, type NotedHint } from './hints.ts'
+import { isHintCode, type HintCode } from './hints.ts'
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {
-  /** The service that answered. */
+  /** Who answered. */
   readonly service?: JournalService
   /** The HTTP method, in capitals. */
   readonly method?: string
@@ -64,22 +65,6 @@ export interface Journal {
 export interface RecordingJournal extends Journal {
   /** Writes an exchange down. It only keeps what it is given; shaping and masking wait for a reader. */
   record(exchange: ExchangeNotes): void
-}
-
-/** What is known when a request has been answered. */
-export interface ExchangeNotes {
-  readonly service: JournalService
-  readonly request: Request
-  /** The bytes of the request's body, if they were read. */
-  readonly requestBody?: Uint8Array | undefined
-  /** Nothing when the connection ended without an answer. */
-  readonly response?: Response | undefined
-  /** The text of the response's body, where it is known. */
-  readonly responseText?: string | undefined
-  readonly durationMs: number
-  readonly hints: readonly NotedHint[]
-  /** The id of the fault that was met. */
-  readonly fault?: string | undefined
 }
 
 export interface JournalOptions {
@@ -170,30 +155,27 @@ export function createJournal(options: JournalOptions): RecordingJournal {
       dropped = 0
     },
     record: (notes) => {
-      const { service, request, response } = notes
-      const { url } = request
+      const { request, response, ...others } = notes
+      const { url, method, headers: requestHeaders } = request
       // Reading the journal must not fill it, and bodies of the control API hold passwords.
-      if (service === 'home' && isControlUrl(url)) return
+      if (others.service === 'home' && isControlUrl(url)) return
       newest += 1
       if (newest - oldest >= capacity) {
         oldest += 1
         dropped += 1
       }
       const recorded: RecordedExchange = {
+        ...others,
         index: newest,
         at: clock.now(),
-        service,
-        method: request.method,
+        method,
         url,
-        requestHeaders: request.headers,
-        // Passwords are not kept: the form of the sign-in page is dropped here.
-        requestBody: isSignInUrl(url) ? undefined : notes.requestBody,
+        requestHeaders,
+        // A password is not even kept: the form of the sign-in page is let go here.
+        requestBody: isSignInUrl(url) ? undefined : others.requestBody,
         status: response?.status,
         responseHeaders: response?.headers,
-        responseText: bound(notes.responseText),
-        durationMs: notes.durationMs,
-        hints: notes.hints,
-        fault: notes.fault,
+        responseText: bound(others.responseText),
         shaped: undefined,
       }
       ring[newest % capacity] = recorded

@@ -37,6 +37,22 @@ export function renderPage(page: Page, randomness: Randomness): Response {
   })
 }
 
+/** A table of a page. */
+export function renderTable(headings: readonly string[], rows: readonly Html[]): Html {
+  return html`<div class="table">
+    <table>
+      <thead>
+        <tr>
+          ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`
+}
+
 function scriptPolicies({ script }: Page, nonce: string): readonly string[] {
   if (script === undefined) return []
   return [`script-src 'nonce-${nonce}'`, `connect-src ${script.connectTo.join(' ')}`]

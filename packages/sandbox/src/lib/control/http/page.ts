@@ -1,6 +1,6 @@
 import type { Randomness } from '../../effects.ts'
 import { html, type Html } from '../../wire/html.ts'
-import { renderPage } from '../../wire/page.ts'
+import { renderPage, renderTable } from '../../wire/page.ts'
 import { operations, type Operation } from '../operations.ts'
 
 /** The page that lists the operations of the control API for people. */
@@ -17,19 +17,7 @@ export function renderControlPage(origin: string, randomness: Randomness): Respo
         >curl ${authority(origin)}-H "Authorization: Bearer $TOKEN" ${origin}/control/users</code
       >
     </p>
-    <div class="table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Operation</th>
-            <th scope="col">What it does</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${operations.map(renderRow)}
-        </tbody>
-      </table>
-    </div>
+    ${renderTable(['Operation', 'What it does'], operations.map(renderRow))}
     <p>Bodies and parameters are described in <a href="/control/openapi.json">openapi.json</a>.</p>
     <p><a href="/">Front page of the sandbox</a></p>`
   return renderPage({ title: 'Control API', content }, randomness)

@@ -1,5 +1,5 @@
+import { identifyBearer } from '../../state/bearer.ts'
 import type { User } from '../../state/user.ts'
-import { readBearerToken } from '../../wire/authorization.ts'
 import { allowAllOrigins, allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsAnswer, imsError, invalidToken } from '../ims-answer.ts'
@@ -82,15 +82,13 @@ async function answerBearer(
   context: ImsContext,
   answer: (user: User, scopes: readonly string[]) => Response,
 ): Promise<Response> {
-  const { accessTokens, users, credentials } = context.services.state
-  const token = readBearerToken(context.request)
-  const claims = await accessTokens.verify(token)
-  const user = claims && users.byId(claims.user_id)
-  const credential = credentials.get(claims?.client_id)
-  if (claims === undefined || user === undefined || credential === undefined) {
-    const flaw = claims === undefined ? await accessTokens.findFlaw(token) : 'orphaned'
-    context.hint(`access_token_${flaw}`)
+  const { state } = context.services
+  const bearer = await identifyBearer(state, context.request)
+  const credential = state.credentials.get(bearer.claims?.client_id)
+  if (bearer.flaw !== undefined || credential === undefined) {
+    context.hint(bearer.flaw ?? 'access_token_orphaned')
     return allowAllOrigins(context, invalidToken())
   }
+  const { claims, user } = bearer
   return allowOriginsOf(context, credential, answer(user, parseScopes(claims.scope)))
 }
