@@ -3,8 +3,15 @@ import type { Oversight } from '../faults/fault.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { accepts } from '../wire/accept.ts'
 import { answerVisitor } from '../wire/notice-page.ts'
-import { route, type Routes } from '../wire/router.ts'
-import { admit, type Arrival } from './access.ts'
+import { route, type Endpoint, type Routes } from '../wire/router.ts'
+import {
+  admit,
+  requireApiKey,
+  requireFolderAccess,
+  requireScope,
+  requireWriteRight,
+  type Arrival,
+} from './access.ts'
 import type { AemContext, AemServices } from './aem-context.ts'
 import { readAssetMetadata, updateAssetMetadata } from './asset-metadata.ts'
 import { listContentFragmentModels, readContentFragmentModel } from './content-fragment-models.ts'
@@ -26,17 +33,40 @@ import { readFolderJob, readFolderJobResult } from './folders/folder-job-endpoin
 import { listFolders } from './folders/list-folders.ts'
 import { failure, problem } from './problem.ts'
 
+const inAssets = needing(
+  (context) => requireScope(context, 'aem.assets.author') ?? requireApiKey(context),
+)
+const inFolders = needing(requireFolderAccess)
+const changingFolders = needing(
+  (context) => requireFolderAccess(context) ?? requireWriteRight(context),
+)
+const inFragments = needing((context) => requireScope(context, 'aem.fragments.management'))
+
 const routes: Routes<AemContext> = {
-  '/adobe/assets/{assetId}/metadata': { GET: readAssetMetadata, PATCH: updateAssetMetadata },
-  '/adobe/folders': { GET: listFolders, POST: createFolders, DELETE: deleteFolder },
-  '/adobe/folders/delete': { POST: deleteFolders },
-  '/adobe/folders/jobs/{jobId}': { GET: readFolderJob },
-  '/adobe/folders/jobs/{jobId}/result': { GET: readFolderJobResult },
-  '/adobe/sites/cf/fragments': { GET: listContentFragments },
+  '/adobe/assets/{assetId}/metadata': {
+    GET: inAssets(readAssetMetadata),
+    PATCH: inAssets(updateAssetMetadata),
+  },
+  '/adobe/folders': {
+    GET: inFolders(listFolders),
+    POST: changingFolders(createFolders),
+    DELETE: changingFolders(deleteFolder),
+  },
+  '/adobe/folders/delete': { POST: changingFolders(deleteFolders) },
+  '/adobe/folders/jobs/{jobId}': { GET: inFolders(readFolderJob) },
+  '/adobe/folders/jobs/{jobId}/result': { GET: inFolders(readFolderJobResult) },
+  '/adobe/sites/cf/fragments': { GET: inFragments(listContentFragments) },
   '/adobe/sites/cf/fragments/search': { GET: searchContentFragments },
-  '/adobe/sites/cf/fragments/{fragmentId}': { GET: readContentFragment },
-  '/adobe/sites/cf/models': { GET: listContentFragmentModels },
-  '/adobe/sites/cf/models/{modelId}': { GET: readContentFragmentModel },
+  '/adobe/sites/cf/fragments/{fragmentId}': { GET: inFragments(readContentFragment) },
+  '/adobe/sites/cf/models': { GET: inFragments(listContentFragmentModels) },
+  '/adobe/sites/cf/models/{modelId}': { GET: inFragments(readContentFragmentModel) },
+}
+
+/** Endpoints that are asked only once a request has what they need. */
+function needing(
+  findRefusal: (context: AemContext) => Response | undefined,
+): (endpoint: Endpoint<AemContext>) => Endpoint<AemContext> {
+  return (endpoint) => (context, parts) => findRefusal(context) ?? endpoint(context, parts)
 }
 
 /** Answers one request at the AEM author's origin. */

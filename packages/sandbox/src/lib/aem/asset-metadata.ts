@@ -1,8 +1,8 @@
-import type { Asset } from '../state/adventures.ts'
+import type { Asset } from '../state/repository.ts'
 import { nameOf } from '../state/folder.ts'
 import { calculateEtag, isMatch, jsonWithEtag } from '../wire/etag.ts'
 import { isObject, readJsonBody } from '../wire/json-body.ts'
-import { mayRead, requireApiKey, requireScope, requireWriteRight } from './access.ts'
+import { mayRead, requireWriteRight } from './access.ts'
 import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
 
@@ -42,8 +42,6 @@ export async function updateAssetMetadata(
 }
 
 function findAsset(context: AemContext, asset: Asset | undefined): Asset | Response {
-  const refusal = requireScope(context, 'aem.assets.author') ?? requireApiKey(context)
-  if (refusal !== undefined) return refusal
   return asset !== undefined && mayRead(context)
     ? asset
     : problem(404, 'There is no asset with this id.')

@@ -1,17 +1,13 @@
 import { encodeBase64Url } from '../effects.ts'
 import type { SeedContentFragmentModel } from '../seed/seed.ts'
 import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
-import { mayRead, requireScope } from './access.ts'
+import { mayRead } from './access.ts'
 import type { AemContext } from './aem-context.ts'
 import { readPage, takePage } from './page.ts'
 import { problem } from './problem.ts'
 
-const scope = 'aem.fragments.management'
-
 /** `GET /adobe/sites/cf/models`: the models that this user may read, a page at a time. */
 export function listContentFragmentModels(context: AemContext): Response {
-  const refusal = requireScope(context, scope)
-  if (refusal !== undefined) return refusal
   const { behavior, state } = context.services
   if (!mayRead(context)) {
     return behavior.userWithoutProductProfile === 'empty'
@@ -32,8 +28,6 @@ export function readContentFragmentModel(
   context: AemContext,
   { modelId }: Readonly<Record<string, string>>,
 ): Response {
-  const refusal = requireScope(context, scope)
-  if (refusal !== undefined) return refusal
   const models = context.services.state.contentFragmentModels
   const model = models.find((candidate) => idOf(candidate.path) === modelId)
   if (model === undefined || !mayRead(context)) {

@@ -1,19 +1,15 @@
 import { encodeBase64Url } from '../effects.ts'
-import type { ContentFragment } from '../state/adventures.ts'
+import type { ContentFragment } from '../state/repository.ts'
 import { nameOf } from '../state/folder.ts'
 import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
-import { mayRead, requireScope } from './access.ts'
+import { mayRead } from './access.ts'
 import type { AemContext } from './aem-context.ts'
 import { readProjection, type Projection } from './content-fragment-models.ts'
 import { readPage, takePage } from './page.ts'
 import { problem } from './problem.ts'
 
-const scope = 'aem.fragments.management'
-
 /** `GET /adobe/sites/cf/fragments`: those at a path or under it that this user may read. */
 export function listContentFragments(context: AemContext): Response {
-  const refusal = requireScope(context, scope)
-  if (refusal !== undefined) return refusal
   const page = readPage(context)
   if (page instanceof Response) return page
   const projection = readProjection(context)
@@ -40,8 +36,6 @@ export function readContentFragment(
   context: AemContext,
   { fragmentId }: Readonly<Record<string, string>>,
 ): Response {
-  const refusal = requireScope(context, scope)
-  if (refusal !== undefined) return refusal
   const fragments = context.services.state.contentFragments.all()
   const fragment = fragments.find(({ id }) => id === fragmentId)
   if (fragment === undefined || !mayRead(context)) {

@@ -1,4 +1,6 @@
+import type { Credential } from '../state/credential.ts'
 import { jsonAnswer } from '../wire/answer.ts'
+import type { ImsContext } from './ims-context.ts'
 
 const noStore = { 'cache-control': 'no-store' }
 
@@ -25,4 +27,18 @@ export function invalidToken(): Response {
   const response = imsError(401, 'invalid_token', 'Invalid or expired token.')
   response.headers.set('www-authenticate', 'Bearer error="invalid_token"')
   return response
+}
+
+/** How long access tokens of this credential are valid. */
+export function accessTokenLifetimeMs({ services }: ImsContext, credential: Credential): number {
+  return credential.accessTokenLifetimeMs ?? services.behavior.accessTokenLifetimeMs
+}
+
+/**
+ * `expires_in` as this version of IMS gives it: milliseconds in the first, seconds in the others, and always a
+ * little less than the whole span, as in Adobe's samples (`86399985`, `86399`).
+ */
+export function expiresIn(context: ImsContext, credential: Credential): number {
+  const lifetimeMs = accessTokenLifetimeMs(context, credential)
+  return context.version === 'v1' ? lifetimeMs - 15 : Math.floor((lifetimeMs - 1) / 1000)
 }

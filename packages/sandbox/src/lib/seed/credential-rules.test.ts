@@ -43,8 +43,8 @@ function longAddress(length: number): string {
 }
 
 describe('parseCredential()', () => {
-  it('takes every credential of the seed', async () => {
-    const { credentials } = await readSeedFiles()
+  it('takes every credential of the seed', () => {
+    const { credentials } = readSeedFiles()
     for (const credential of credentials) parseCredential(credential)
     expect(credentials.length).toBeGreaterThan(0)
   })

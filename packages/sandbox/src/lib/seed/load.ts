@@ -18,7 +18,7 @@ import {
  * @throws {@link SandboxError} `invalid_configuration`, naming every path that is wrong and what is right.
  */
 export async function loadSeed(additions: SeedAdditions | undefined): Promise<Seed> {
-  const seed = await readSeedFiles()
+  const seed = readSeedFiles()
   if (additions === undefined) return seed
   const parsed = parseSeedAdditions(additions, 'seed')
   const { users = [], organizations = [], credentials = [], aem = {} } = parsed

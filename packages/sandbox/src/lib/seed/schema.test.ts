@@ -4,8 +4,8 @@ import { readSeedFiles } from '../node/seed-files.ts'
 import { parseSeedAdditions } from './schema.ts'
 
 describe('parseSeedAdditions()', () => {
-  it('reads the shipped seed', async () => {
-    const { users, organizations, credentials } = await readSeedFiles()
+  it('reads the shipped seed', () => {
+    const { users, organizations, credentials } = readSeedFiles()
     expect(parseSeedAdditions({ users, organizations, credentials }, 'seed')).toEqual({
       users,
       organizations,

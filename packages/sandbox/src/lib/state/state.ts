@@ -1,6 +1,5 @@
 import type { Seed, SeedContentFragmentModel } from '../seed/seed.ts'
 import { createAccessTokens, type AccessTokens } from './access-token.ts'
-import { createAdventureAssets, type Asset } from './adventures.ts'
 import { createAuthorizationCodes, type AuthorizationCodes } from './authorization-code.ts'
 import { createBrowserSessions, type BrowserSessions } from './browser-session.ts'
 import { createCatalog, createStores, type Catalog, type Stores } from './catalog.ts'
@@ -13,10 +12,12 @@ import { createOrganizations, type Organization, type Organizations } from './or
 import { createSecretUses, type SecretUses } from './secret-use.ts'
 import { createRefreshTokens, type RefreshTokens } from './refresh-token.ts'
 import {
+  createAdventureAssets,
   createAssets,
   createContentFragmentModels,
   createContentFragments,
   createSeedFolders,
+  type Asset,
   type Assets,
   type ContentFragments,
 } from './repository.ts'

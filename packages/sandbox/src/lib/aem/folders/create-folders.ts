@@ -1,7 +1,6 @@
 import { generateUuid } from '../../effects.ts'
 import { nameOf } from '../../state/folder.ts'
 import { isObject, readJsonBody } from '../../wire/json-body.ts'
-import { requireFolderAccess, requireWriteRight } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { problem, type ProblemMember } from '../problem.ts'
 import { createBulkAnswer } from './bulk-answer.ts'
@@ -11,8 +10,6 @@ const maxFolders = 10
 
 /** `POST /adobe/folders`: makes up to ten folders; one that cannot be made keeps none of the others back. */
 export async function createFolders(context: AemContext): Promise<Response> {
-  const refusal = requireFolderAccess(context) ?? requireWriteRight(context)
-  if (refusal !== undefined) return refusal
   const asked = parseFolders(await readJsonBody(context.request))
   if (asked instanceof Response) return asked
 

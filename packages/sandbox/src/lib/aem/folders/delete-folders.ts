@@ -1,6 +1,5 @@
 import type { State } from '../../state/state.ts'
 import { isObject, readJsonBody } from '../../wire/json-body.ts'
-import { requireFolderAccess, requireWriteRight } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { problem, problemMember, type ProblemMember, type ProblemStatus } from '../problem.ts'
 import { createBulkAnswer } from './bulk-answer.ts'
@@ -12,8 +11,6 @@ import { damPath, shorten } from './folder-path.ts'
  * gone with the answer, a full one is a job.
  */
 export function deleteFolder(context: AemContext): Response {
-  const refusal = requireFolderAccess(context) ?? requireWriteRight(context)
-  if (refusal !== undefined) return refusal
   const { searchParams } = context.url
   const path = searchParams.get('path') ?? ''
   if (path === '') return problem(400, "The parameter 'path' must name a folder.")
@@ -30,8 +27,6 @@ export function deleteFolder(context: AemContext): Response {
 
 /** `POST /adobe/folders/delete`: the form of the API's reference, as integrators report it. */
 export async function deleteFolders(context: AemContext): Promise<Response> {
-  const refusal = requireFolderAccess(context) ?? requireWriteRight(context)
-  if (refusal !== undefined) return refusal
   const asked = parseDeletion(await readJsonBody(context.request))
   if (asked instanceof Response) return asked
 

@@ -1,4 +1,3 @@
-import { requireFolderAccess } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { problem } from '../problem.ts'
 import type { BulkAnswer } from './bulk-answer.ts'
@@ -13,8 +12,6 @@ export function respondWithJob(context: AemContext, result: BulkAnswer): Respons
 
 /** `GET /adobe/folders/jobs/{jobId}`: 202 while it runs, then 303 to the result. */
 export function readFolderJob(context: AemContext, { jobId = '' }: Parts): Response {
-  const refusal = requireFolderAccess(context)
-  if (refusal !== undefined) return refusal
   const job = context.services.state.folderJobs.find(jobId)
   if (job === undefined) return problem(404, noJob)
   if (!job.isCompleted) return accepted(jobId)
@@ -24,8 +21,6 @@ export function readFolderJob(context: AemContext, { jobId = '' }: Parts): Respo
 
 /** `GET /adobe/folders/jobs/{jobId}/result`: what became of each folder. */
 export function readFolderJobResult(context: AemContext, { jobId = '' }: Parts): Response {
-  const refusal = requireFolderAccess(context)
-  if (refusal !== undefined) return refusal
   const job = context.services.state.folderJobs.find(jobId)
   return job?.isCompleted === true ? Response.json(job.result) : problem(404, noJob)
 }

@@ -1,14 +1,12 @@
 import { nameOf, type Folder } from '../../state/folder.ts'
 import { jsonWithEtag } from '../../wire/etag.ts'
-import { mayRead, requireFolderAccess } from '../access.ts'
+import { mayRead } from '../access.ts'
 import type { AemContext } from '../aem-context.ts'
 import { readPage, takePage } from '../page.ts'
 import { problem } from '../problem.ts'
 
 /** `GET /adobe/folders`: a folder and those right under it, a page at a time. */
 export function listFolders(context: AemContext): Response {
-  const refusal = requireFolderAccess(context)
-  if (refusal !== undefined) return refusal
   const path = context.url.searchParams.get('path') ?? '/'
   if (path === '') return problem(400, "The parameter 'path' must not be empty.")
   const page = readPage(context)

@@ -1,6 +1,6 @@
 import { generateId } from '../../effects.ts'
 import type { TokenSubject } from '../../state/token-claims.ts'
-import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
+import { accessTokenLifetimeMs, expiresIn } from '../ims-answer.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { createIdToken } from '../jwt/id-token.ts'
 import { createJwtShapedSecret } from '../jwt/jwt-shaped-secret.ts'

@@ -1,10 +1,10 @@
 import type { HintCode } from '../../journal/hints.ts'
-import type { AuthorizationCodeGrant } from '../../state/authorization-code.ts'
+import { isConstantTimeEqual, sha256 } from '../../node/sha256.ts'
+import type { AuthorizationCodeGrant, CodeChallenge } from '../../state/authorization-code.ts'
 import { isPublicClient } from '../../state/credential.ts'
 import { readRequired } from '../client-form.ts'
 import { imsError } from '../ims-answer.ts'
 import { isExpiredByItsWord } from '../jwt/jwt-shaped-secret.ts'
-import { isCodeVerifier, isProven } from './proof-key.ts'
 import { respondWithTokens, type TokenContext } from './token-response.ts'
 
 /** RFC 6749 §4.1.3: exchanges a code, once, for tokens. */
@@ -75,4 +75,20 @@ function isProofRight(
     !isPublicClient(credential) &&
     services.behavior.verifierWithoutChallenge === 'accept'
   return isIgnored || isProven(grant.codeChallenge, verifier)
+}
+
+/** Whether the verifier answers the challenge (RFC 7636 §4.6). A verifier without a challenge does not. */
+export function isProven(
+  challenge: CodeChallenge | undefined,
+  verifier: string | undefined,
+): boolean {
+  if (challenge === undefined) return verifier === undefined
+  if (verifier === undefined || !isCodeVerifier(verifier)) return false
+  const answer = challenge.method === 'S256' ? sha256(verifier).toString('base64url') : verifier
+  return isConstantTimeEqual(answer, challenge.value)
+}
+
+/** RFC 7636 §4.1. */
+function isCodeVerifier(text: string): boolean {
+  return /^[A-Za-z0-9._~-]{43,128}$/.test(text)
 }

@@ -5,7 +5,7 @@ import { familyNameOf, type RefreshTokenGrant } from '../../state/refresh-token.
 import type { TokenSubject } from '../../state/token-claims.ts'
 import { jsonAnswer } from '../../wire/answer.ts'
 import type { Parameters } from '../../wire/parameters.ts'
-import { accessTokenLifetimeMs, expiresIn } from '../expires-in.ts'
+import { accessTokenLifetimeMs, expiresIn } from '../ims-answer.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { createIdToken } from '../jwt/id-token.ts'
 import { createJwtShapedSecret, readSecret } from '../jwt/jwt-shaped-secret.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { isProven } from './proof-key.ts'
+import { isProven } from './authorization-code-grant.ts'
 
 /** RFC 7636 appendix B. */
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
