@@ -2,6 +2,7 @@ export {
   connectToSandbox,
   type ConnectToSandboxOptions,
   type Remote,
+  type RemoteResources,
   type SandboxConnection,
 } from './lib/control/connect-to-sandbox.ts'
 export type { KeptSnapshot, SnapshotsControl } from './lib/control/snapshots.ts'

@@ -49,31 +49,14 @@ export function refuse(file: string, line: number, flaw: string): SandboxError {
   return new SandboxError('invalid_configuration', `${file}, line ${line}: ${flaw}.`)
 }
 
-const scalarTypes = new Set([
-  'String',
-  'Integer',
-  'int',
-  'Long',
-  'long',
-  'Float',
-  'float',
-  'Double',
-  'double',
-  'Byte',
-  'byte',
-  'Short',
-  'short',
-  'Character',
-  'char',
-  'Boolean',
-  'boolean',
-])
+const scalarType =
+  /^(?:String|Integer|Long|Float|Double|Byte|Short|Character|Boolean|int|long|float|double|byte|short|char|boolean)$/
 
 function splitName(file: string, { name, line }: JsonMember): readonly [string, string?] {
   const [, property = name, type] = /^(.*?):([^:]*)$/.exec(name) ?? []
   if (type === undefined) return [name]
   const [, element = type] = /^(?:Collection<(.*)>|(.*)\[\])$/.exec(type)?.filter(Boolean) ?? []
-  if (scalarTypes.has(element)) return [property, type]
+  if (scalarType.test(element)) return [property, type]
   const known = 'String, Integer, Long, Double, Boolean, each also with [] behind it'
   throw refuse(file, line, `${property} has the unknown type ${JSON.stringify(type)}; use ${known}`)
 }

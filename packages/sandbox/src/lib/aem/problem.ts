@@ -1,3 +1,5 @@
+import { problemAnswer } from '../wire/answer.ts'
+
 /** The statuses that have a type of problem. */
 export type ProblemStatus = keyof typeof problems
 
@@ -8,11 +10,7 @@ export function problem(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const { type, title } = problems[status]
-  const body = { type: typeUri(type), title, status, detail }
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { ...headers, 'content-type': 'application/problem+json' },
-  })
+  return problemAnswer({ type: typeUri(type), title, status, detail }, headers)
 }
 
 /** The same inside an answer about several things: type, title and detail, without a status. */
@@ -34,11 +32,7 @@ function typeUri(type: string): string {
 
 /** An answer that says only that AEM has failed, with any status; the body is inferred. */
 export function failure(status: number): Response {
-  const body = { title: 'AEM failed', status, detail: 'The request could not be served.' }
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/problem+json' },
-  })
+  return problemAnswer({ title: 'AEM failed', status, detail: 'The request could not be served.' })
 }
 
 /** `forbidden`, `bad_request` and `conflict` are documented, the others follow their pattern (inferred). */

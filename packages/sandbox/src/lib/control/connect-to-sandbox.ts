@@ -25,22 +25,13 @@ export type Remote<Control> = {
     : never
 }
 
+/** All that a test may change, from another process. */
+export type RemoteResources = {
+  readonly [Name in keyof SandboxResources]: Remote<SandboxResources[Name]>
+}
+
 /** A sandbox in another process, with the names that `sandbox` has in its own. */
-export interface SandboxConnection {
-  /** The people who can sign in. */
-  readonly users: Remote<SandboxResources['users']>
-  /** The organizations and their product profiles. */
-  readonly organizations: Remote<SandboxResources['organizations']>
-  /** The OAuth credentials. */
-  readonly credentials: Remote<SandboxResources['credentials']>
-  /** The projects of the Developer Console. */
-  readonly projects: Remote<SandboxResources['projects']>
-  /** What users have allowed applications. */
-  readonly consents: Remote<SandboxResources['consents']>
-  /** The browsers in which a user is signed in at IMS. */
-  readonly browserSessions: Remote<SandboxResources['browserSessions']>
-  /** Tokens that need no sign-in. */
-  readonly tokens: Remote<SandboxResources['tokens']>
+export interface SandboxConnection extends RemoteResources {
   /** The time of the sandbox, to be moved. */
   readonly clock: Remote<SandboxClock>
   /** What is to go wrong. */
@@ -93,7 +84,7 @@ export interface ConnectToSandboxOptions {
 /**
  * Connects a test to a sandbox that runs in another process. Nothing is sent before the first call.
  *
- * @throws {@link SandboxError} `invalid_configuration` for an invalid origin; each call may reject with
+ * @throws {@link SandboxError} `invalid_configuration` for an origin that is none; each call may reject with
  *   `control_refused`, `control_unreachable`, or what the same call in the sandbox's own process throws.
  * @example
  * ```ts

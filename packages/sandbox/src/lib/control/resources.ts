@@ -143,8 +143,11 @@ export interface SandboxResources {
   readonly organizations: CollectionControl<SeedOrganization>
   /** The OAuth credentials, by client id. */
   readonly credentials: CollectionControl<SeedCredential>
+  /** What users have allowed applications. */
   readonly consents: ConsentsControl
+  /** The browsers in which a user is signed in at IMS. */
   readonly browserSessions: BrowserSessionsControl
+  /** Tokens that need no sign-in. */
   readonly tokens: TokensControl
 }
 

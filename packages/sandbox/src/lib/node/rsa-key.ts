@@ -10,21 +10,48 @@ import { promisify } from 'node:util'
 
 import type { JWK } from 'jose'
 
-import type { SigningKey } from '../state/signing-key.ts'
+import type { SigningKey, SigningKeys } from '../state/signing-key.ts'
 
-/** A new private key of that name, as it can be kept. */
-export async function generatePrivateJwk(kid: string): Promise<JWK> {
+/** The private halves of IMS's keys, as they can be kept. */
+export interface PrivateJwks {
+  readonly idToken: JWK
+  readonly accessToken: JWK
+}
+
+let shared: Promise<SigningKeys> | undefined
+
+/**
+ * The keys of this process: made at the first call and shared by all its sandboxes, because
+ * making an RSA key takes longer than starting one.
+ */
+export function createSigningKeys(): Promise<SigningKeys> {
+  shared ??= generateKeys().then(importKeys)
+  return shared
+}
+
+export async function generateKeys(): Promise<PrivateJwks> {
+  const [idToken, accessToken] = await Promise.all([
+    generatePrivateJwk('ims_na1-key-1'),
+    generatePrivateJwk('ims_na1-key-at-1'),
+  ])
+  return { idToken, accessToken }
+}
+
+async function generatePrivateJwk(kid: string): Promise<JWK> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
   return { ...privateKey.export({ format: 'jwk' }), kid }
+}
+
+/** @throws TypeError when one is no named RSA key, or its halves do not belong together. */
+export function importKeys({ idToken, accessToken }: PrivateJwks): SigningKeys {
+  return { idToken: importSigningKey(idToken), accessToken: importSigningKey(accessToken) }
 }
 
 /**
  * A key that signs on Node's other threads. To sign at once takes no less of the processor, and what is done between
  * two signatures then takes up to twice as long, since each drives the other out of its caches.
- *
- * @throws TypeError when it is no named RSA key, or its halves do not belong together.
  */
-export function importSigningKey({ kid, kty, n, e, ...secret }: JWK): SigningKey {
+function importSigningKey({ kid, kty, n, e, ...secret }: JWK): SigningKey {
   if (kid === undefined || kty !== 'RSA' || n === undefined || e === undefined) {
     throw new TypeError('The key is not a named RSA key.')
   }

@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import type { JWK } from 'jose'
-
 import type { SigningKeys } from '../state/signing-key.ts'
 import { homeFolder, inPrivateFolder } from './home-folder.ts'
 import { errorCode } from './read-failure.ts'
-import { generatePrivateJwk, importSigningKey } from './rsa-key.ts'
+import { generateKeys, importKeys } from './rsa-key.ts'
 
 /** The keys of this user's sandboxes. */
 export interface KeptSigningKeys {
@@ -54,12 +52,6 @@ async function findOrGenerate(path: string): Promise<KeptSigningKeys> {
   return findOrGenerate(path)
 }
 
-/** The private halves, as they are kept. */
-interface PrivateJwks {
-  readonly idToken: JWK
-  readonly accessToken: JWK
-}
-
 async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
@@ -76,18 +68,6 @@ function parseKeys(text: string): SigningKeys | undefined {
   } catch {
     return undefined
   }
-}
-
-function importKeys({ idToken, accessToken }: PrivateJwks): SigningKeys {
-  return { idToken: importSigningKey(idToken), accessToken: importSigningKey(accessToken) }
-}
-
-async function generateKeys(): Promise<PrivateJwks> {
-  const [idToken, accessToken] = await Promise.all([
-    generatePrivateJwk('ims_na1-key-1'),
-    generatePrivateJwk('ims_na1-key-at-1'),
-  ])
-  return { idToken, accessToken }
 }
 
 /** Adds a file whole; false when there is one already. */

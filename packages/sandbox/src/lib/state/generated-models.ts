@@ -51,32 +51,29 @@ function toName(title: string): string {
 }
 
 function text(name: string, label: string, multiple = false): SeedField {
-  return { type: 'text', name, label, required: false, multiple, maxLength: 255 }
+  return field('text', name, label, { multiple, maxLength: 255 })
 }
 
 function longText(name: string, label: string): SeedField {
-  return { type: 'long-text', name, label, required: false, multiple: false, mimeType: 'text/html' }
+  return field('long-text', name, label, { mimeType: 'text/html' })
 }
 
 function number(name: string, label: string): SeedField {
-  return { type: 'number', name, label, required: false, multiple: false }
+  return field('number', name, label)
 }
 
 function flag(name: string, label: string): SeedField {
-  return { type: 'boolean', name, label, required: false, multiple: false }
+  return field('boolean', name, label)
 }
 
 function instant(name: string, label: string): SeedField {
-  return { type: 'date-time', name, label, required: false, multiple: false }
+  return field('date-time', name, label)
 }
 
 function reference(name: string, label: string, multiple = false): SeedField {
-  return {
-    type: 'content-reference',
-    name,
-    label,
-    required: false,
-    multiple,
-    root: '/content/dam/wknd-shared',
-  }
+  return field('content-reference', name, label, { multiple, root: '/content/dam/wknd-shared' })
+}
+
+function field(type: string, name: string, label: string, details: object = {}): SeedField {
+  return { type, name, label, required: false, multiple: false, ...details }
 }

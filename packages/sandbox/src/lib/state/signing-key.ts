@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 
-import { encodeBase64Url, toBase64Url } from '../effects.ts'
+import { encodeBase64Url } from '../effects.ts'
 
 /** A key with which IMS signs, by its name in the header of the tokens. */
 export interface SigningKey {
@@ -15,43 +15,6 @@ export interface SigningKey {
 export interface SigningKeys {
   readonly idToken: SigningKey
   readonly accessToken: SigningKey
-}
-
-let shared: Promise<SigningKeys> | undefined
-
-/**
- * The keys of this process: made at the first call and shared by all its sandboxes, because
- * making an RSA key takes longer than starting one.
- */
-export function createSigningKeys(): Promise<SigningKeys> {
-  shared ??= Promise.all([
-    generateSigningKey('ims_na1-key-1'),
-    generateSigningKey('ims_na1-key-at-1'),
-  ]).then(([idToken, accessToken]) => ({ idToken, accessToken }))
-  return shared
-}
-
-const rs256 = {
-  name: 'RSASSA-PKCS1-v1_5',
-  hash: 'SHA-256',
-  modulusLength: 2048,
-  publicExponent: Uint8Array.of(1, 0, 1),
-}
-
-async function generateSigningKey(kid: string): Promise<SigningKey> {
-  const { privateKey, publicKey } = await crypto.subtle.generateKey(rs256, false, [
-    'sign',
-    'verify',
-  ])
-  const { kty = 'RSA', n = '', e = '' } = await crypto.subtle.exportKey('jwk', publicKey)
-  return {
-    kid,
-    publicJwk: { kty, n, e, kid, alg: 'RS256', use: 'sig' },
-    sign: async (text) => {
-      const bytes = new TextEncoder().encode(text)
-      return toBase64Url(new Uint8Array(await crypto.subtle.sign(rs256.name, privateKey, bytes)))
-    },
-  }
 }
 
 /** The header of every token that a key signs in one role, encoded once (RFC 7515 §7.1). */

@@ -3,6 +3,17 @@ export function jsonAnswer(body: unknown, init: ResponseInit = {}): Response {
   return createAnswer(JSON.stringify(body), 'application/json', init)
 }
 
+/** Problem details (RFC 9457). */
+export function problemAnswer(
+  body: { readonly status: number; readonly [member: string]: unknown },
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(JSON.stringify(body), {
+    status: body.status,
+    headers: { ...headers, 'content-type': 'application/problem+json' },
+  })
+}
+
 /** An answer of text; its text is known to {@link textOf}. */
 export function textAnswer(text: string, init: ResponseInit = {}): Response {
   return createAnswer(text, 'text/plain;charset=UTF-8', init)

@@ -1,18 +1,15 @@
+import { problemAnswer } from '../../wire/answer.ts'
+
 /** A refusal of the control API, as problem details (RFC 9457): `detail` says what, which, and what to do. */
 export function controlProblem(
   status: keyof typeof titles,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify({ title: titles[status], status, detail }), {
-    status,
-    headers: {
-      ...headers,
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    },
-  })
+  return problemAnswer(
+    { title: titles[status], status, detail },
+    { ...headers, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+  )
 }
 
 const titles = {
