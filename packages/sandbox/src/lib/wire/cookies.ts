@@ -1,4 +1,15 @@
-import { parse, serialize } from 'cookie'
+import { createRequire } from 'node:module'
+
+import type * as cookie from 'cookie'
+
+let loaded: typeof cookie | undefined
+
+/** Loaded by the first cookie, since a package in CommonJS takes as long as ten modules of ours. */
+function library(): typeof cookie {
+  const found: typeof cookie = loaded ?? createRequire(import.meta.url)('cookie')
+  loaded = found
+  return found
+}
 
 /** A cookie that the sandbox sets. It is always `HttpOnly`. */
 export interface CookieRule {
@@ -21,13 +32,13 @@ export function cookieName({ name, path }: CookieRule, origin: string): string {
 }
 
 export function readCookie(request: Request, rule: CookieRule, origin: string): string | undefined {
-  return parse(request.headers.get('cookie') ?? '')[cookieName(rule, origin)]
+  return library().parse(request.headers.get('cookie') ?? '')[cookieName(rule, origin)]
 }
 
 /** A `Set-Cookie` value; without a value it deletes the cookie. */
 export function createCookie(rule: CookieRule, origin: string, value: string | undefined): string {
   const secure = new URL(origin).protocol === 'https:'
-  return serialize(cookieName(rule, origin), value ?? '', {
+  return library().serialize(cookieName(rule, origin), value ?? '', {
     path: rule.path ?? '/',
     httpOnly: true,
     secure,
