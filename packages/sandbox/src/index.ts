@@ -65,7 +65,7 @@ export type {
 } from './lib/projects/project-requests.ts'
 export type { ProjectsControl } from './lib/projects/projects.ts'
 export type { RedirectUriQuestion, RedirectUriVerdict } from './lib/projects/redirect-uri-check.ts'
-export type { SecretUse } from './lib/state/credential.ts'
+export type { SecretUse } from './lib/state/secret-use.ts'
 export type { Project, ProjectApi, ProjectReview } from './lib/state/project.ts'
 export type { SandboxSnapshot } from './lib/control/snapshot-format.ts'
 export type { BrowserSession } from './lib/state/browser-session.ts'

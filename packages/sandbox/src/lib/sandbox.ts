@@ -22,11 +22,11 @@ import { createPipeline } from './pipeline.ts'
 import { createSeededRandomness } from './randomness.ts'
 import { SandboxError } from './sandbox-error.ts'
 import { loadSeed } from './seed/load.ts'
-import { moveRedirectUris, type SeedAdditions } from './seed/seed.ts'
+import type { SeedAdditions } from './seed/seed.ts'
 import type { SigningKeys } from './state/signing-key.ts'
 import { cookieName } from './wire/cookies.ts'
 
-/** A local Adobe. It listens on no port by itself: `listen()` of `@mudbrick/sandbox/node` does that. */
+/** A local Adobe. It listens on no port: `listen()` of `@mudbrick/sandbox/node` does that. */
 export interface Sandbox extends SandboxResources {
   /** Where the services are reached through `fetch`, in this process. */
   readonly origins: SandboxOrigins
@@ -112,7 +112,7 @@ export interface SandboxOptions {
   readonly aemProject?: string | AemProjectOptions
   /** `http` makes every seeded redirect URI on loopback, and every address of `listen()`, plain HTTP. */
   readonly scheme?: 'https' | 'http'
-  /** Moves the port of every seeded redirect URI on loopback, and every address of `listen()`. */
+  /** Moves the port of every shipped redirect URI on loopback, and every address of `listen()`; those of `seed` stay. */
   readonly portOffset?: number
   /** `false` leaves the control API out: then a test in another process cannot change the sandbox. */
   readonly control?: boolean
@@ -160,13 +160,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     events.tell(() => [{ type: 'behavior', rows }]),
   )
   const [seed, signingKeys] = await Promise.all([
-    loadSeed(options.seed),
+    loadSeed(options.seed, { portOffset, scheme }),
     options.signingKeys ?? createSigningKeys(),
   ])
   const fixed = { behavior: behavior.inForce, clock, randomness, signingKeys }
   const memory = createMemory({
     ...fixed,
-    seed: moveRedirectUris(seed, { portOffset, scheme }),
+    seed,
     changes: events,
   })
   const journal = createJournal({
@@ -178,6 +178,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const resourcesAt = ({ ims }: SandboxOrigins): SandboxResources =>
     createResources({
       state: () => memory.state,
+      clock,
       randomness,
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
     })
@@ -302,7 +303,7 @@ function requireKnownOptions(options: SandboxOptions): void {
   )
 }
 
-/** Never from the seeded generator, whose values can be foretold from its text. */
+/** Never from the seeded generator: its values can be predicted from the seed. */
 function createControlKeys(): ControlKeys {
   return {
     token: generateSecret(systemRandomness),

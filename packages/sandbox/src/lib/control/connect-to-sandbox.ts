@@ -84,7 +84,7 @@ export interface ConnectToSandboxOptions {
 /**
  * Connects a test to a sandbox that runs in another process. Nothing is sent before the first call.
  *
- * @throws {@link SandboxError} `invalid_configuration` for an origin that is none; each call may reject with
+ * @throws {@link SandboxError} `invalid_configuration` for an invalid origin; each call may reject with
  *   `control_refused`, `control_unreachable`, or what the same call in the sandbox's own process throws.
  * @example
  * ```ts

@@ -7,6 +7,7 @@ import type { Fault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { ExchangeFilter, Journal, WaitForOptions } from '../journal/journal.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import type { ProjectChange } from '../projects/project-requests.ts'
 import type { SeedCredential, SeedOrganization, SeedUser } from '../seed/seed.ts'
 import type { SandboxClock, Span } from './clock.ts'
 import type { SandboxResources } from './resources.ts'
@@ -29,7 +30,8 @@ export interface ControlledParts {
 /** A sandbox as the control API calls it: each operation by its name, with the object that was sent. */
 export function controlSandbox(parts: ControlledParts): object {
   const { clock, faults, behavior, snapshots, journal, configureAem, aemProject, reset } = parts
-  const { users, organizations, credentials, consents, browserSessions, tokens } = parts.resources
+  const { users, organizations, credentials, projects, consents, browserSessions, tokens } =
+    parts.resources
   const time = (): object => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() })
   return {
     users: {
@@ -50,6 +52,10 @@ export function controlSandbox(parts: ControlledParts): object {
       ...credentials,
       change: ({ id, body }: Change<SeedCredential>) =>
         body.clientId === id ? credentials.put(body) : undefined,
+    },
+    projects: {
+      ...projects,
+      change: ({ id, body }: Change<Omit<ProjectChange, 'id'>>) => projects.put({ ...body, id }),
     },
     consents,
     browserSessions: {

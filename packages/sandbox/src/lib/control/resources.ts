@@ -1,4 +1,12 @@
-import { generateId, type Randomness } from '../effects.ts'
+import { generateId, type Clock, type Randomness } from '../effects.ts'
+import { createClientSecret } from '../projects/new-credential.ts'
+import { createProjectsControl, type ProjectsControl } from '../projects/projects.ts'
+import {
+  judgeRedirectUris,
+  type RedirectUriQuestion,
+  type RedirectUriVerdict,
+} from '../projects/redirect-uri-check.ts'
+import { redirectUriQuestionSchema } from '../projects/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import {
@@ -10,6 +18,7 @@ import {
 } from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
+import type { SecretUse } from '../state/secret-use.ts'
 import type { TokenKind } from '../state/state-change.ts'
 import type { NamedItems } from '../state/named-items.ts'
 import type { State } from '../state/state.ts'
@@ -34,6 +43,30 @@ export interface CollectionControl<Item, Change = Item> {
   put(item: Change): Item
   /** Removes one; false when there was none. */
   remove(name: string): boolean
+}
+
+/** The OAuth credentials. */
+export interface CredentialsControl extends CollectionControl<SeedCredential> {
+  /**
+   * Tells when the secrets of a credential were added and last used, in their order.
+   *
+   * @throws {@link SandboxError} `not_found`
+   */
+  secrets(clientId: string): readonly SecretUse[]
+  /**
+   * Adds a secret, and returns it. A credential has two at most.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, `not_found`
+   */
+  addSecret(clientId: string): string
+  /**
+   * Removes a secret; false when the credential does not have it.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` for the last one, `not_found`
+   */
+  removeSecret(removed: { readonly clientId: string; readonly secret: string }): boolean
+  /** Judges redirect URIs that are about to be saved, and tells where the answer to an address would go. */
+  judgeRedirectUris(question: RedirectUriQuestion): RedirectUriVerdict
 }
 
 /** What users have allowed applications. */
@@ -142,18 +175,21 @@ export interface SandboxResources {
   /** The organizations and their product profiles, by id. */
   readonly organizations: CollectionControl<SeedOrganization>
   /** The OAuth credentials, by client id. */
-  readonly credentials: CollectionControl<SeedCredential>
+  readonly credentials: CredentialsControl
   /** What users have allowed applications. */
   readonly consents: ConsentsControl
   /** The browsers in which a user is signed in at IMS. */
   readonly browserSessions: BrowserSessionsControl
   /** Tokens that need no sign-in. */
   readonly tokens: TokensControl
+  /** The projects of the Developer Console. */
+  readonly projects: ProjectsControl
 }
 
 export interface ResourcesOptions {
   /** The state of now: a reset puts another in its place. */
   readonly state: () => State
+  readonly clock: Clock
   readonly randomness: Randomness
   /** The name of IMS's session cookie at its origin. */
   readonly sessionCookieName: () => string
@@ -161,12 +197,19 @@ export interface ResourcesOptions {
 
 export function createResources({
   state,
+  clock,
   randomness,
   sessionCookieName,
 }: ResourcesOptions): SandboxResources {
   const user = (emailOrId: string): SeedUser => findUser(state(), emailOrId)
   const credential = (clientId: string): SeedCredential =>
     findNamed('credential', state().credentials, clientId, (known) => known.clientId)
+  const saveCredential = (given: SeedCredential): SeedCredential => {
+    const parsed = parseCredential(given)
+    state().secretUses.noteSaved(parsed)
+    state().credentials.put(parsed)
+    return parsed
+  }
   return {
     users: {
       list: () => state().users.save(),
@@ -200,12 +243,24 @@ export function createResources({
     credentials: {
       list: () => state().credentials.all(),
       get: credential,
-      put: (given) => {
-        const parsed = parseCredential(given)
-        state().credentials.put(parsed)
-        return parsed
-      },
+      put: saveCredential,
       remove: (clientId) => state().credentials.remove(clientId),
+      secrets: (clientId) => state().secretUses.of(credential(clientId)),
+      addSecret: (clientId) => {
+        const known = credential(clientId)
+        const secret = createClientSecret(randomness)
+        saveCredential({ ...known, secrets: [...(known.secrets ?? []), secret] })
+        return secret
+      },
+      removeSecret: ({ clientId, secret }) => {
+        const known = credential(clientId)
+        const secrets = known.secrets?.filter((other) => other !== secret) ?? []
+        if (secrets.length === (known.secrets ?? []).length) return false
+        saveCredential({ ...known, secrets })
+        return true
+      },
+      judgeRedirectUris: (given) =>
+        judgeRedirectUris(requireShape(redirectUriQuestionSchema, given, 'The redirect URIs')),
     },
     consents: {
       list: () => state().consents.all(),
@@ -243,6 +298,7 @@ export function createResources({
         return claims !== undefined
       },
     },
+    projects: createProjectsControl({ state, clock, randomness, findUser: user }),
   }
 }
 

@@ -20,7 +20,7 @@ import {
 } from '../seed/schema.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
-import type { SecretUse } from '../state/credential.ts'
+import type { SecretUse } from '../state/secret-use.ts'
 import {
   allOptional,
   checked,

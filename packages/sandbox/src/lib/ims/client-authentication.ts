@@ -46,7 +46,7 @@ export function authenticateClient(
     (known) => secret !== undefined && isConstantTimeEqual(known, secret),
   )
   if (proof !== undefined) {
-    services.state.credentials.noteSecretUse(credential.clientId, proof)
+    services.state.secretUses.noteUse(credential.clientId, proof)
     return { credential, refusal: undefined }
   }
   hint(secret === undefined ? 'client_secret_missing' : 'client_secret_wrong')

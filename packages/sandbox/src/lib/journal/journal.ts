@@ -12,7 +12,7 @@ import { isHintCode, type HintCode } from './hints.ts'
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {
-  /** Who answered. */
+  /** The service that answered. */
   readonly service?: JournalService
   /** The HTTP method, in capitals. */
   readonly method?: string
@@ -171,7 +171,7 @@ export function createJournal(options: JournalOptions): RecordingJournal {
         method,
         url,
         requestHeaders,
-        // A password is not even kept: the form of the sign-in page is let go here.
+        // Passwords are not kept: the form of the sign-in page is dropped here.
         requestBody: isSignInUrl(url) ? undefined : others.requestBody,
         status: response?.status,
         responseHeaders: response?.headers,

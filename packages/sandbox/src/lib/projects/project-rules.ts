@@ -21,7 +21,7 @@ export function listProjects(state: State): readonly Project[] {
 }
 
 function withLivingCredentials({ credentials }: State, project: Project): Project {
-  const lives = (clientId: string): boolean => credentials.byClientId(clientId) !== undefined
+  const lives = (clientId: string): boolean => credentials.get(clientId) !== undefined
   return {
     ...project,
     credentials: project.credentials.filter(lives),
@@ -45,7 +45,7 @@ export function findProject(state: State, id: string): Project {
  * @throws {@link SandboxError} `not_found`
  */
 export function findOrganization({ organizations }: State, id?: string): SeedOrganization {
-  const found = id === undefined ? organizations.all()[0] : organizations.byId(id)
+  const found = id === undefined ? organizations.all()[0] : organizations.get(id)
   if (found !== undefined) return found
   const known = organizations.all().map((organization) => organization.id)
   throw notFound(
@@ -72,9 +72,7 @@ export function findOwnCredential(
   project: Project,
   clientId: string,
 ): SeedCredential {
-  const found = project.credentials.includes(clientId)
-    ? credentials.byClientId(clientId)
-    : undefined
+  const found = project.credentials.includes(clientId) ? credentials.get(clientId) : undefined
   if (found !== undefined) return found
   throw notFound(
     `no credential ${JSON.stringify(clientId)} in ${project.title}`,
@@ -110,7 +108,7 @@ export function requireConsoleFile(file: unknown): void {
 
 /** @throws {@link SandboxError} `invalid_configuration` */
 export function requireFreeClientId({ credentials }: State, clientId: string): void {
-  if (credentials.byClientId(clientId) === undefined) return
+  if (credentials.get(clientId) === undefined) return
   throw refuse(
     `The file has the credential ${clientId}, which the sandbox has too: delete that one first, or take it out of the file.`,
   )

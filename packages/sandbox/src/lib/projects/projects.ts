@@ -132,6 +132,7 @@ export function createProjectsControl(options: ProjectsOptions): ProjectsControl
       requireType(api, credential.type)
       const scopes = merge(credential.scopes, scopesFor(api, credential.type))
       const saved = parseCredential({ ...credential, scopes })
+      state().secretUses.noteSaved(saved)
       state().credentials.put(saved)
       save({
         ...project,
@@ -241,7 +242,7 @@ function importProject(
   const credentials = (seed.credentials ?? []).map(parseCredential)
   for (const { clientId } of credentials) requireFreeClientId(state, clientId)
   for (const organization of seed.organizations ?? []) {
-    if (state.organizations.byId(organization.id) === undefined)
+    if (state.organizations.get(organization.id) === undefined)
       state.organizations.put(organization)
   }
   for (const credential of credentials) state.credentials.put(credential)

@@ -4,6 +4,7 @@ import { readSeedFiles } from '../node/seed-files.ts'
 import { sha256 } from '../node/sha256.ts'
 import { parseSeedAdditions } from './schema.ts'
 import {
+  moveRedirectUris,
   newUser,
   type Seed,
   type SeedAdditions,
@@ -12,13 +13,27 @@ import {
   type UserChange,
 } from './seed.ts'
 
+/** Where the applications of the credentials are served. */
+export interface RedirectUriPlace {
+  /** For the shipped credentials alone: a user's own name the ports that they mean. */
+  readonly portOffset: number
+  readonly scheme: 'https' | 'http'
+}
+
 /**
  * The shipped seed, and what a user adds to it.
  *
  * @throws {@link SandboxError} `invalid_configuration`, naming every path that is wrong and what is right.
  */
-export async function loadSeed(additions: SeedAdditions | undefined): Promise<Seed> {
-  const seed = readSeedFiles()
+export async function loadSeed(
+  additions: SeedAdditions | undefined,
+  { portOffset, scheme }: RedirectUriPlace = { portOffset: 0, scheme: 'https' },
+): Promise<Seed> {
+  const shipped = readSeedFiles()
+  const seed = {
+    ...shipped,
+    credentials: moveRedirectUris(shipped.credentials, { portOffset, scheme }),
+  }
   if (additions === undefined) return seed
   const parsed = parseSeedAdditions(additions, 'seed')
   const { users = [], organizations = [], credentials = [], aem = {} } = parsed
@@ -35,7 +50,11 @@ export async function loadSeed(additions: SeedAdditions | undefined): Promise<Se
       users.map((user) => completeUser(seed, user)),
     ),
     organizations: mergeBy(({ id }) => id, seed.organizations, organizations),
-    credentials: mergeBy(({ clientId }) => clientId, seed.credentials, credentials),
+    credentials: mergeBy(
+      ({ clientId }) => clientId,
+      seed.credentials,
+      moveRedirectUris(credentials, { portOffset: 0, scheme }),
+    ),
     corsPolicies: aem.corsPolicies ?? seed.corsPolicies,
     clientAllowList:
       aem.clientAllowList ?? (await allowCallersOfAem(seed.clientAllowList, credentials)),

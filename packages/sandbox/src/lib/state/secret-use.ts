@@ -22,7 +22,6 @@ export interface SecretUses {
 export function createSecretUses(clock: Clock): SecretUses {
   const startedAt = clock.now()
   const uses = new Map<string, SecretUse>()
-  const keyOf = (clientId: string, secret: string): string => `${clientId} ${secret}`
   const find = (key: string): SecretUse => uses.get(key) ?? { createdAt: startedAt }
   return {
     of: ({ clientId, secrets = [] }) => secrets.map((secret) => find(keyOf(clientId, secret))),
@@ -36,4 +35,8 @@ export function createSecretUses(clock: Clock): SecretUses {
       uses.set(key, { ...find(key), lastUsedAt: clock.now() })
     },
   }
+}
+
+function keyOf(clientId: string, secret: string): string {
+  return `${clientId} ${secret}`
 }

@@ -1,14 +1,10 @@
-import { createRequire } from 'node:module'
+import { require } from '../node/require.ts'
 
 import type * as cookie from 'cookie'
 
-let loaded: typeof cookie | undefined
-
 /** Loaded by the first cookie, since a package in CommonJS takes as long as ten modules of ours. */
 function library(): typeof cookie {
-  const found: typeof cookie = loaded ?? createRequire(import.meta.url)('cookie')
-  loaded = found
-  return found
+  return require('cookie')
 }
 
 /** A cookie that the sandbox sets. It is always `HttpOnly`. */

@@ -45,7 +45,7 @@ function compile(pattern: string, where: string): re2js.RE2JS {
 function compileAnew(pattern: string, where: string): re2js.RE2JS {
   try {
     // Loaded by the first pattern: a start has none to compile.
-    const { RE2JS }: typeof re2js = createRequire(import.meta.url)('re2js')
+    const { RE2JS }: typeof re2js = require('re2js')
     return RE2JS.compile(pattern)
   } catch (cause) {
     throw new SandboxError(
