@@ -361,6 +361,14 @@ describe('unknown options', () => {
       ['--public-url', 'sandbox'],
       "option '--public-url <url>' argument 'sandbox' is invalid. Write one such as http://sandbox:8440",
     ],
+    [
+      ['--host', '999.1.1.1'],
+      "option '--host <address>' argument '999.1.1.1' is invalid. Write an IP address of this computer, such as 0.0.0.0 for all",
+    ],
+    [
+      ['--seed', 'console.json', '--scopes', ' ,'],
+      "option '--scopes <list>' argument ' ,' is invalid. Write scopes, such as openid,AdobeID",
+    ],
     [['--seed'], "option '--seed <file>' argument missing"],
     [['more'], "too many arguments for 'sandbox'. Expected 0 arguments but got 1"],
   ])('are told in a sentence, with 2: %j', async (args, problem) => {
@@ -369,6 +377,17 @@ describe('unknown options', () => {
       stdout: '',
       stderr: `mudbrick: ${problem}: see mudbrick sandbox --help.\n`,
     })
+  })
+})
+
+describe('an option that needs another', () => {
+  it.each([
+    ['--scopes', 'openid', '--seed console.json'],
+    ['--environment', 'prod', '--aem-project'],
+  ])('is not ignored: %s', async (option, value, other) => {
+    const { code, stderr } = await run(['sandbox', option, value])
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`with ${other}`)])
   })
 })
 
@@ -391,7 +410,7 @@ describe('a start that fails', () => {
   it.each<[string, string[], RegExp]>([
     ['a seed file that is missing', ['--seed', 'missing.json'], /The seed file missing\.json does/],
     ['a plain public URL of HTTPS', ['--public-url', 'http://sandbox'], /is plain HTTP/],
-    ['an address of another computer', ['--host', '192.0.2.1'], /EADDRNOTAVAIL/],
+    ['an address of another computer', ['--host', '192.0.2.1'], /no address of this computer/],
   ])('is told in a sentence, with 1: %s', async (_, args, problem) => {
     const { code, stderr } = await run(['sandbox', '--port', '0', ...args])
 

@@ -6,8 +6,9 @@ export interface SandboxChoices {
   readonly host?: string
   readonly publicUrl?: string
   readonly seed?: string
-  readonly scopes?: string
+  readonly scopes?: readonly string[]
   readonly aemProject?: string
+  /** `dev` by default. */
   readonly environment?: 'dev' | 'stage' | 'prod' | 'rde'
   readonly export?: boolean
   readonly behavior: 'tutorial' | 'strict'

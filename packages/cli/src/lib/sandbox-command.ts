@@ -1,7 +1,11 @@
+import { isIP } from 'node:net'
+
 import { Command, InvalidArgumentError, Option } from 'commander'
 
+import { splitScopes } from './ask-for-scopes.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import type { SandboxChoices } from './sandbox-choices.ts'
+import { UsageError } from './usage-error.ts'
 
 /** `mudbrick sandbox` */
 export function createSandboxCommand(environment: CliEnvironment): Command {
@@ -18,7 +22,11 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
         'port of the home page; IMS has it +3, AEM +4, Commerce +5; 0 takes free ones (default: 8440, moved by MUDBRICK_PORT_OFFSET)',
       ).argParser(parsePort),
     )
-    .addOption(new Option('--host <address>', 'IP address to listen on (default: loopback only)'))
+    .addOption(
+      new Option('--host <address>', 'IP address to listen on (default: loopback only)').argParser(
+        parseHost,
+      ),
+    )
     .addOption(
       new Option(
         '--public-url <url>',
@@ -35,7 +43,7 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
       new Option(
         '--scopes <list>',
         'scopes of the credentials in such a download, separated by commas',
-      ),
+      ).argParser(parseScopes),
     )
     .addOption(
       new Option(
@@ -44,9 +52,10 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
       ),
     )
     .addOption(
-      new Option('--environment <type>', 'for which type of environment the project is read')
-        .choices(['dev', 'stage', 'prod', 'rde'])
-        .default('dev'),
+      new Option(
+        '--environment <type>',
+        'for which type of environment the project is read (default: dev)',
+      ).choices(['dev', 'stage', 'prod', 'rde']),
     )
     .addOption(
       new Option(
@@ -70,6 +79,7 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
     .addOption(new Option('--json', 'one line of JSON when ready, and no more'))
     .addHelpText('after', examples)
     .action(async (choices: SandboxChoices) => {
+      requireCompany(choices)
       // Loading it takes longer than everything else that this program does.
       const { serveSandbox } = await import('./serve-sandbox.ts')
       await serveSandbox(choices, environment)
@@ -92,6 +102,33 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity
   if (port > highestPort) throw new InvalidArgumentError(`Write a number from 0 to ${highestPort}`)
   return port
+}
+
+function parseHost(text: string): string {
+  if (isIP(text) === 0 && text !== 'localhost') {
+    throw new InvalidArgumentError('Write an IP address of this computer, such as 0.0.0.0 for all')
+  }
+  return text
+}
+
+function parseScopes(text: string): readonly string[] {
+  const scopes = splitScopes(text)
+  if (scopes.length === 0) throw new InvalidArgumentError('Write scopes, such as openid,AdobeID')
+  return scopes
+}
+
+/** An option that only works with another must not be ignored without a word. */
+function requireCompany({ scopes, seed, environment, aemProject }: SandboxChoices): void {
+  if (scopes !== undefined && seed === undefined) {
+    throw new UsageError(
+      '--scopes are those of a download of the Developer Console: name it with --seed console.json.',
+    )
+  }
+  if (environment !== undefined && aemProject === undefined) {
+    throw new UsageError(
+      '--environment says how an AEM project is read: name its folder with --aem-project.',
+    )
+  }
 }
 
 function parseUrl(text: string): string {

@@ -7,7 +7,6 @@ import {
   readSigningKeys,
 } from '@mudbrick/sandbox/node'
 
-import { splitScopes } from './ask-for-scopes.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import { formatDeploy, formatEvent } from './event-lines.ts'
 import { readPortOffset } from './port-offset.ts'
@@ -90,7 +89,7 @@ async function createChosenSandbox(
       ? undefined
       : await readSeedFile(seed, {
           onNotice: cli.stderr.line,
-          ...(scopes !== undefined && { scopes: splitScopes(scopes) }),
+          ...(scopes !== undefined && { scopes }),
           // A script that reads JSON has no user who could answer.
           ...(cli.askForScopes && json !== true && { askForScopes: cli.askForScopes }),
         })

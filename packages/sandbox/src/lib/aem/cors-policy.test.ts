@@ -73,9 +73,13 @@ describe('several policies', () => {
 describe('a policy file that is wrong', () => {
   it.each([
     ['no JSON', '{', /a\.cfg\.json, line 1, column \d+: .*Correct it there/],
-    ['a list', '[]', /a\.cfg\.json, line 1, column 1: \{ is needed here/],
+    ['a list', '[]', /a\.cfg\.json, line 1, column 1: an opening brace \{ is needed here/],
     ['a number where a list belongs', '{"allowedpaths":5}', /allowedpaths must be a list of texts/],
-    ['a look-around', '{"allowedpaths":["(?=x)"]}', /leave out look-ahead/],
+    [
+      'a look-around',
+      '{\n"allowedpaths":["(?=x)"]}',
+      /a\.cfg\.json, line 2, allowedpaths, has .* leave out look-ahead/,
+    ],
   ])('is named: %s', (_, text, message) => {
     const parse = (): unknown => parseCorsPolicy('a.cfg.json', text)
     expect(parse).toThrow(SandboxError)

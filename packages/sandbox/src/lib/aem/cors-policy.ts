@@ -36,7 +36,9 @@ export function parseCorsPolicy(
   const configuration = parseOsgiConfiguration(file, text, variables)
   const list = (property: string): readonly string[] => readList(configuration, property)
   const compile = (property: string): readonly FullMatch[] =>
-    list(property).map((pattern) => compileFullMatch(pattern, `${file}, ${property},`))
+    list(property).map((pattern) =>
+      compileFullMatch(pattern, `${file}, line ${lineOf(configuration, property)}, ${property},`),
+    )
 
   const origins = new Set(list('alloworigin'))
   const originPatterns = compile('alloworiginregexp')
@@ -141,6 +143,10 @@ function isOfService(name: string): boolean {
 
 function valueOf({ properties }: OsgiConfiguration, property: string): unknown {
   return properties.get(property)?.value
+}
+
+function lineOf({ properties }: OsgiConfiguration, property: string): number {
+  return properties.get(property)?.line ?? 1
 }
 
 /** One text counts as a list of one, as OSGi converts it. */

@@ -41,17 +41,17 @@ describe('parseOsgiConfiguration()', () => {
   })
 
   it.each<[string, string]>([
-    ['', 'a.cfg.json, line 1, column 1: { is needed here.'],
-    ['[]', 'a.cfg.json, line 1, column 1: { is needed here.'],
-    ['{"a": 1,}', 'a.cfg.json, line 1, column 9: a name in double quotes is needed here.'],
-    ['{"a": [1,]}', 'a.cfg.json, line 1, column 10: a text in double quotes or a value'],
+    ['', 'a.cfg.json, line 1, column 1: an opening brace { is needed here.'],
+    ['[]', 'a.cfg.json, line 1, column 1: an opening brace { is needed here.'],
+    ['{"a": 1,}', 'a.cfg.json, line 1, column 8: leave out this comma before }.'],
+    ['{"a": [1, ]}', 'a.cfg.json, line 1, column 9: leave out this comma before ].'],
     ['{\n  a: 1 }', 'a.cfg.json, line 2, column 3: a name in double quotes is needed here.'],
     ['{"a": x}', 'a.cfg.json, line 1, column 7: a text in double quotes or a value is needed'],
     ["{'a': 1}", 'a.cfg.json, line 1, column 2: a name in double quotes is needed here.'],
     ['{"a": "x', 'a.cfg.json, line 1, column 7: a text that ends on its line is needed here.'],
     ['{"a": "x\ny"}', 'a.cfg.json, line 1, column 7: a text that ends on its line'],
     [String.raw`{"a": "\."}`, 'a.cfg.json, line 1, column 7: a text whose backslashes are doubled'],
-    ['{"a" 1}', 'a.cfg.json, line 1, column 6: : is needed here.'],
+    ['{"a" 1}', 'a.cfg.json, line 1, column 6: a colon is needed here.'],
     ['{"a": 1 "b": 2}', 'a.cfg.json, line 1, column 9: a comma or } is needed here.'],
     ['{"a": 1} x', 'a.cfg.json, line 1, column 10: the end of the file is needed here.'],
     ['{"a": 1 /* x', 'a.cfg.json, line 1, column 9: a comment that ends is needed here.'],

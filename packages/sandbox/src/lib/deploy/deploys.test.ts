@@ -151,6 +151,8 @@ describe('a deploy of an AEM project', () => {
     const refused = [done['full-stack'], done.config].find(({ outcome }) => outcome === 'refused')
     expect(refused?.problems).toContainEqual(expect.stringContaining(problem))
     expect(refused?.changes).toEqual([])
+    // The file is there, though it cannot be used.
+    expect(refused?.notices.filter((notice) => notice.startsWith('The project has no'))).toEqual([])
   })
 
   it('fills the variables of the environment', () => {

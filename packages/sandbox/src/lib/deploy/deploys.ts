@@ -74,7 +74,8 @@ export function createDeploys({ target, now, configure, onDeploy }: DeploysOptio
   const deploy = (pipeline: Pipeline, reading: PipelineReading): void => {
     const { files, problems } = reading
     const isRefused = problems.length > 0
-    const notices = files.size === 0 ? [pipeline.absent, ...reading.notices] : reading.notices
+    const isAbsent = files.size === 0 && !isRefused
+    const notices = isAbsent ? [pipeline.absent, ...reading.notices] : reading.notices
     const changes = isRefused ? [] : describeChanges(pipeline.inForce, files)
     if (!isRefused) {
       pipeline.inForce = files

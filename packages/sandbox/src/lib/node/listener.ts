@@ -73,7 +73,14 @@ export async function listen(
       }),
     }
     const createError = (failedPort: number, cause: unknown): SandboxError =>
-      createPortError(`Port ${failedPort}, which is for ${purpose},`, failedPort, portAdvice, cause)
+      isForeignHost(cause)
+        ? createHostError(hosts, cause)
+        : createPortError(
+            `Port ${failedPort}, which is for ${purpose},`,
+            failedPort,
+            portAdvice,
+            cause,
+          )
     return findOrigin(name, await openOnHosts(hosts, service, servers, createError))
   }
   const close = async (): Promise<void> => {
@@ -149,6 +156,19 @@ async function openOnHosts(
 
 function isMissingAddress(error: unknown): boolean {
   return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error) ?? '')
+}
+
+/** No address of this computer, or a name that stands for none. */
+function isForeignHost(error: unknown): boolean {
+  return isMissingAddress(error) || ['ENOTFOUND', 'EAI_AGAIN'].includes(readCode(error))
+}
+
+function createHostError(hosts: readonly string[], cause: unknown): SandboxError {
+  return new SandboxError(
+    'invalid_configuration',
+    `${hosts.join(' and ')} ${hosts.length > 1 ? 'are' : 'is'} no address of this computer (${readCode(cause)}): name one of its own, such as 127.0.0.1, or 0.0.0.0 for all of them.`,
+    { cause },
+  )
 }
 
 function createPortError(

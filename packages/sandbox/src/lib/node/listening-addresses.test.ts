@@ -48,9 +48,11 @@ describe('the addresses of a listener', () => {
   })
 
   it('rejects when this computer has none of the addresses', async () => {
-    await expect(listeners.listenWith(echo, { hosts: ['192.0.2.1'] })).rejects.toThrow(
-      /cannot be had \(EADDRNOTAVAIL\)/,
-    )
+    await expect(listeners.listenWith(echo, { hosts: ['192.0.2.1'] })).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message:
+        '192.0.2.1 is no address of this computer (EADDRNOTAVAIL): name one of its own, such as 127.0.0.1, or 0.0.0.0 for all of them.',
+    })
   })
 })
 

@@ -60,6 +60,25 @@ describe('readSeedFile()', () => {
     expect(message).toContain('line 5, surplus: there is no such member')
   })
 
+  it.each([
+    [
+      'an alias of nothing',
+      'users:\n  - *eve\n',
+      'line 2, column 5: there is no &eve before *eve.',
+    ],
+    ['two documents', 'users: []\n---\nusers: []\n', 'line 2, column 1: a second document begins'],
+    [
+      'aliases that repeat too much',
+      `a0: &a0 [1]\n${[1, 2, 3, 4].map((n) => `a${n}: &a${n} [${`*a${n - 1},`.repeat(9)}]\n`).join('')}`,
+      'line 1, column 1: its aliases repeat too much',
+    ],
+  ])('names line and column of %s', async (_, text, words) => {
+    await expect(readSeedFile(await write('seed.yaml', text))).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining(words),
+    })
+  })
+
   it('names the line of what an alias stands for', async () => {
     const path = await write(
       'seed.yaml',
@@ -122,6 +141,17 @@ describe('readSeedFile()', () => {
         'give them with --scopes',
       )
     })
+  })
+
+  it('says that scopes given beside it are not used', async () => {
+    const onNotice = vi.fn<(notice: string) => void>()
+    const path = await write('seed.json', '{}')
+
+    await readSeedFile(path, { scopes: ['openid'], onNotice })
+
+    expect(onNotice).toHaveBeenCalledWith(
+      `The scopes given beside ${path} are not used: each credential of a seed names its own.`,
+    )
   })
 
   it('names a file that does not exist', async () => {

@@ -43,7 +43,14 @@ export async function readSeedFile(
     )
   }
   const show = (problem: Problem): string => showProblem(problem, lineOf(problem.keys))
-  if (!isConsoleFile(value)) return parseSeedAdditions(value, path, show)
+  if (!isConsoleFile(value)) {
+    if (options.scopes !== undefined) {
+      options.onNotice?.(
+        `The scopes given beside ${path} are not used: each credential of a seed names its own.`,
+      )
+    }
+    return parseSeedAdditions(value, path, show)
+  }
   const file = parseConsoleFile(value, path, show)
   const { scopes = await options.askForScopes?.(listScopeQuestion(file)) } = options
   const { seed, notices, pathInFile } = convertConsoleFile(file, path, scopes)

@@ -95,6 +95,11 @@ describe('a project as Adobe’s Developer Console downloads it', () => {
     expect(seed.credentials).toEqual([])
   })
 
+  it('says that there are no credentials', () => {
+    const { notices } = readConsoleFile(project([]), 'console.json')
+    expect(notices[0]).toContain('The file has no credentials: add')
+  })
+
   it('says what the format does not carry', () => {
     const { notices } = readConsoleFile(project([spa]), 'console.json', scopes)
     expect(notices).toEqual([
@@ -117,6 +122,11 @@ describe('a project as Adobe’s Developer Console downloads it', () => {
       'no organization id',
       { project: { org: { name: 'x' } } },
       'project.org.ims_org_id: it is missing',
+    ],
+    [
+      'an organization id of another kind',
+      { project: { org: { name: 'x', ims_org_id: '123' } } },
+      'project.org.ims_org_id: end the id with "@AdobeOrg"',
     ],
   ])('is refused for %s', (_, file, message) => {
     expect(() => readConsoleFile(file, 'console.json', scopes)).toThrow(message)

@@ -63,7 +63,7 @@ const consoleFileSchema: Schema<ConsoleFile> = v.looseObject({
     v.looseObject({
       title: optional(v.string()),
       description: optional(v.string()),
-      org: optional(v.looseObject({ name: v.string(), ims_org_id: text() })),
+      org: optional(v.looseObject({ name: v.string(), ims_org_id: text(/^\S+@AdobeOrg$/, 'end the id with "@AdobeOrg"') })),
       workspace: optional(consoleWorkspace),
     }),
   ),
@@ -162,6 +162,11 @@ export function convertConsoleFile(
     notices.push(`The credential ${credential.name} is left out: ${found}.`)
     return []
   })
+  if (credentials.length === 0) {
+    notices.push(
+      'The file has no credentials: add an OAuth credential to the project, and download it again.',
+    )
+  }
   notices.push(
     `The file carries no users, product profiles, beta users and status: ${organization?.name ?? 'its organization'} gets one product profile with all rights, and the users of the sandbox sign in.`,
   )

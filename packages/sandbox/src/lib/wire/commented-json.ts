@@ -41,11 +41,11 @@ class Scanner {
   }
 
   readMembers(depth: number): readonly JsonMember[] {
-    this.#expect('{')
+    this.#expect('{', 'an opening brace {')
     return this.#readList('}', () => {
       const [offset, name] = this.#next()
       if (!name.startsWith('"')) throw this.#unexpected(offset, 'a name in double quotes')
-      this.#expect(':')
+      this.#expect(':', 'a colon')
       const value = this.#readValue(depth + 1)
       return { name: String(this.#parse(offset, name)), value, line: this.#lineAt(offset) }
     })
@@ -75,12 +75,15 @@ class Scanner {
       const [offset, separator] = this.#next()
       if (separator === end) return items
       if (separator !== ',') throw this.#unexpected(offset, `a comma or ${end}`)
+      const [next, following] = this.#next()
+      if (following === end) throw this.#refuse(offset, `leave out this comma before ${end}`)
+      this.#offset = next
     }
   }
 
-  #expect(wanted: string): void {
+  #expect(wanted: string, words: string): void {
     const [offset, found] = this.#next()
-    if (found !== wanted) throw this.#unexpected(offset, wanted)
+    if (found !== wanted) throw this.#unexpected(offset, words)
   }
 
   /** The next token and where it begins; the empty text at the end. */
@@ -115,10 +118,14 @@ class Scanner {
   }
 
   #unexpected(offset: number, wanted: string): SandboxError {
+    return this.#refuse(offset, `${wanted} is needed here. Correct it there`)
+  }
+
+  #refuse(offset: number, flaw: string): SandboxError {
     const column = offset - (this.#text.lastIndexOf('\n', offset - 1) + 1) + 1
     return new SandboxError(
       'invalid_configuration',
-      `${this.#file}, line ${this.#lineAt(offset)}, column ${column}: ${wanted} is needed here. Correct it there.`,
+      `${this.#file}, line ${this.#lineAt(offset)}, column ${column}: ${flaw}.`,
     )
   }
 

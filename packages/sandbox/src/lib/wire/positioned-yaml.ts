@@ -17,21 +17,47 @@ export interface PositionedFile {
  * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column.
  */
 export function parseConfigurationFile(file: string, text: string): PositionedFile {
-  const { LineCounter, parseDocument } = loadYaml()
+  const { LineCounter, parseDocument, visit } = loadYaml()
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const [error] = document.errors
-  if (error === undefined) {
-    return {
-      value: document.toJS(),
-      lineOf: (path) => lineCounter.linePos(positionOf(document, path)).line,
-    }
+  if (error !== undefined) {
+    const words = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : error.message
+    throw refuse(file, lineCounter.linePos(error.pos[0]), words, error)
   }
-  const { line, col } = lineCounter.linePos(error.pos[0])
-  throw new SandboxError(
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return
+      const position = lineCounter.linePos(alias.range?.[0] ?? 0)
+      throw refuse(file, position, `there is no &${alias.source} before *${alias.source}`)
+    },
+  })
+  return {
+    value: readValue(file, document),
+    lineOf: (path) => lineCounter.linePos(positionOf(document, path)).line,
+  }
+}
+
+function readValue(file: string, document: Document.Parsed): unknown {
+  try {
+    const value: unknown = document.toJS()
+    return value
+  } catch (cause) {
+    // The parser bounds how much aliases may repeat.
+    throw refuse(file, { line: 1, col: 1 }, 'its aliases repeat too much', cause)
+  }
+}
+
+function refuse(
+  file: string,
+  { line, col }: { readonly line: number; readonly col: number },
+  flaw: string,
+  cause?: unknown,
+): SandboxError {
+  return new SandboxError(
     'invalid_configuration',
-    `${file}, line ${line}, column ${col}: ${error.message}. Correct it there.`,
-    { cause: error },
+    `${file}, line ${line}, column ${col}: ${flaw}. Correct it there.`,
+    { cause },
   )
 }
 
