@@ -87,6 +87,11 @@ const tokenRequests = (): number =>
   world.requests.filter((request) => request === 'POST /ims/token/v3').length
 
 describe('the first thing that ada does', () => {
+  it('shows that IMS is the sandbox, where no real password belongs', async () => {
+    await page.getByText('Sandbox, not Adobe').waitFor()
+    expect(await findProblemsInBothSchemes(page)).toEqual([])
+  })
+
   it('asks her to sign in in a popup, which closes, and is done then', async () => {
     const popup = await openPopup()
     await account('Signing in').waitFor()

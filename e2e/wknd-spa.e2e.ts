@@ -198,6 +198,29 @@ describe('what goes wrong on the way in', () => {
     expect(world.requests).toEqual([])
   })
 
+  it.each(['light', 'dark'] as const)(
+    'the callback is no white page while its script is on its way: %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme })
+      let release = (): void => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await page.route('**/*.js', async (route) => {
+        await held
+        await route.continue()
+      })
+      await page.goto(`${spa.origin}/callback`, { waitUntil: 'commit' })
+      await page.getByText('One moment …').waitFor()
+      const background = await page.evaluate(
+        () => getComputedStyle(document.documentElement).backgroundColor,
+      )
+      release()
+      await page.unrouteAll({ behavior: 'wait' })
+      expect(background).toMatch(colorScheme === 'dark' ? /^rgb\(\d{1,2}, / : /^rgb\(2\d\d, /)
+    },
+  )
+
   it('the callback opened a second time exchanges no second code', async () => {
     const callback = page.waitForRequest((request) =>
       request.url().startsWith(`${spa.origin}/callback?`),

@@ -4,7 +4,7 @@ import { showAccount } from './account.js'
 import { describeFailure } from './failure.js'
 import { interceptCode } from './intercept.js'
 import { createPoster, drawPoster, recolor, resize, toFile } from './poster.js'
-import { asUser, session } from './session.js'
+import { asUser, isSandbox, session } from './session.js'
 import { createParagraph, element } from './elements.js'
 import { springTrap } from './trap.js'
 
@@ -22,6 +22,7 @@ onDemonstration('trap', springTrap)
 onDemonstration('intercept', interceptCode)
 element('sign-out').addEventListener('click', () => void session.signOut())
 element('page-origin').textContent = location.host
+element('sandbox').hidden = !isSandbox
 if (location.hostname === '127.0.0.1') leaveOutTrap()
 
 const emptyStage = [...stage.childNodes]

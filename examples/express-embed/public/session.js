@@ -15,6 +15,11 @@ export const ims = createClient('/redirect.html')
 
 const { userinfoEndpoint } = ims.environment
 
+/** Whether IMS is the local sandbox, in which real passwords do not belong. */
+export const isSandbox = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(
+  new URL(userinfoEndpoint).hostname,
+)
+
 export const session = createSession({
   ims,
   allowedOrigins: [new URL(userinfoEndpoint).origin],

@@ -14,7 +14,7 @@ describe('parseClientAllowList()', () => {
         'data:',
         '  allowedClientIDs:',
         '    author:',
-        '      - client-id-123',
+        '      - a1b2c3d4e5f6',
         '    preview: ["client-id-456"]',
       ),
     )
@@ -22,7 +22,7 @@ describe('parseClientAllowList()', () => {
     expect(allowList).toEqual({
       file: 'api.yaml',
       environmentTypes: ['dev', 'rde'],
-      clientIds: { author: ['client-id-123'], publish: [], preview: ['client-id-456'] },
+      clientIds: { author: ['a1b2c3d4e5f6'], publish: [], preview: ['client-id-456'] },
     })
   })
 

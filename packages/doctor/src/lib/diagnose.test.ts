@@ -11,9 +11,9 @@ const tutorialVariables = {
   REACT_APP_ADOBE_IMS_AUTHORIZATION_ENDPOINT: 'https://ims-na1.adobelogin.com/ims/authorize/v2',
   REACT_APP_ADOBE_IMS_TOKEN_ENDPOINT: 'https://ims-na1.adobelogin.com/ims/token/v3',
   REACT_APP_ADOBE_IMS_USERINFO_ENDPOINT: 'https://ims-na1.adobelogin.com/ims/userinfo/v2',
-  REACT_APP_ADC_CLIENT_ID: 'client-id-123',
+  REACT_APP_ADC_CLIENT_ID: 'a1b2c3d4e5f6',
   REACT_APP_ADC_SCOPES: 'AdobeID,openid,aem.folders,aem.assets.author,aem.fragments.management',
-  REACT_APP_AEM_ASSET_HOSTNAME: 'https://author-p12345-e67890.adobeaemcloud.com/',
+  REACT_APP_AEM_ASSET_HOSTNAME: 'https://author-p70001-e80001.adobeaemcloud.com/',
   HTTPS: 'true',
   PORT: '3001',
   SSL_CRT_FILE: './ssl/server.crt',
@@ -176,7 +176,7 @@ describe('the .env of the tutorial', () => {
     const variables = {
       ...tutorialVariables,
       REACT_APP_REDIRECT_URI: 'https://localhost:3001/callback',
-      REACT_APP_AEM_ASSET_HOSTNAME: 'https://author-p12345-e67890.adobeaemcloud.com',
+      REACT_APP_AEM_ASSET_HOSTNAME: 'https://author-p70001-e80001.adobeaemcloud.com',
     }
     expect(diagnose({ variables, credential: tutorialCredential, calls: tutorialCalls })).toEqual(
       [],

@@ -14,7 +14,7 @@ describe('redirect URI', () => {
     expect(codes({ variables: { REACT_APP_REDIRECT_URI: uri } })).toContain('redirect_uri_invalid')
   })
 
-  it.each([['https://app.test'], ['https://app.test/'], ['adobe+0a1b2c://adobeid/client-id-123']])(
+  it.each([['https://app.test'], ['https://app.test/'], ['adobe+0a1b2c://adobeid/a1b2c3d4e5f6']])(
     'is a plain address: %s',
     (uri) => {
       expect(codes({ variables: { REACT_APP_REDIRECT_URI: uri } })).toEqual([])
@@ -189,21 +189,21 @@ describe('the Commerce host', () => {
 
 describe('addresses', () => {
   it.each([
-    ['https://author-p12345-e67890.adobeaemcloud.com', []],
-    ['https://author-p12345-e67890.adobeaemcloud.com/', ['aem_host_trailing_slash']],
-    ['https://publish-p12345-e67890.adobeaemcloud.com', ['aem_host_not_author']],
-    ['https://author-p12345-e67890.adobeaemcloud.com/adobe/sites', ['aem_host_invalid']],
-    ['author-p12345-e67890.adobeaemcloud.com', ['aem_host_invalid']],
-    ['http://author-p12345-e67890.adobeaemcloud.com', ['address_insecure']],
+    ['https://author-p70001-e80001.adobeaemcloud.com', []],
+    ['https://author-p70001-e80001.adobeaemcloud.com/', ['aem_host_trailing_slash']],
+    ['https://publish-p70001-e80001.adobeaemcloud.com', ['aem_host_not_author']],
+    ['https://author-p70001-e80001.adobeaemcloud.com/adobe/sites', ['aem_host_invalid']],
+    ['author-p70001-e80001.adobeaemcloud.com', ['aem_host_invalid']],
+    ['http://author-p70001-e80001.adobeaemcloud.com', ['address_insecure']],
     ['http://localhost:8444', []],
   ])('judges the AEM host %s', (host, expected) => {
     expect(codes({ variables: { REACT_APP_AEM_ASSET_HOSTNAME: host } })).toEqual(expected)
   })
 
   it('names the author host that belongs to a publish host', () => {
-    const host = 'https://publish-p12345-e67890.adobeaemcloud.com'
+    const host = 'https://publish-p70001-e80001.adobeaemcloud.com'
     const [finding] = diagnose({ variables: { REACT_APP_AEM_ASSET_HOSTNAME: host } })
-    expect(finding?.fix).toBe('Write https://author-p12345-e67890.adobeaemcloud.com.')
+    expect(finding?.fix).toBe('Write https://author-p70001-e80001.adobeaemcloud.com.')
   })
 })
 
@@ -385,15 +385,15 @@ metadata:
   envTypes: ['dev', 'stage']
 data:
   allowedClientIDs:
-    author: ['client-id-123']
+    author: ['a1b2c3d4e5f6']
     publish: ['client-id-456']
 `,
   }
 
   it.each([
-    ['client-id-123', undefined, []],
-    ['client-id-123', 'dev', []],
-    ['client-id-123', 'prod', ['environment_type_not_allowed']],
+    ['a1b2c3d4e5f6', undefined, []],
+    ['a1b2c3d4e5f6', 'dev', []],
+    ['a1b2c3d4e5f6', 'prod', ['environment_type_not_allowed']],
     ['client-id-456', 'dev', ['client_allowed_on_other_tier']],
     ['client-id-789', 'dev', ['client_not_allowed']],
   ] as const)('judges %s in an environment of type %s', (clientId, environmentType, expected) => {

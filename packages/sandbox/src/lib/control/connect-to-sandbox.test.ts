@@ -123,8 +123,11 @@ describe('connectToSandbox()', () => {
         return Promise.resolve(Response.json({ detail: 'Nothing came.' }, { status: 408 }))
       },
     })
-    await expect(sandbox.journal.waitFor({}, { timeoutMs: 70_000 })).rejects.toMatchObject({
+    const waiting = sandbox.journal.waitFor({}, { timeoutMs: 70_000 })
+    await expect(waiting).rejects.toMatchObject({
       code: 'timed_out',
+      // The line of the test, and not one of the connection.
+      stack: expect.stringMatching(/^.*\n.*connect-to-sandbox\.test\.ts/),
     })
     expect(asked).toEqual(['30000', '30000', '10000'])
   })

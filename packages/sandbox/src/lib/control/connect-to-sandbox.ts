@@ -9,6 +9,7 @@ import { platformFetch } from '../defaults.ts'
 import type { AemProjects } from '../deploy/aem-project.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
+import { rememberCaller } from '../journal/caller.ts'
 import type { Journal } from '../journal/journal.ts'
 import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
@@ -127,6 +128,7 @@ function connectJournal(journal: SandboxConnection['journal']): SandboxConnectio
     ...journal,
     last: async (filter) => (await journal.exchanges(filter)).at(-1),
     waitFor: async (filter, { timeoutMs = 5000, ...options } = {}) => {
+      const withCaller = rememberCaller()
       let leftMs = timeoutMs
       for (;;) {
         const next = { ...filter, timeoutMs: Math.min(leftMs, longestWaitMs) }
@@ -136,14 +138,15 @@ function connectJournal(journal: SandboxConnection['journal']): SandboxConnectio
           // oxlint-disable-next-line no-await-in-loop
           return await journal.waitFor(next, options)
         } catch (error) {
-          if (leftMs <= 0 || !isError(error, 'timed_out')) throw error
+          if (!isError(error, 'timed_out')) throw error
+          if (leftMs <= 0) throw withCaller(error)
         }
       }
     },
   }
 }
 
-function isError(error: unknown, code: SandboxErrorCode): boolean {
+function isError(error: unknown, code: SandboxErrorCode): error is SandboxError {
   return error instanceof SandboxError && error.code === code
 }
 

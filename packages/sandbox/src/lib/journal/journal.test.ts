@@ -171,6 +171,16 @@ describe('journal.waitFor()', () => {
     )
   })
 
+  it('names the line of the test when the time is up', async () => {
+    const { journal } = open()
+    const error = await journal.waitFor({}, { timeoutMs: 0 }).catch((reason: unknown) => reason)
+    const [message, caller] = String((error as Error).stack).split('\n')
+    expect([message, caller]).toEqual([
+      expect.stringContaining('SandboxError: No exchange'),
+      expect.stringContaining('journal.test.ts'),
+    ])
+  })
+
   it('passes on the reason of the caller who gives up', async () => {
     const controller = new AbortController()
     const waiting = open().journal.waitFor({}, { signal: controller.signal })

@@ -1,6 +1,7 @@
 import type { Clock } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { isPath } from '../wire/router.ts'
+import { rememberCaller } from './caller.ts'
 import {
   shapeExchange,
   type RecordedExchange,
@@ -121,6 +122,7 @@ export function createJournal(options: JournalOptions): RecordingJournal {
       return undefined
     },
     waitFor: async (filter, { timeoutMs = 5000, signal } = {}) => {
+      const withCaller = rememberCaller()
       signal?.throwIfAborted()
       requireInteger('timeoutMs', timeoutMs, 0)
       const matches = createMatcher(filter, findUserId)
@@ -138,7 +140,7 @@ export function createJournal(options: JournalOptions): RecordingJournal {
         }
         const timer = setTimeout(() => {
           stop()
-          reject(createTimeoutError(filter, timeoutMs, [...held(1)]))
+          reject(withCaller(createTimeoutError(filter, timeoutMs, [...held(1)])))
         }, timeoutMs)
         const unsubscribe = subscribe((exchange) => {
           if (!matches(exchange)) return
