@@ -1,5 +1,6 @@
 import { parseAemProject, selectCorsPolicies } from './aem-project.ts'
-import { parseClientAllowList, type ClientAllowList } from './client-allow-list.ts'
+import { chooseAllowList } from './choose-allow-list.ts'
+import type { ClientAllowList } from './client-allow-list.ts'
 import { parseCorsPolicies, type CorsPolicies } from './cors-policy.ts'
 import type {
   ApiCall,
@@ -75,8 +76,8 @@ export function readConfiguration(facts: Facts): Configuration {
   const project = facts.aemProject && readProject(facts.aemProject, facts)
   const corsFiles = facts.corsPolicies ?? project?.corsPolicies
   const cors = corsFiles && parseCorsPolicies(corsFiles, facts.environmentVariables)
-  const allowListFile = facts.clientAllowList ?? project?.clientAllowList
-  const allowList = allowListFile && parseClientAllowList(allowListFile)
+  const { clientAllowList = project?.clientAllowLists ?? [], environmentType } = facts
+  const allowList = chooseAllowList([clientAllowList].flat(), environmentType)
   return {
     variables,
     variablesFile: facts.variablesFile ?? '.env',
@@ -88,21 +89,17 @@ export function readConfiguration(facts: Facts): Configuration {
     calls: (facts.calls ?? []).map(readCall),
     credential: facts.credential && readCredential(facts.credential),
     cors,
-    clientAllowList: allowList?.allowList,
-    clientAllowListFile: allowListFile?.file ?? 'api.yaml',
-    environmentType: facts.environmentType,
+    clientAllowList: allowList.allowList,
+    clientAllowListFile: allowList.file ?? 'api.yaml',
+    environmentType,
     tier: facts.tier ?? 'author',
-    findings: [
-      ...(project?.findings ?? []),
-      ...(cors?.findings ?? []),
-      ...(allowList?.findings ?? []),
-    ],
+    findings: [...(project?.findings ?? []), ...(cors?.findings ?? []), ...allowList.findings],
   }
 }
 
 interface ProjectReading {
   readonly corsPolicies?: readonly ConfigurationFile[]
-  readonly clientAllowList?: ConfigurationFile
+  readonly clientAllowLists: readonly ConfigurationFile[]
   readonly findings: readonly Finding[]
 }
 
@@ -112,12 +109,11 @@ function readProject(
   { environmentType, tier = 'author' }: Facts,
 ): ProjectReading {
   const project = parseAemProject(files)
-  const [clientAllowList] = project.clientAllowLists
   return {
     ...(environmentType && {
       corsPolicies: selectCorsPolicies(project, { environmentType, tier }),
     }),
-    ...(clientAllowList && { clientAllowList }),
+    clientAllowLists: project.clientAllowLists,
     findings: project.findings,
   }
 }

@@ -33,6 +33,7 @@ export type FindingCode =
   | 'aem_host_not_author'
   | 'aem_host_trailing_slash'
   | 'allow_list_misplaced'
+  | 'allow_list_same_environment'
   | 'allow_list_unknown_key'
   | 'allow_list_unreadable'
   | 'allow_list_wrong_type'
