@@ -31,3 +31,22 @@ describe('without options, as JavaScript allows', () => {
     expect(error).toMatchObject({ code: expect.any(String) })
   })
 })
+
+describe('without a client, a list or a server, as JavaScript allows', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['listContentFragmentModels', aem, 'aem is missing'],
+    ['listFolders', aem, 'aem is missing'],
+    ['createFolders', aem, 'give 1 to 10 at once'],
+    ['deleteFolders', aem, 'paths is empty'],
+    ['listProducts', commerce, 'commerce is missing'],
+    ['listWebsites', commerce, 'commerce is missing'],
+    ['closeServer', serverNode, 'server is missing'],
+    ['closeOnSignals', serverNode, 'server is missing'],
+  ])('%s says what is missing', async (name, entry, words) => {
+    const call = entry[name] as Start
+    await expect(Promise.resolve().then(() => call())).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(words),
+    })
+  })
+})

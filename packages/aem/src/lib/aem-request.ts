@@ -36,6 +36,7 @@ export async function requestAem(
   aem: AemClient,
   { path, method, query = {}, headers = {}, json, understood = [], signal }: AemRequest,
 ): Promise<ReceivedResponse> {
+  checkClient(aem)
   // Joined as text: a path that begins with two slashes would name another host.
   const url = new URL(aem.origin + path)
   for (const [name, value] of givenEntries(query)) url.searchParams.set(name, String(value))
@@ -64,11 +65,19 @@ export function readAemJson(received: ReceivedResponse): JsonFields {
  * @throws {@link ConfigurationError} `missing_client_id`
  * @see https://developer.adobe.com/experience-cloud/experience-manager-apis/api/stable/folders/
  */
-export function apiKeyHeader({ apiKey }: AemClient): { readonly 'x-api-key': string } {
-  if (apiKey) return { 'x-api-key': apiKey }
+export function apiKeyHeader(aem: AemClient): { readonly 'x-api-key': string } {
+  checkClient(aem)
+  if (aem.apiKey) return { 'x-api-key': aem.apiKey }
   const message =
     'apiKey is missing, and the folders and assets of AEM ask for it: give createAemClient() the client id as apiKey.'
   throw new ConfigurationError('missing_client_id', 'apiKey', message)
+}
+
+/** TypeScript reports this, JavaScript does not. */
+function checkClient(aem: AemClient | undefined): void {
+  if (aem?.origin) return
+  const message = 'aem is missing: give what createAemClient() returns.'
+  throw new ConfigurationError('invalid_option', 'aem', message)
 }
 
 /**

@@ -61,7 +61,7 @@ export async function createFolders(
   folders: readonly NewFolder[],
   { signal }: CreateFoldersOptions = {},
 ): Promise<CreateFoldersResult> {
-  checkCount(folders.length)
+  checkCount(folders?.length ?? 0)
   const received = await requestAem(aem, {
     method: 'POST',
     path: '/adobe/folders',

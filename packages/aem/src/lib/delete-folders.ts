@@ -71,8 +71,8 @@ export async function deleteFolders(
   return { isComplete: outcomes.every(({ status }) => status === 'deleted'), outcomes }
 }
 
-function checkPaths(paths: readonly string[]): void {
-  if (paths.length > 0) return
+function checkPaths(paths: readonly string[] | undefined): void {
+  if (paths?.length) return
   const message = 'paths is empty, so there is nothing to delete: give one path or more.'
   throw new ConfigurationError('invalid_option', 'paths', message)
 }

@@ -1,4 +1,5 @@
 import {
+  ConfigurationError,
   parseJson,
   readFields,
   type JsonFields,
@@ -28,6 +29,11 @@ export async function requestCommerce(
   commerce: CommerceClient,
   { resource, query = [], signal }: CommerceRequest,
 ): Promise<ReceivedResponse> {
+  // TypeScript reports this, JavaScript does not.
+  if (!commerce?.origin) {
+    const message = 'commerce is missing: give what createCommerceClient() returns.'
+    throw new ConfigurationError('invalid_option', 'commerce', message)
+  }
   const { origin, fetch, clock, timeoutMs } = commerce
   // Joined as text: a path that begins with two slashes would name another host.
   const url = new URL(origin + basePathOf(commerce) + resource)

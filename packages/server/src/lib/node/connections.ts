@@ -3,6 +3,8 @@ import type { Server as HttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { Server as TlsServer } from 'node:tls'
 
+import { ConfigurationError } from '@mudbrick/http'
+
 /** The connections of a server, and the calls that are under way on them. */
 export interface Connections {
   /** Returns how many there are. */
@@ -29,6 +31,12 @@ export function watchConnections(
   server: HttpServer | HttpsServer,
   clock: { readonly now: () => number },
 ): Connections {
+  // TypeScript reports this, JavaScript does not.
+  if (typeof server?.on !== 'function') {
+    const message =
+      'server is missing: give what createServer() of node:http or node:https returns.'
+    throw new ConfigurationError('invalid_option', 'server', message)
+  }
   const known = watched.get(server) ?? createConnections(server, clock)
   watched.set(server, known)
   return known
