@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { listCodeBlocks } from '../tools/lib/markdown.mjs'
 import { createOutsideProject, type OutsideProject } from './lib/outside-project.ts'
 
 /* The types of the packed packages in every release of TypeScript that users have, in a project outside of the repository. */
@@ -10,6 +11,7 @@ const versions = { 'ts-5.5': '5.5.4', 'ts-5.9': '5.9.3', 'ts-6': '6.0.3', 'ts-7'
 const releases = Object.keys(versions)
 
 let project: OutsideProject
+let readmePrograms: readonly string[]
 
 beforeAll(async () => {
   project = await createOutsideProject({
@@ -31,9 +33,30 @@ beforeAll(async () => {
     // oxlint-disable-next-line no-await-in-loop
     await project.save(name, await readFile(new URL(path, import.meta.url), 'utf8'))
   }
+  readmePrograms = await saveReadmePrograms()
 }, 300_000)
 
 afterAll(() => project?.remove())
+
+/** Saves the programs of the packages' READMEs that import nothing but Mudbrick, Node.js and React. */
+async function saveReadmePrograms(): Promise<readonly string[]> {
+  const packages = new URL('../packages/', import.meta.url)
+  const saved: string[] = []
+  for (const name of await readdir(packages)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const readme = await readFile(new URL(`${name}/README.md`, packages), 'utf8')
+    for (const { language, code, line } of listCodeBlocks(readme)) {
+      const sources = [...code.matchAll(/ from '([^']+)'/g)].map(([, source = '']) => source)
+      const isOwn = sources.every((source) => /^(?:@mudbrick\/|node:|react)/.test(source))
+      if (!/^tsx?$/.test(language) || sources.length === 0 || !isOwn) continue
+      const file = `readme-${name}-${line}.${language}`
+      saved.push(file)
+      // oxlint-disable-next-line no-await-in-loop
+      await project.save(file, code)
+    }
+  }
+  return saved
+}
 
 async function compile(release: string, ...options: readonly string[]): Promise<string> {
   const common = ['--noEmit', '--strict', '--target', 'es2023', '--jsx', 'react-jsx']
@@ -60,6 +83,12 @@ describe.each(releases)('%s', (release) => {
     },
     60_000,
   )
+
+  it('compiles the programs of the packages’ READMEs', async () => {
+    const options = ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--skipLibCheck']
+    expect(readmePrograms.length).toBeGreaterThan(10)
+    expect(await compile(release, ...options, ...readmePrograms)).toBe('')
+  }, 60_000)
 
   it('refuses node10 and says which settings to take', async () => {
     const options = ['--module', 'esnext', '--moduleResolution', 'node10']
