@@ -88,6 +88,29 @@ describe('readSeedFile()', () => {
     await expect(readSeedFile(path)).rejects.toThrow('line 4, organizations[0].id: ')
   })
 
+  it('names the line of an organization or product profile that there is not', async () => {
+    const path = await write(
+      'seed.yaml',
+      `users:
+  - email: eve@example.test
+    organization: 0B@AdobeOrg
+  - email: finn@example.test
+    organization: 0A@AdobeOrg
+    productProfiles: [Readers, Writers]
+organizations:
+  - id: 0A@AdobeOrg
+    name: Dunes
+    productProfiles: [{ name: Readers, repositoryRights: [read] }]
+`,
+    )
+
+    const message = await readSeedFile(path).then(String, (error: Error) => error.message)
+    expect(message).toContain('line 3, users[0].organization: there is no organization 0B@AdobeOrg')
+    expect(message).toContain(
+      'line 6, users[1].productProfiles[1]: 0A@AdobeOrg has no product profile "Writers"; it has Readers.',
+    )
+  })
+
   it('names the line of a rule between members', async () => {
     const path = await write(
       'seed.yaml',

@@ -12,8 +12,10 @@ import {
 import { parseSeedAdditions } from '../seed/schema.ts'
 import type { SeedAdditions } from '../seed/seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
-import { showProblem, type Problem } from '../wire/schema.ts'
+import { findUnknownOrganizations } from '../seed/unknown-organizations.ts'
+import { createShapeError, showProblem, type Problem } from '../wire/schema.ts'
 import { describeReadFailure } from './read-failure.ts'
+import { readSeedFiles } from './seed-files.ts'
 
 /** What a file of Adobe's Developer Console does not say. */
 export interface ReadSeedFileOptions {
@@ -49,7 +51,10 @@ export async function readSeedFile(
         `The scopes given beside ${path} are not used: each credential of a seed names its own.`,
       )
     }
-    return parseSeedAdditions(value, path, show)
+    const seed = parseSeedAdditions(value, path, show)
+    const unknown = findUnknownOrganizations(seed, await readSeedFiles())
+    if (unknown.length > 0) throw createShapeError(`The seed ${path}`, unknown, show)
+    return seed
   }
   const file = parseConsoleFile(value, path, show)
   const { scopes = await options.askForScopes?.(listScopeQuestion(file)) } = options

@@ -63,7 +63,12 @@ const consoleFileSchema: Schema<ConsoleFile> = v.looseObject({
     v.looseObject({
       title: optional(v.string()),
       description: optional(v.string()),
-      org: optional(v.looseObject({ name: v.string(), ims_org_id: text(/^\S+@AdobeOrg$/, 'end the id with "@AdobeOrg"') })),
+      org: optional(
+        v.looseObject({
+          name: v.string(),
+          ims_org_id: text(/^\S+@AdobeOrg$/, 'end the id with "@AdobeOrg"'),
+        }),
+      ),
       workspace: optional(consoleWorkspace),
     }),
   ),

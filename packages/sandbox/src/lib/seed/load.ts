@@ -2,6 +2,7 @@ import { parseAemConfiguration } from '../aem/aem-configuration.ts'
 import { parseClientAllowList } from '../aem/client-allow-list.ts'
 import { readSeedFiles } from '../node/seed-files.ts'
 import { sha256 } from '../node/sha256.ts'
+import { createShapeError } from '../wire/schema.ts'
 import { parseSeedAdditions } from './schema.ts'
 import {
   moveRedirectUris,
@@ -12,6 +13,7 @@ import {
   type SeedUser,
   type UserChange,
 } from './seed.ts'
+import { findUnknownOrganizations } from './unknown-organizations.ts'
 
 /** Where the applications of the credentials are served. */
 export interface RedirectUriPlace {
@@ -37,6 +39,8 @@ export async function loadSeed(
   if (additions === undefined) return seed
   const parsed = parseSeedAdditions(additions, 'seed')
   const { users = [], organizations = [], credentials = [], aem = {} } = parsed
+  const unknown = findUnknownOrganizations(parsed, shipped)
+  if (unknown.length > 0) throw createShapeError('The seed', unknown)
   // At the start, and not when AEM is first asked for anything.
   if (parsed.aem !== undefined) {
     const { clientAllowList = seed.clientAllowList, corsPolicies = {} } = aem

@@ -199,9 +199,18 @@ export function requireShape<Value>(
 ): Value {
   const result = check(schema, value)
   if (result.problems === undefined) return result.value
-  throw new SandboxError(
+  throw createShapeError(what, result.problems, show)
+}
+
+/** The error of a value with problems. */
+export function createShapeError(
+  what: string,
+  problems: readonly Problem[],
+  show?: (problem: Problem) => string,
+): SandboxError {
+  return new SandboxError(
     'invalid_configuration',
-    `${what} cannot be used; correct ${listProblems(result.problems, show)}.`,
+    `${what} cannot be used; correct ${listProblems(problems, show)}.`,
   )
 }
 
@@ -246,7 +255,8 @@ const advice: ReadonlyMap<string | null, string> = new Map([
   ['Object', 'give an object'],
 ])
 
-function pathText(path: readonly unknown[]): string {
+/** A path as code would write it. */
+export function pathText(path: readonly unknown[]): string {
   return path.reduce<string>((above, part) => {
     if (typeof part === 'number') return `${above}[${part}]`
     return above === '' ? String(part) : `${above}.${String(part)}`
