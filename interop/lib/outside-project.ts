@@ -108,11 +108,13 @@ export async function createOutsideFolder({
 /** Says nothing about funding and audits, and asks the registry only for what is not in npm's cache. */
 export const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
 
+// In the repository's own cache, which is written over.
+const tarballFolder = fileURLToPath(new URL('../../.cache/interop/tarballs/', import.meta.url))
 let packed: Promise<ReadonlyMap<string, string>> | undefined
 
 /** The tarballs of all published packages by name, packed once for a test file. */
 export function packOnce(): Promise<ReadonlyMap<string, string>> {
-  packed ??= mkdtemp(join(tmpdir(), 'mudbrick-tarballs-')).then(packPackages)
+  packed ??= packPackages(tarballFolder)
   return packed
 }
 
