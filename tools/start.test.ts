@@ -51,7 +51,9 @@ describe('npm start', () => {
 
     expect([code, output.split('\n').at(-2)]).toEqual([
       1,
-      expect.stringMatching(/^ {2}✗ The certificate folder .* cannot be used \(ENOTDIR\): .*\.$/),
+      expect.stringMatching(
+        /^ {2}✗ The folder .* cannot be used for certificates \(ENOTDIR\): .*\.$/,
+      ),
     ])
   })
 

@@ -10,7 +10,7 @@ interceptAdobe(sandbox ? { sandbox } : {})
 interceptWorkers(import.meta.url)
 
 /**
- * Makes every worker thread load this entry first. Node hands `--import` down by itself, but not to a worker that is
+ * Makes every worker thread load this entry first. Node passes `--import` on to workers, but not to one that is
  * made of code, nor to one that has options of its own.
  */
 function interceptWorkers(entry: string): void {

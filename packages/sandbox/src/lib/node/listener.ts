@@ -160,13 +160,13 @@ function isMissingAddress(error: unknown): boolean {
 
 /** No address of this computer, or a name that stands for none. */
 function isForeignHost(error: unknown): boolean {
-  return isMissingAddress(error) || ['ENOTFOUND', 'EAI_AGAIN'].includes(readCode(error))
+  return isMissingAddress(error) || ['ENOTFOUND', 'EAI_AGAIN'].includes(errorCode(error) ?? '')
 }
 
 function createHostError(hosts: readonly string[], cause: unknown): SandboxError {
   return new SandboxError(
     'invalid_configuration',
-    `${hosts.join(' and ')} ${hosts.length > 1 ? 'are' : 'is'} no address of this computer (${readCode(cause)}): name one of its own, such as 127.0.0.1, or 0.0.0.0 for all of them.`,
+    `${hosts.join(' and ')} ${hosts.length > 1 ? 'are' : 'is'} no address of this computer (${errorCode(cause) ?? 'unknown'}): name one of its own, such as 127.0.0.1, or 0.0.0.0 for all of them.`,
     { cause },
   )
 }

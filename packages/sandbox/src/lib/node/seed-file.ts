@@ -52,7 +52,7 @@ export async function readSeedFile(
       )
     }
     const seed = parseSeedAdditions(value, path, show)
-    const unknown = findUnknownOrganizations(seed, await readSeedFiles())
+    const unknown = findUnknownOrganizations(seed, readSeedFiles())
     if (unknown.length > 0) throw createShapeError(`The seed ${path}`, unknown, show)
     return seed
   }
