@@ -63,7 +63,7 @@ export interface Flow extends FlowSummary {
 export type FlowMessage = SeenMessage | ConcludedMessage
 
 interface MessageBase {
-  /** Names it in its flow: `12-request`, `12-response`, `12-before`. */
+  /** Names it in its flow: `12-request`, `12-response`, `12-before`, `12-after`, `12-beginning`. */
   readonly id: string
   readonly from: FlowParticipant
   /** The same as `from` where something happens within one participant. */

@@ -2,12 +2,16 @@ import type { Clock } from '../effects.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { isPath } from '../wire/router.ts'
 import {
+  outlineExchange,
   shapeExchange,
-  type RecordedExchange,
   type Exchange,
+  type ExchangeOutline,
   type JournalService,
+  type RecordedExchange,
 } from './exchange.ts'
 import { isHintCode, type HintCode, type NotedHint } from './hints.ts'
+import { createHeaderKeeper } from './kept-headers.ts'
+import { createRecordedExchanges, type RecordedExchanges } from './recorded-exchanges.ts'
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {
@@ -62,6 +66,8 @@ export interface Journal {
 
 /** The journal, and the pen. */
 export interface RecordingJournal extends Journal {
+  /** The exchanges as they were recorded, secrets and all. */
+  readonly recorded: RecordedExchanges
   /** Writes an exchange down. It only keeps what it is given; shaping and masking wait for a reader. */
   record(exchange: ExchangeNotes): void
 }
@@ -88,28 +94,24 @@ export interface JournalOptions {
   readonly capacity?: number
   /** The id of the user with that e-mail address, for filters. */
   readonly findUserId?: (email: string) => string | undefined
+  /** The number under which what the sandbox knows now can be looked up later. */
+  readonly moment?: () => number
+  /** Is told when all exchanges were forgotten. */
+  readonly onClear?: () => void
 }
 
 export function createJournal(options: JournalOptions): RecordingJournal {
-  const { clock, capacity = 1000, findUserId } = options
+  const { clock, capacity = 1000, findUserId, moment = () => 0, onClear = () => undefined } = options
   requireInteger('capacity', capacity, 1)
-  // A ring: the exchange with index n lies at n % capacity.
-  let ring: RecordedExchange[] = []
-  let newest = 0
-  let oldest = 1
-  let dropped = 0
+  const recorded = createRecordedExchanges(capacity)
+  const keepHeaders = createHeaderKeeper()
   const listeners = new Set<(exchange: Exchange) => void>()
 
-  const held = function* (from: number): Generator<Exchange> {
-    for (let index = Math.max(from, oldest); index <= newest; index += 1) {
-      const recorded = ring[index % capacity]
-      if (recorded !== undefined) yield shapeExchange(recorded)
-    }
-  }
-  const find = (filter: ExchangeFilter): Exchange | undefined => {
+  const matching = function* (filter: ExchangeFilter): Generator<Exchange> {
     const matches = createMatcher(filter, findUserId)
-    for (const exchange of held((filter.after ?? 0) + 1)) if (matches(exchange)) return exchange
-    return undefined
+    for (const exchange of recorded.from((filter.after ?? 0) + 1)) {
+      if (matches(outlineExchange(exchange))) yield recorded.shape(exchange)
+    }
   }
   const subscribe: Journal['subscribe'] = (listener) => {
     listeners.add(listener)
@@ -120,18 +122,16 @@ export function createJournal(options: JournalOptions): RecordingJournal {
 
   return {
     get dropped() {
-      return dropped
+      return recorded.dropped
     },
-    exchanges: (filter = {}) => {
-      const matches = createMatcher(filter, findUserId)
-      return [...held((filter.after ?? 0) + 1)].filter(matches)
-    },
+    recorded,
+    exchanges: (filter = {}) => [...matching(filter)],
     last: (filter = {}) => {
       const matches = createMatcher(filter, findUserId)
-      for (let index = newest; index >= Math.max(oldest, (filter.after ?? 0) + 1); index -= 1) {
-        const recorded = ring[index % capacity]
-        const exchange = recorded && shapeExchange(recorded)
-        if (exchange !== undefined && matches(exchange)) return exchange
+      for (let index = recorded.newest; index > (filter.after ?? 0); index -= 1) {
+        const exchange = recorded.get(index)
+        if (exchange === undefined) return undefined
+        if (matches(outlineExchange(exchange))) return recorded.shape(exchange)
       }
       return undefined
     },
@@ -139,8 +139,8 @@ export function createJournal(options: JournalOptions): RecordingJournal {
       signal?.throwIfAborted()
       requireInteger('timeoutMs', timeoutMs, 0)
       const matches = createMatcher(filter, findUserId)
-      const found = find(filter)
-      if (found !== undefined) return found
+      const found = matching(filter).next()
+      if (found.done !== true) return found.value
       return new Promise((resolve, reject) => {
         const stop = (): void => {
           clearTimeout(timer)
@@ -153,7 +153,7 @@ export function createJournal(options: JournalOptions): RecordingJournal {
         }
         const timer = setTimeout(() => {
           stop()
-          reject(createTimeoutError(filter, timeoutMs, [...held(1)]))
+          reject(createTimeoutError(filter, timeoutMs, [...recorded.from(1)].map(outlineExchange)))
         }, timeoutMs)
         const unsubscribe = subscribe((exchange) => {
           if (!matches(exchange)) return
@@ -165,39 +165,40 @@ export function createJournal(options: JournalOptions): RecordingJournal {
     },
     subscribe,
     clear: () => {
-      ring = []
-      oldest = newest + 1
-      dropped = 0
+      recorded.clear()
+      onClear()
     },
     record: (notes) => {
       const { service, request, response } = notes
       const { url } = request
       // Reading the journal must not fill it, and bodies of the control API hold passwords.
       if (service === 'home' && isControlUrl(url)) return
-      newest += 1
-      if (newest - oldest >= capacity) {
-        oldest += 1
-        dropped += 1
-      }
-      const recorded: RecordedExchange = {
-        index: newest,
+      // A password is not even kept: the form of the sign-in page is let go here.
+      const requestBody = isSignInUrl(url) ? undefined : notes.requestBody
+      const exchange: RecordedExchange = {
+        index: recorded.newest + 1,
         at: clock.now(),
         service,
         method: request.method,
         url,
-        requestHeaders: request.headers,
-        // A password is not even kept: the form of the sign-in page is let go here.
-        requestBody: isSignInUrl(url) ? undefined : notes.requestBody,
+        requestHeaders: keepHeaders(request.headers),
+        requestBody: boundBytes(requestBody),
         status: response?.status,
-        responseHeaders: response?.headers,
+        responseHeaders: response && keepHeaders(response.headers),
         responseText: bound(notes.responseText),
+        lengths: {
+          request: requestBody?.byteLength ?? 0,
+          response: notes.responseText?.length ?? 0,
+        },
         durationMs: notes.durationMs,
         hints: notes.hints,
         fault: notes.fault,
+        moment: moment(),
+        outline: undefined,
         shaped: undefined,
       }
-      ring[newest % capacity] = recorded
-      for (const listener of listeners) listener(shapeExchange(recorded))
+      recorded.add(exchange)
+      for (const listener of listeners) listener(recorded.shape(exchange))
     },
   }
 }
@@ -210,7 +211,15 @@ function isSignInUrl(url: string): boolean {
   return /\/sign-in\/?(?:[?#]|$)/.test(url)
 }
 
+/** How much of a body is kept. */
 const maxTextLength = 16 * 1024
+
+/** A copy of the beginning, which does not hold on to the whole. */
+function boundBytes(bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return bytes === undefined || bytes.byteLength <= maxTextLength
+    ? bytes
+    : bytes.slice(0, maxTextLength)
+}
 
 /** A slice would hold on to the whole text, so that of a long one the beginning is written anew. */
 function bound(text: string | undefined): string | undefined {
@@ -233,7 +242,7 @@ const filterNames = new Set<string>([
 function createMatcher(
   filter: ExchangeFilter,
   findUserId: JournalOptions['findUserId'],
-): (exchange: Exchange) => boolean {
+): (exchange: ExchangeOutline) => boolean {
   for (const name of Object.keys(filter)) {
     if (filterNames.has(name)) continue
     throw new SandboxError(
@@ -268,7 +277,7 @@ function agrees<Value>(wanted: Value | undefined, actual: Value | undefined): bo
 function createTimeoutError(
   filter: ExchangeFilter,
   timeoutMs: number,
-  exchanges: readonly Exchange[],
+  exchanges: readonly ExchangeOutline[],
 ): SandboxError {
   const seen = exchanges
     .slice(-3)

@@ -1,0 +1,72 @@
+import type { FieldPlace, Sentence } from '../explanation.ts'
+import type { FlowService } from '../flow.ts'
+import { aemSentences } from './aem.ts'
+import { commerceSentences } from './commerce.ts'
+import { requestHeaders, responseHeaders } from './http.ts'
+import { claimSentences, imsSentences, redirectSentences, tokenHeaderSentences } from './ims.ts'
+import { rfc, type SentenceTable, type ServiceSentences } from './sentence-table.ts'
+
+const services: Readonly<Record<FlowService, ServiceSentences>> = {
+  ims: imsSentences,
+  aem: aemSentences,
+  commerce: commerceSentences,
+}
+
+/** Where a field stands. */
+export interface FieldSpot {
+  readonly service: FlowService
+  readonly part: 'request' | 'response'
+  readonly place: FieldPlace
+}
+
+/** What a parameter, a header or a member is for. */
+export function findSentence(name: string, spot: FieldSpot): Sentence | undefined {
+  if (spot.place === 'cookie') return cookie
+  for (const table of tablesOf(spot)) {
+    const sentence = find(table, normalize(name, spot.place))
+    if (sentence !== undefined) return sentence
+  }
+  return undefined
+}
+
+/** What a claim of a token, or a member of its header, is for. */
+export function findClaimSentence(name: string, part: 'header' | 'claims'): Sentence | undefined {
+  return find(part === 'header' ? tokenHeaderSentences : claimSentences, name)
+}
+
+const cookie: Sentence = {
+  text: 'What this origin has stored in the browser.',
+  source: rfc(6265, '5.4'),
+}
+
+function tablesOf({ service, part, place }: FieldSpot): readonly SentenceTable[] {
+  const sentences = services[service]
+  const isRequest = part === 'request'
+  switch (place) {
+    case 'query':
+    case 'form':
+      return [sentences.parameters]
+    case 'header':
+      return isRequest
+        ? [sentences.requestHeaders, requestHeaders]
+        : [sentences.responseHeaders, responseHeaders]
+    case 'json':
+      return [isRequest ? sentences.requestBody : sentences.responseBody]
+    case 'redirect-query':
+    case 'redirect-fragment':
+      return [redirectSentences]
+    case 'cookie':
+      return []
+  }
+}
+
+/** Numbers in brackets say which one of a list is meant, and nothing more. */
+function normalize(name: string, place: FieldPlace): string {
+  if (place === 'header') return name.toLowerCase()
+  return name.replaceAll(/\[\d+\]/g, '[]')
+}
+
+function find(table: SentenceTable, name: string): Sentence | undefined {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined
+  return found && { text: found[0], source: found[1] }
+}
