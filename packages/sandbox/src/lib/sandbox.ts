@@ -5,16 +5,19 @@ import type { Behavior, BehaviorPreset, BehaviorRows } from './behavior/behavior
 import { commerceService } from './commerce/commerce-service.ts'
 import { createSandboxClock, type SandboxClock } from './control/clock.ts'
 import { createEvents, type SandboxEvents } from './control/events.ts'
-import type { ControlKeys } from './control/http/guard.ts'
+import { createControlCookie, type ControlKeys } from './control/http/guard.ts'
 import { controlService, isControlPath } from './control/http/service.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
+import { createRun, type RunDescription, type Serving } from './control/run.ts'
 import { createSnapshots } from './control/snapshots.ts'
 import { createAemProjects, type AemProjects } from './deploy/aem-project.ts'
 import type { AemProjectOptions } from './deploy/project.ts'
 import { systemClock, systemRandomness } from './defaults.ts'
 import { generateSecret, type Clock } from './effects.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
+import { createMoments } from './flows/moments.ts'
+import { createFlows, type Flows } from './flows/sandbox-flows.ts'
 import { homeService } from './home/home-service.ts'
 import { browserSessionCookie } from './ims/authorization/browser-session-cookie.ts'
 import { imsService } from './ims/ims-service.ts'
@@ -44,7 +47,7 @@ export interface Sandbox extends SandboxResources {
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   /** The same sandbox, reached at other origins. */
-  servedAt(origins: SandboxOrigins): (request: Request) => Promise<Response>
+  servedAt(origins: SandboxOrigins, serving?: Serving): (request: Request) => Promise<Response>
   /** The time of the sandbox, to be moved. */
   readonly clock: SandboxClock
   /**
@@ -60,6 +63,13 @@ export interface Sandbox extends SandboxResources {
   readonly faults: Faults
   /** What was sent to IMS, AEM and Commerce and what they answered, secrets as fingerprints. */
   readonly journal: Journal
+  /** The exchanges of the journal, put together to sign-ins, renewals, calls and sign-outs, and explained. */
+  readonly flows: Flows
+  /**
+   * Where the sandbox's pages show a flow, by its id or the index of any of its exchanges. Only a browser that reaches
+   * the home origin can open it: one that `listen()` serves, or one under test behind `sandboxFixtures`.
+   */
+  flowUrl(id: string | number): string
   /** What happens in the sandbox, as it happens. */
   readonly events: SandboxEvents
   /** The rows of behavior in force. */
@@ -119,6 +129,13 @@ export interface SandboxOptions {
   readonly portOffset?: number
   /** `false` leaves the control API out: then a test in another process cannot change the sandbox. */
   readonly control?: boolean
+  /**
+   * How many exchanges the journal holds; 1,000 by default. Their texts take 32 MB at most: beyond that the oldest are
+   * dropped earlier.
+   */
+  readonly journalLimit?: number
+  /** `false` refuses to show the secrets of an exchange; they are shown on request by default. */
+  readonly revealSecrets?: boolean
 }
 
 const inProcessOrigins: SandboxOrigins = {
@@ -159,9 +176,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clock,
     onChange: (action, { id, match }) => events.tell(() => [{ type: 'fault', action, id, match }]),
   })
-  const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) =>
-    events.tell(() => [{ type: 'behavior', rows }]),
-  )
+  const moments = createMoments(() => ({
+    credentials: memory.state.credentials.all(),
+    users: memory.state.users.save(),
+    organizations: memory.state.organizations.all(),
+    aemFiles: memory.aemFiles,
+    behavior: { ...behavior.inForce },
+  }))
+  const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) => {
+    moments.touch()
+    events.tell(() => [{ type: 'behavior', rows }])
+  })
   const [seed, signingKeys] = await Promise.all([
     loadSeed(options.seed),
     options.signingKeys ?? createSigningKeys(),
@@ -170,11 +195,28 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const memory = createMemory({
     ...fixed,
     seed: moveRedirectUris(seed, { portOffset, scheme }),
-    changes: events,
+    changes: {
+      tell: (describe) => {
+        moments.touch()
+        events.tell(describe)
+      },
+    },
   })
+  const findUserId = (email: string): string | undefined => memory.state.users.byEmail(email)?.id
   const journal = createJournal({
     clock,
-    findUserId: (email) => memory.state.users.byEmail(email)?.id,
+    findUserId,
+    moment: moments.current,
+    onClear: () => events.tell(() => [{ type: 'journal', action: 'cleared' }]),
+    ...(options.journalLimit !== undefined && { capacity: options.journalLimit }),
+  })
+  const { revealSecrets: canReveal = true } = options
+  const flows = createFlows({
+    journal,
+    moments,
+    canReveal,
+    findUserId,
+    findEmail: (userId) => memory.state.users.byId(userId)?.email,
   })
 
   const serve = createPipeline({ faults, journal })
@@ -187,6 +229,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const snapshot = (): SandboxSnapshot => memory.snapshot()
   const configureAem = (files: AemConfigurationFiles): void => {
     memory.configureAem(files)
+    moments.touch()
     events.tell(() => [{ type: 'aem-configuration' }])
   }
   const aemProject = createAemProjects({
@@ -196,10 +239,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   })
   const restore = (taken: SandboxSnapshot): void => {
     memory.restore(taken)
+    moments.touch()
     events.tell(() => [{ type: 'restore' }])
   }
   const reset = (): void => {
     memory.forget()
+    moments.touch()
     aemProject.repeat()
     behavior.reset()
     faults.clear()
@@ -214,6 +259,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     events,
     faults,
     journal,
+    flows,
     snapshots,
     configureAem,
     aemProject,
@@ -221,7 +267,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
   const controlKeys = options.control === false ? undefined : createControlKeys()
 
-  const servedAt: Sandbox['servedAt'] = (origins) => async (request) => {
+  const run = createRun({ startedAt: systemClock, canReveal, journal })
+
+  const serveAt: Sandbox['servedAt'] = (origins, serving) => async (request) => {
     const services = { ...fixed, state: memory.state }
     const { origin, pathname } = new URL(request.url)
     if (origin === origins.ims) {
@@ -240,11 +288,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     }
     if (origin === origins.home && controlKeys !== undefined && isControlPath(pathname)) {
       const resources = resourcesAt(origins)
-      return controlService(request, { ...controlled, ...controlKeys, origins, resources })
+      const describeRun = (): RunDescription => run.describe(origins, serving)
+      return controlService(request, {
+        ...controlled,
+        ...controlKeys,
+        origins,
+        resources,
+        describeRun,
+      })
     }
     if (origin === origins.home) {
-      const hasControl = controlKeys !== undefined
-      return homeService(request, { ...services, origins, hasControl })
+      const controlCookie =
+        controlKeys && ((): string => createControlCookie(origins.home, controlKeys))
+      return homeService(request, { ...services, origins, controlCookie })
     }
     throw new SandboxError(
       'unknown_origin',
@@ -252,6 +308,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     )
   }
 
+  let home = inProcessOrigins.home
   const sandbox: Sandbox = {
     origins: inProcessOrigins,
     scheme,
@@ -259,6 +316,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clock,
     faults,
     journal,
+    flows,
+    flowUrl: (id) => `${home}/flows/${encodeURIComponent(id)}`,
     ...resourcesAt(inProcessOrigins),
     configureAem,
     aemProject,
@@ -269,8 +328,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     changeBehavior: (rows) => behavior.change(rows),
     snapshot,
     restore,
-    fetch: async (input, init) => servedAt(inProcessOrigins)(new Request(input, init)),
-    servedAt,
+    fetch: async (input, init) => serveAt(inProcessOrigins)(new Request(input, init)),
+    servedAt: (origins, serving) => {
+      if (serving !== undefined) home = origins.home
+      return serveAt(origins, serving)
+    },
     reset,
   }
   if (options.aemProject !== undefined) await aemProject.use(options.aemProject)
@@ -288,6 +350,8 @@ const optionNames: Readonly<Record<keyof SandboxOptions, true>> = {
   scheme: true,
   portOffset: true,
   control: true,
+  journalLimit: true,
+  revealSecrets: true,
 }
 
 /** TypeScript reports these, JavaScript does not. */

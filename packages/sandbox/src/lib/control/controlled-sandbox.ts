@@ -11,12 +11,14 @@ import type { AemProjects } from '../deploy/aem-project.ts'
 import type { AemProject, AemProjectOptions } from '../deploy/project.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
+import type { Flows } from '../flows/sandbox-flows.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import type { ExchangeFilter, Journal, WaitForOptions } from '../journal/journal.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import type { SeedCredential, SeedOrganization, SeedUser } from '../seed/seed.ts'
 import type { SandboxClock, Span } from './clock.ts'
 import type { SandboxResources } from './resources.ts'
+import type { RunDescription } from './run.ts'
 import { lastInstant } from './schemas.ts'
 import type { SnapshotsControl } from './snapshots.ts'
 
@@ -48,6 +50,8 @@ export interface ControlledSandbox {
     waitFor(filter: ExchangeFilter & WaitForOptions, options: WaitForOptions): Promise<Exchange>
     clear(): void
   }
+  readonly flows: Pick<Flows, 'list' | 'get' | 'explain' | 'reveal'>
+  run(): RunDescription
   configureAem(files: AemConfigurationFiles): void
   readonly aemProject: {
     current(): { readonly project?: AemProject }
@@ -76,6 +80,8 @@ export interface ControlledParts {
   readonly behavior: BehaviorTable
   readonly snapshots: SnapshotsControl
   readonly journal: Journal
+  readonly flows: Flows
+  readonly describeRun: () => RunDescription
   readonly configureAem: (files: AemConfigurationFiles) => void
   readonly aemProject: AemProjects
   readonly reset: () => void
@@ -83,6 +89,7 @@ export interface ControlledParts {
 
 export function controlSandbox(parts: ControlledParts): ControlledSandbox {
   const { clock, faults, behavior, snapshots, journal, configureAem, aemProject, reset } = parts
+  const { flows, describeRun: run } = parts
   const { users, organizations, credentials, consents, browserSessions, tokens } = parts.resources
   const time = (): ShownTime => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() })
   return {
@@ -140,6 +147,8 @@ export function controlSandbox(parts: ControlledParts): ControlledSandbox {
         journal.waitFor(filter, { timeoutMs, ...(signal && { signal }) }),
       clear: () => journal.clear(),
     },
+    flows,
+    run,
     configureAem,
     aemProject: {
       current: () => named(aemProject.current()),

@@ -1,7 +1,7 @@
 import type { Exchange } from '../journal/exchange.ts'
 import type { FlowProblem } from './flow.ts'
 
-/** One exchange of the journal with everything explained: `journal.explain`. */
+/** One exchange of the journal with everything explained: `flows.explain`. */
 export interface Explanation {
   /** The exchange itself, secrets as fingerprints. */
   readonly exchange: Exchange
@@ -19,7 +19,7 @@ export interface Explanation {
   /** The tokens and codes that it carried, decoded. */
   readonly tokens: readonly DecodedToken[]
   readonly problems: readonly FlowProblem[]
-  /** Whether it holds secrets that `journal.reveal` can show. */
+  /** Whether it holds secrets that `flows.reveal` can show. */
   readonly hasSecrets: boolean
   /** The same request for a terminal; a secret stands as a variable of the shell. */
   readonly curl: string
@@ -136,7 +136,7 @@ export interface DecodedClaim {
   readonly about?: Sentence
 }
 
-/** The raw values of an exchange's secrets: `journal.reveal`. */
+/** The raw values of an exchange's secrets: `flows.reveal`. */
 export interface RevealedSecrets {
   /** The index of the exchange. */
   readonly exchange: number

@@ -12,18 +12,16 @@ export interface FlowIndex {
   summarize(flow: FlowGroup): FlowSummary
   /** By its id, the index of any of its exchanges, or the `x-debug-id` of an answer of IMS. */
   find(name: string): FlowGroup | undefined
-  /** Is told of each flow that an exchange begins or goes on with. */
-  subscribe(listener: (flow: FlowSummary) => void): () => void
 }
 
 /** What the flows are made of. */
 export interface FlowSources {
-  readonly journal: Pick<RecordingJournal, 'recorded' | 'subscribe'>
+  readonly journal: Pick<RecordingJournal, 'recorded'>
   /** The e-mail address of a user of now. */
   readonly findEmail: (userId: string) => string | undefined
 }
 
-export function createFlowIndex({ journal: { recorded, subscribe }, findEmail }: FlowSources): FlowIndex {
+export function createFlowIndex({ journal: { recorded }, findEmail }: FlowSources): FlowIndex {
   const groups: FlowGroups = createFlowGroups()
   let newest = 0
 
@@ -52,11 +50,5 @@ export function createFlowIndex({ journal: { recorded, subscribe }, findEmail }:
         traces.some(({ debugId }) => debugId === name),
       )
     },
-    subscribe: (listener) =>
-      subscribe(({ index }) => {
-        catchUp()
-        const flow = groups.byExchange(index)
-        if (flow !== undefined) listener(summarize(flow))
-      }),
   }
 }

@@ -79,7 +79,7 @@ interface MessageBase {
 /** A request that came, or the answer that went. */
 export interface SeenMessage extends MessageBase {
   readonly evidence: 'seen'
-  /** The index of its exchange: `journal.explain` has the rest. */
+  /** The index of its exchange: `flows.explain` has the rest. */
   readonly exchange: number
   readonly part: 'request' | 'response'
   /** When the exchange was answered, in the sandbox's time. */

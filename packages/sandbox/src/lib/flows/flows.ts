@@ -13,7 +13,8 @@ export interface ReadFlows {
   get(name: string): Flow
   /** The flow of an exchange, if it belongs to one. */
   ofExchange(index: number): Flow | undefined
-  subscribe(listener: (flow: FlowSummary) => void): () => void
+  /** The same as a row of a list. */
+  readonly summaryOf: (exchange: number) => FlowSummary | undefined
 }
 
 /** What the flows are read from. */
@@ -76,7 +77,10 @@ export function createReadFlows(sources: ReadFlowsSources): ReadFlows {
       const flow = index.find(String(exchange))
       return flow && complete(flow)
     },
-    subscribe: (listener) => index.subscribe(listener),
+    summaryOf: (exchange) => {
+      const flow = index.find(String(exchange))
+      return flow && index.summarize(flow)
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Randomness } from '../effects.ts'
+import type { ReadPageFile } from '../node/page-files.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import type { State } from '../state/state.ts'
 
@@ -7,6 +8,8 @@ export interface HomeContext {
   readonly origins: SandboxOrigins
   readonly state: State
   readonly randomness: Randomness
-  /** Whether there is a control API to tell of. */
-  readonly hasControl: boolean
+  /** The `Set-Cookie` that opens the control API to this origin's pages; nothing when there is no such API. */
+  readonly controlCookie: (() => string) | undefined
+  /** Reads a file of the built pages; those of the package by default. */
+  readonly readPageFile?: ReadPageFile
 }

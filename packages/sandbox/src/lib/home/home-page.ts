@@ -7,14 +7,14 @@ import type { HomeContext } from './home-context.ts'
 import { originCheck } from './origin-check.ts'
 
 /** The sandbox's front page: where everything is, whether this browser gets there, and who can sign in. */
-export function renderHomePage({ origins, state, randomness, hasControl }: HomeContext): Response {
+export function renderHomePage({ origins, state, randomness, controlCookie }: HomeContext): Response {
   const content = html`<h1>Mudbrick sandbox</h1>
     <p>
       A local Adobe: IMS to sign in at, an AEM author and Commerce to call, offline. It follows what
       Adobe documents in public; nothing of it has been compared with Adobe itself.
     </p>
     ${services(origins)} ${users(state)} ${credentials(state)}
-    ${hasControl ? controlAdvice : undefined}`
+    ${controlCookie === undefined ? undefined : controlAdvice}`
   const script = { text: originCheck, connectTo: [origins.ims, origins.aem, origins.commerce] }
   return renderPage({ title: 'Home', content, script }, randomness)
 }

@@ -3,6 +3,7 @@ import { html } from '../wire/html.ts'
 import { renderPage } from '../wire/page.ts'
 import { route, type Routes } from '../wire/router.ts'
 import type { HomeContext } from './home-context.ts'
+import { answerWithBuiltPages } from './built-pages.ts'
 import { renderHomePage } from './home-page.ts'
 
 const routes: Routes<HomeContext> = {
@@ -12,7 +13,26 @@ const routes: Routes<HomeContext> = {
 
 /** Answers one request at the sandbox's own origin. */
 export async function homeService(request: Request, context: HomeContext): Promise<Response> {
-  return (await route(routes, request, context)) ?? renderNothingHere(context)
+  if (context.controlCookie === undefined && isControlPath(request)) return answerWithoutControl()
+  return (
+    (await answerWithBuiltPages(request, context)) ??
+    (await route(routes, request, context)) ??
+    renderNothingHere(context)
+  )
+}
+
+function isControlPath({ url }: Request): boolean {
+  return new URL(url).pathname.startsWith('/control/')
+}
+
+/** For the sandbox's pages, which say so. */
+function answerWithoutControl(): Response {
+  const detail =
+    'This sandbox runs without its control API: start it without --no-control, or create it without control: false.'
+  return new Response(
+    JSON.stringify({ title: 'Not found', status: 404, detail, code: 'control_off' }),
+    { status: 404, headers: { 'content-type': 'application/problem+json' } },
+  )
 }
 
 function renderNothingHere({ randomness }: HomeContext): Response {

@@ -132,7 +132,7 @@ export function shapeExchange(recorded: RecordedExchange): Exchange {
   }
 }
 
-export /** The parameters of an exchange as they may be seen, of query and form. */
+/** The parameters of an exchange as they may be seen, of query and form. */
 export function redactedParameters(recorded: RecordedExchange): Readonly<Record<string, string>> {
   const { searchParams } = new URL(recorded.url)
   return redactParameters(firstOfEach([...searchParams, ...readRequestBody(recorded).form]))

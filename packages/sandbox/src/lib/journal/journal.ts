@@ -66,6 +66,8 @@ export interface Journal {
 
 /** The journal, and the pen. */
 export interface RecordingJournal extends Journal {
+  /** How many exchanges it holds at most. */
+  readonly limit: number
   /** The exchanges as they were recorded, secrets and all. */
   readonly recorded: RecordedExchanges
   /** Writes an exchange down. It only keeps what it is given; shaping and masking wait for a reader. */
@@ -102,7 +104,7 @@ export interface JournalOptions {
 
 export function createJournal(options: JournalOptions): RecordingJournal {
   const { clock, capacity = 1000, findUserId, moment = () => 0, onClear = () => undefined } = options
-  requireInteger('capacity', capacity, 1)
+  requireInteger('limit', capacity, 1)
   const recorded = createRecordedExchanges(capacity)
   const keepHeaders = createHeaderKeeper()
   const listeners = new Set<(exchange: Exchange) => void>()
@@ -124,6 +126,7 @@ export function createJournal(options: JournalOptions): RecordingJournal {
     get dropped() {
       return recorded.dropped
     },
+    limit: capacity,
     recorded,
     exchanges: (filter = {}) => [...matching(filter)],
     last: (filter = {}) => {

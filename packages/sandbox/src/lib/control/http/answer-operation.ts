@@ -7,6 +7,7 @@ import type { ControlContext } from '../control-context.ts'
 import { controlSandbox } from '../controlled-sandbox.ts'
 import { operations, type Operation } from '../operations.ts'
 import { createEventStream } from './event-stream.ts'
+import { withFlows } from './flow-events.ts'
 import { describeOperations } from './openapi.ts'
 import { renderControlPage } from './page.ts'
 import { controlProblem } from './problem.ts'
@@ -33,11 +34,13 @@ export async function answerOperation(asked: ControlRequest): Promise<Response> 
   } catch (error) {
     // Any other error is a flaw of the sandbox, not of the request.
     if (!(error instanceof SandboxError)) throw error
-    return controlProblem(statuses[error.code] ?? 400, error.message)
+    const code = error.code === 'reveal_off' || error.code === 'not_found' ? error.code : undefined
+    return controlProblem(statuses[error.code] ?? 400, error.message, {}, code)
   }
 }
 
-const statuses: Readonly<Partial<Record<SandboxErrorCode, 404 | 408>>> = {
+const statuses: Readonly<Partial<Record<SandboxErrorCode, 403 | 404 | 408>>> = {
+  reveal_off: 403,
   not_found: 404,
   timed_out: 408,
 }
@@ -152,9 +155,11 @@ function answer(operation: Operation, result: unknown): Response {
 /** An answer may hold secrets, and the next one may be another. */
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-function streamEvents({ request, context }: ControlRequest): Response {
+async function streamEvents({ request, context }: ControlRequest): Promise<Response> {
   const init = { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } }
   if (request.method === 'HEAD') return new Response(null, init)
   const lastEventId = request.headers.get('last-event-id') ?? undefined
-  return new Response(createEventStream(context, { signal: request.signal, lastEventId }), init)
+  const { journal } = context
+  const events = withFlows(context.events, await context.flows.watch())
+  return new Response(createEventStream({ events, journal }, { signal: request.signal, lastEventId }), init)
 }

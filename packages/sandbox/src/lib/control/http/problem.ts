@@ -3,8 +3,9 @@ export function controlProblem(
   status: keyof typeof titles,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
+  code?: ControlProblemCode,
 ): Response {
-  return new Response(JSON.stringify({ title: titles[status], status, detail }), {
+  return new Response(JSON.stringify({ title: titles[status], status, detail, code }), {
     status,
     headers: {
       ...headers,
@@ -14,6 +15,16 @@ export function controlProblem(
     },
   })
 }
+
+/** What the sandbox's pages tell apart. */
+export type ControlProblemCode =
+  /** Neither the token nor the cookie came. */
+  | 'session_missing'
+  /** The cookie or the token is not of this run: the sandbox was started again. */
+  | 'session_stale'
+  | 'foreign_page'
+  | 'reveal_off'
+  | 'not_found'
 
 const titles = {
   400: 'Bad request',
