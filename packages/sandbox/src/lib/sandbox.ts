@@ -130,8 +130,8 @@ export interface SandboxOptions {
   /** `false` leaves the control API out: then a test in another process cannot change the sandbox. */
   readonly control?: boolean
   /**
-   * How many exchanges the journal holds; 1,000 by default. Their texts take 32 MB at most: beyond that the oldest are
-   * dropped earlier.
+   * How many exchanges the journal holds; 1,000 by default. All of it takes 64 MB at most: beyond that the oldest lose
+   * their bodies first.
    */
   readonly journalLimit?: number
   /** `false` refuses to show the secrets of an exchange; they are shown on request by default. */

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../wire/answer.ts'
 /** The statuses that have a type of problem. */
 export type ProblemStatus = keyof typeof problems
 
@@ -9,7 +10,7 @@ export function problem(
 ): Response {
   const { type, title } = problems[status]
   const body = { type: typeUri(type), title, status, detail }
-  return new Response(JSON.stringify(body), {
+  return jsonAnswer(body, {
     status,
     headers: { ...headers, 'content-type': 'application/problem+json' },
   })
@@ -35,7 +36,7 @@ function typeUri(type: string): string {
 /** An answer that says only that AEM has failed, with any status; the body is inferred. */
 export function failure(status: number): Response {
   const body = { title: 'AEM failed', status, detail: 'The request could not be served.' }
-  return new Response(JSON.stringify(body), {
+  return jsonAnswer(body, {
     status,
     headers: { 'content-type': 'application/problem+json' },
   })

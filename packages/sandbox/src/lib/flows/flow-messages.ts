@@ -1,18 +1,19 @@
 import { isServiceCall, type FlowGroup } from './flow-group.ts'
-import type { ConcludedMessage, FlowMessage, FlowParticipant, SeenMessage } from './flow.ts'
+import type { ConcludedMessage, FlowMessage, FlowParticipant, FlowProblem, SeenMessage } from './flow.ts'
 import { hasCorsFlaw, labelRequest, labelResponse } from './message-labels.ts'
-import { findProblems, messageId } from './problem.ts'
+import { findFlowProblems, messageId } from './problem.ts'
 import type { Trace } from './trace.ts'
 
 /** The lines of a flow's sequence diagram, in the order in which the messages were sent. */
 export function listMessages(flow: FlowGroup, isBeginningMissing: boolean): readonly FlowMessage[] {
   const { traces } = flow
   const steps = numberSteps(flow)
+  const problems = findFlowProblems(traces)
   const beginning = isBeginningMissing ? concludeBeginning(traces) : []
   const messages = traces.flatMap((trace) => [
     ...concludeBefore(flow, trace, steps),
-    createRequest(trace, steps),
-    createResponse(trace, steps),
+    createRequest(trace, { steps, problems }),
+    createResponse(trace, { steps, problems }),
     ...concludeAfter(flow, trace),
   ])
   return [...beginning, ...messages]
@@ -63,17 +64,23 @@ function numberSteps({ kind, traces }: FlowGroup): Steps {
   )
 }
 
-function createRequest(trace: Trace, steps: Steps): SeenMessage {
-  const { service, sender, isPreflight } = trace
-  const from = isPreflight ? 'browser' : sender
-  return createSeen(trace, 'request', { from, to: service, label: labelRequest(trace), steps })
+/** What is known of the whole flow. */
+interface FlowNotes {
+  readonly steps: Steps
+  readonly problems: readonly FlowProblem[]
 }
 
-function createResponse(trace: Trace, steps: Steps): SeenMessage {
+function createRequest(trace: Trace, notes: FlowNotes): SeenMessage {
+  const { service, sender, isPreflight } = trace
+  const from = isPreflight ? 'browser' : sender
+  return createSeen(trace, 'request', { from, to: service, label: labelRequest(trace), notes })
+}
+
+function createResponse(trace: Trace, notes: FlowNotes): SeenMessage {
   const { service, sender, isPreflight, status, durationMs } = trace
   const to = isPreflight ? 'browser' : sender
   return {
-    ...createSeen(trace, 'response', { from: service, to, label: labelResponse(trace), steps }),
+    ...createSeen(trace, 'response', { from: service, to, label: labelResponse(trace), notes }),
     ...(status !== undefined && { status }),
     durationMs,
   }
@@ -86,12 +93,12 @@ function createSeen(
     from,
     to,
     label,
-    steps,
-  }: Pick<SeenMessage, 'from' | 'to' | 'label'> & { readonly steps: Steps },
+    notes,
+  }: Pick<SeenMessage, 'from' | 'to' | 'label'> & { readonly notes: FlowNotes },
 ): SeenMessage {
   const { index, at, fault } = trace
   const id = messageId(trace, part)
-  const step = steps.get(id)
+  const step = notes.steps.get(id)
   return {
     id,
     evidence: 'seen',
@@ -103,7 +110,7 @@ function createSeen(
     ...(step !== undefined && { step }),
     at,
     ...(fault !== undefined && part === 'response' && { fault }),
-    problems: findProblems(trace).filter(({ message }) => message === id),
+    problems: notes.problems.filter(({ message }) => message === id),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FlowGroup } from './flow-group.ts'
 import type { FlowOutcome, FlowProblem, FlowService, FlowSummary, FlowUser } from './flow.ts'
-import { findProblems } from './problem.ts'
+import { findFlowProblems, findProblems } from './problem.ts'
 import type { Trace } from './trace.ts'
 
 /** What a summary takes from elsewhere. */
@@ -26,7 +26,7 @@ export function summarizeFlow(flow: FlowGroup, context: SummaryContext): FlowSum
     isBeginningMissing: isBeginningMissing(flow, context),
     services: [...new Set(traces.map((trace): FlowService => trace.service))],
     exchanges: traces.map((trace) => trace.index),
-    problems: traces.flatMap((trace) => findProblems(trace)),
+    problems: findFlowProblems(traces),
     ...(startedBy !== undefined && { startedBy: String(startedBy) }),
   }
 }

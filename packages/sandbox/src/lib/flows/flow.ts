@@ -62,7 +62,8 @@ export interface Flow extends FlowSummary {
 /** One line of a sequence diagram. */
 export type FlowMessage = SeenMessage | ConcludedMessage
 
-interface MessageBase {
+/** What every message has. */
+export interface MessageBase {
   /** Names it in its flow: `12-request`, `12-response`, `12-before`, `12-after`, `12-beginning`. */
   readonly id: string
   readonly from: FlowParticipant

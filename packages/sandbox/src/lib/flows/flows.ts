@@ -33,9 +33,10 @@ export function createReadFlows(sources: ReadFlowsSources): ReadFlows {
     const known = texts.get(recorded)
     if (known !== undefined) return known
     const text = Object.entries(redactedParameters(recorded))
-      .map(([name, value]) => `${name}=${value}`)
+      .map(([name, value]) => `${name}=${value.slice(0, maxSearchedLength)}`)
       .join('\n')
-    texts.set(recorded, text)
+    // Parts of a longer text would keep the whole in memory.
+    texts.set(recorded, Buffer.from(text).toString())
     return text
   }
   const complete = (flow: FlowGroup): Flow => {
@@ -83,6 +84,9 @@ export function createReadFlows(sources: ReadFlowsSources): ReadFlows {
     },
   }
 }
+
+/** What is longer is no word that anyone looks for. */
+const maxSearchedLength = 300
 
 function listChoices(summaries: readonly FlowSummary[]): Pick<FlowList, 'apps' | 'users'> {
   const users = new Map<string, FlowUser>()

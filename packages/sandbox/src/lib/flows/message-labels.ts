@@ -1,3 +1,4 @@
+import { isCorsCode } from './problem.ts'
 import type { Trace } from './trace.ts'
 
 /** A request in a few words. */
@@ -36,5 +37,5 @@ function describeAnswer(trace: Trace): string {
 
 /** Whether the browser keeps the answer from the page that asked. */
 export function hasCorsFlaw({ hints }: Trace): boolean {
-  return hints.some(({ code }) => code.startsWith('cors_') || code === 'commerce_without_cors')
+  return hints.some(({ code }) => isCorsCode(code))
 }

@@ -11,6 +11,20 @@ export function findProblems(trace: Trace): readonly FlowProblem[] {
   return problems
 }
 
+/** The problems of a flow: the pages of one sign-in note the same at each request, which is said once. */
+export function findFlowProblems(traces: readonly Trace[]): readonly FlowProblem[] {
+  const said = new Set<string>()
+  return traces.flatMap((trace) =>
+    findProblems(trace).filter(({ code, about }) => {
+      if (trace.endpoint !== 'authorize' && trace.endpoint !== 'form') return true
+      const key = `${code} ${about}`
+      const isNew = !said.has(key)
+      said.add(key)
+      return isNew
+    }),
+  )
+}
+
 const found = new WeakMap<Trace, readonly FlowProblem[]>()
 
 function listProblems(trace: Trace): readonly FlowProblem[] {
@@ -23,12 +37,17 @@ function listProblems(trace: Trace): readonly FlowProblem[] {
       what: `${what}.`,
       change: capitalize(change),
       ...(hint.about !== undefined && { about: hint.about }),
-      message: messageId(trace, code.startsWith('cors_') ? 'response' : 'request'),
+      message: messageId(trace, isCorsCode(code) ? 'response' : 'request'),
       exchange: trace.index,
     }
   })
   const own = noted.some(({ severity }) => severity === 'failure') ? undefined : findOwn(trace)
   return own === undefined ? noted : [...noted, own]
+}
+
+/** Hints about answers that the browser keeps from the page. */
+export function isCorsCode(code: string): boolean {
+  return code.startsWith('cors_') || code === 'commerce_without_cors'
 }
 
 /** The id of a message of an exchange. */
@@ -45,7 +64,7 @@ export function isRefused({ status, error }: Trace): boolean {
 }
 
 function severityOf(trace: Trace, code: HintCode, position: number): FlowProblem['severity'] {
-  if (fatal.has(code) || code.startsWith('cors_')) return 'failure'
+  if (fatal.has(code) || isCorsCode(code)) return 'failure'
   if (!isRefused(trace)) return 'warning'
   if (!weak.has(code)) return 'failure'
   // What is weak is refused in the strict preset, and is then what was noted last.

@@ -1,7 +1,7 @@
 import { outlineExchange, readRequestBody, parseJson, type RecordedExchange } from '../journal/exchange.ts'
 import type { NotedHint } from '../journal/hints.ts'
 import { readHeader } from '../journal/kept-headers.ts'
-import { fingerprint } from '../journal/redact.ts'
+import { sha256 } from '../node/sha256.ts'
 import { readTokenSubject } from '../wire/subject.ts'
 import { isObject } from '../wire/json-body.ts'
 import { imsEndpoint, type ImsEndpoint } from './ims-endpoint.ts'
@@ -60,7 +60,7 @@ export function traceExchange(recorded: RecordedExchange): Trace | undefined {
   const url = new URL(recorded.url)
   const body = readRequestBody(recorded)
   const parameter = (name: string): string | undefined =>
-    url.searchParams.get(name) ?? body.form.find(([key]) => key === name)?.[1] ?? undefined
+    own(url.searchParams.get(name) ?? body.form.find(([key]) => key === name)?.[1] ?? undefined)
   const header = (name: string): string | undefined => readHeader(requestHeaders, name)
   const endpoint = service === 'ims' ? imsEndpoint(url.pathname) : undefined
   const authorization = header('authorization') ?? ''
@@ -104,9 +104,7 @@ export function traceExchange(recorded: RecordedExchange): Trace | undefined {
     hasSecret,
     isSilent: isAuthorization && (parameter('prompt') ?? '').split(' ').includes('none'),
     requestKey: isAuthorization
-      ? fingerprint(
-          requestParameters.map((name) => url.searchParams.get(name) ?? '').join('\n'),
-        )
+      ? print(requestParameters.map((name) => url.searchParams.get(name) ?? '').join('\n'))
       : undefined,
     sent: {
       code: print(endpoint === 'token' ? parameter('code') : undefined),
@@ -120,8 +118,8 @@ export function traceExchange(recorded: RecordedExchange): Trace | undefined {
       accessToken: print(answered('access_token')),
       refreshToken: print(textMember(answer, 'refresh_token')),
     },
-    error: answered('error'),
-    location: location?.address,
+    error: own(answered('error')),
+    location: own(location?.address),
     debugId: responseHeaders && readHeader(responseHeaders, 'x-debug-id'),
   }
 }
@@ -138,7 +136,15 @@ const requestParameters = [
 ]
 
 function print(secret: string | undefined): string | undefined {
-  return secret === undefined || secret === '' ? undefined : fingerprint(secret)
+  if (secret === undefined || secret === '') return undefined
+  // The fingerprints that are shown have 32 bits: of 10,000 secrets two may have the same.
+  return sha256(secret).toString('base64url', 0, 12)
+}
+
+/** A text of its own: a part of a longer one would keep the whole in memory. */
+function own<Text extends string | undefined>(text: Text): Text
+function own(text: string | undefined): string | undefined {
+  return text === undefined || text.length < 13 ? text : Buffer.from(text).toString()
 }
 
 interface Location {

@@ -53,11 +53,11 @@ export interface RecordedExchange {
   readonly url: string
   readonly requestHeaders: KeptHeaders
   /** Of a long one, the first 16 KiB. */
-  readonly requestBody: Uint8Array | undefined
+  requestBody: Uint8Array | undefined
   readonly status: number | undefined
   readonly responseHeaders: KeptHeaders | undefined
   /** Of a long one, the first 16 KiB. */
-  readonly responseText: string | undefined
+  responseText: string | undefined
   /** How long the bodies were, as far as that was read; the request in bytes, the response in characters. */
   readonly lengths: { readonly request: number; readonly response: number }
   readonly durationMs: number
@@ -65,6 +65,8 @@ export interface RecordedExchange {
   readonly fault: string | undefined
   /** What the sandbox knew then: a number to look it up by. */
   readonly moment: number
+  /** Whether its bodies made room for newer exchanges. */
+  isWithoutBodies: boolean
   outline: ExchangeOutline | undefined
   shaped: Exchange | undefined
 }
@@ -83,6 +85,7 @@ export function outlineExchange(recorded: RecordedExchange): ExchangeOutline {
 
 function createOutline(recorded: RecordedExchange): ExchangeOutline {
   const { index, at, service, method, status, hints } = recorded
+  const { clientId, userId } = readSubjects(recorded)
   return {
     index,
     at,
@@ -90,9 +93,15 @@ function createOutline(recorded: RecordedExchange): ExchangeOutline {
     method,
     path: redactText(new URL(recorded.url).pathname),
     ...(status !== undefined && { status }),
-    ...readSubjects(recorded),
+    ...(clientId !== undefined && { clientId: own(clientId) }),
+    ...(userId !== undefined && { userId: own(userId) }),
     hints,
   }
+}
+
+/** A text of its own: a part of a longer one would keep the whole in memory. */
+function own(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text).toString()
 }
 
 /** The exchange as it may be seen. */

@@ -197,6 +197,7 @@ export function createJournal(options: JournalOptions): RecordingJournal {
         hints: notes.hints,
         fault: notes.fault,
         moment: moment(),
+        isWithoutBodies: false,
         outline: undefined,
         shaped: undefined,
       }

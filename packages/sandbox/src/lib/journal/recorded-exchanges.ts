@@ -1,5 +1,5 @@
 import type { Exchange, RecordedExchange } from './exchange.ts'
-import { shapeExchange } from './exchange.ts'
+import { outlineExchange, shapeExchange } from './exchange.ts'
 
 /** The newest exchanges, bounded in number and in memory. */
 export interface RecordedExchanges {
@@ -27,6 +27,8 @@ export function createRecordedExchanges(capacity: number): RecordedExchanges {
   let bytes = 0
   let shapedBytes = 0
   let shaped: RecordedExchange[] = []
+  // Those before it have no bodies that could make room.
+  let firstWithBodies = 1
 
   const get = (index: number): RecordedExchange | undefined =>
     index < oldest || index > newest ? undefined : ring[index % capacity]
@@ -36,6 +38,16 @@ export function createRecordedExchanges(capacity: number): RecordedExchanges {
     ring[oldest % capacity] = undefined
     oldest += 1
     dropped += 1
+  }
+  /** What AEM and Commerce answered makes room first: an older exchange without it says more than none. */
+  const makeRoom = (): void => {
+    firstWithBodies = Math.max(firstWithBodies, oldest)
+    while (bytes > maxBytes && firstWithBodies < newest) {
+      const recorded = get(firstWithBodies)
+      firstWithBodies += 1
+      if (recorded !== undefined && recorded.service !== 'ims') bytes -= releaseBodies(recorded)
+    }
+    while (bytes > maxBytes && oldest < newest) dropOldest()
   }
   return {
     get newest() {
@@ -53,7 +65,7 @@ export function createRecordedExchanges(capacity: number): RecordedExchanges {
       newest += 1
       ring[newest % capacity] = recorded
       bytes += sizeOf(recorded)
-      while (bytes > maxBytes && oldest < newest) dropOldest()
+      makeRoom()
     },
     from: function* (index) {
       for (let at = Math.max(index, oldest); at <= newest; at += 1) {
@@ -85,11 +97,23 @@ export function createRecordedExchanges(capacity: number): RecordedExchanges {
 }
 
 /** With what is made of them for readers, 10,000 exchanges stay below 64 MB, however long their bodies are. */
-const maxBytes = 32 * 1024 * 1024
+const maxBytes = 40 * 1024 * 1024
 const maxShapedBytes = 6 * 1024 * 1024
 
 /** What an exchange takes beside its texts. */
 const overheadBytes = 1024
+
+/** Returns how many bytes that makes free. Client and user are read from bodies too, and are read before. */
+function releaseBodies(recorded: RecordedExchange): number {
+  const before = sizeOf(recorded)
+  outlineExchange(recorded)
+  recorded.isWithoutBodies ||=
+    recorded.requestBody !== undefined || recorded.responseText !== undefined
+  recorded.requestBody = undefined
+  recorded.responseText = undefined
+  recorded.shaped = undefined
+  return before - sizeOf(recorded)
+}
 
 /** About how much memory an exchange takes. Headers are mostly texts that many exchanges share. */
 function sizeOf({ url, requestBody, responseText }: RecordedExchange): number {

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../../wire/answer.ts'
 import type { State } from '../../state/state.ts'
 import { isObject, readJsonBody } from '../../wire/json-body.ts'
 import { requireFolderAccess, requireWriteRight } from '../access.ts'
@@ -51,7 +52,7 @@ export async function deleteFolders(context: AemContext): Promise<Response> {
     successes.push({ type: 'FOLDER', path })
   }
   const answer = createBulkAnswer('deleteFolders', successes, errors)
-  return isJob ? respondWithJob(context, answer) : Response.json(answer)
+  return isJob ? respondWithJob(context, answer) : jsonAnswer(answer)
 }
 
 interface Deletion {

@@ -12,6 +12,7 @@ export function describeRequestBody(exchange: Examined): Body {
   if (trace.endpoint === 'form' && trace.path.includes('/sign-in')) {
     return { bodyNote: 'The form of the sign-in page may hold a password: it is not kept.' }
   }
+  if (recorded.isWithoutBodies) return withoutBody
   if (requestBody === undefined) {
     return announced > 0
       ? { bodyNote: `${count(announced)} were announced; the body was not read, or is longer than 256 KiB, and is not kept.` }
@@ -34,6 +35,7 @@ export function describeRequestBody(exchange: Examined): Body {
 /** The body of the answer as it may be shown. */
 export function describeResponseBody({ recorded, answer, service }: Examined): Body {
   const { responseText, lengths, fault, status } = recorded
+  if (recorded.isWithoutBodies) return withoutBody
   if (responseText === undefined) {
     return fault !== undefined && status !== undefined
       ? { bodyNote: 'A fault changed or broke the body on its way: it is not kept.' }
@@ -44,6 +46,10 @@ export function describeResponseBody({ recorded, answer, service }: Examined): B
   const body = answer === undefined ? redactText(responseText) : redactJson(answer, '', harmless)
   const isCut = lengths.response > responseText.length
   return { body, ...(isCut && { bodyNote: cutNote(`${lengths.response} characters`) }) }
+}
+
+const withoutBody: Body = {
+  bodyNote: 'The body is no longer kept: it made room for newer exchanges.',
 }
 
 function cutNote(whole: string): string {

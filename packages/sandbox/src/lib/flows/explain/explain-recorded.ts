@@ -2,6 +2,7 @@ import type { RecordedExchange } from '../../journal/exchange.ts'
 import { SandboxError } from '../../sandbox-error.ts'
 import type { Explanation, RevealedSecrets } from '../explanation.ts'
 import type { ReadFlows } from '../flows.ts'
+import { findProblems } from '../problem.ts'
 import type { FlowsOptions } from '../sandbox-flows.ts'
 import { traceExchange, type Trace } from '../trace.ts'
 import { examine, type Examined } from './examined.ts'
@@ -18,7 +19,7 @@ export function explainRecorded(exchange: string | number, sources: ExplainSourc
   const flow = sources.flows.ofExchange(recorded.index)
   return explainExchange(examineInFlow(recorded, trace, sources), {
     flow: flow?.id ?? String(recorded.index),
-    problems: (flow?.problems ?? []).filter((problem) => problem.exchange === recorded.index),
+    problems: findProblems(trace),
   })
 }
 
@@ -54,7 +55,7 @@ function examineInFlow(
   const request = others
     .filter((index) => index < recorded.index)
     .map((index) => journal.recorded.get(index))
-    .findLast((other) => other !== undefined && traceExchange(other)?.endpoint === 'authorize')
+    .find((other) => other !== undefined && traceExchange(other)?.endpoint === 'authorize')
   const requestTrace = request && traceExchange(request)
   const authorization =
     request === undefined || requestTrace === undefined

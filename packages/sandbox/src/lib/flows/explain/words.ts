@@ -19,18 +19,18 @@ const format = new Intl.DateTimeFormat('en-GB', {
 export function spanInWords(ms: number): string | undefined {
   if (!Number.isFinite(ms)) return undefined
   if (ms < 0) return `${spanInWords(-ms)} ago`
-  // IMS gives a little less than the whole span, in seconds as in milliseconds.
-  const whole = Math.ceil(ms / 1000)
+  const whole = Math.round(ms / 1000)
+  const days = whole < 2 * 86_400 ? 0 : Math.floor(whole / 86_400)
   if (ms > 0 && ms < 1000) return `${ms} milliseconds`
   const parts = [
-    [Math.floor(whole / 86_400), 'day'],
-    [Math.floor(whole / 3600) % 24, 'hour'],
+    [days, 'day'],
+    [Math.floor(whole / 3600) - days * 24, 'hour'],
     [Math.floor(whole / 60) % 60, 'minute'],
     [whole % 60, 'second'],
   ] as const
   const said = parts
     .filter(([count]) => count > 0)
-    .slice(0, 2)
+    .slice(0, 3)
     .map(([count, unit]) => plural(count, unit))
   return said.length === 0 ? '0 seconds' : said.join(' ')
 }

@@ -70,6 +70,10 @@ export const commerceSentences: ServiceSentences = {
     errors: ['More than one error.', pages.commerceErrors],
     sku: ['The stock keeping unit, which names the product.', pages.commerceReference],
     id: ['The number of the item.', pages.commerceReference],
+    '*': [
+      'A member of the product, store or search, which the reference of Commerce describes.',
+      pages.commerceReference,
+    ],
     error: ['The error of the gateway.', rfc(6750, '3.1')],
   },
 }

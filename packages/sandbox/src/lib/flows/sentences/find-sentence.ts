@@ -23,7 +23,7 @@ export interface FieldSpot {
 export function findSentence(name: string, spot: FieldSpot): Sentence | undefined {
   if (spot.place === 'cookie') return cookie
   for (const table of tablesOf(spot)) {
-    const sentence = find(table, normalize(name, spot.place))
+    const sentence = find(table, normalize(name, spot.place)) ?? find(table, '*')
     if (sentence !== undefined) return sentence
   }
   return undefined
@@ -39,6 +39,11 @@ const cookie: Sentence = {
   source: rfc(6265, '5.4'),
 }
 
+/** A validation answers with the claims of the token. */
+const validatedToken: SentenceTable = Object.fromEntries(
+  Object.entries(claimSentences).map(([name, sentence]) => [`token.${name}`, sentence]),
+)
+
 function tablesOf({ service, part, place }: FieldSpot): readonly SentenceTable[] {
   const sentences = services[service]
   const isRequest = part === 'request'
@@ -51,7 +56,7 @@ function tablesOf({ service, part, place }: FieldSpot): readonly SentenceTable[]
         ? [sentences.requestHeaders, requestHeaders]
         : [sentences.responseHeaders, responseHeaders]
     case 'json':
-      return [isRequest ? sentences.requestBody : sentences.responseBody]
+      return isRequest ? [sentences.requestBody] : [sentences.responseBody, validatedToken]
     case 'redirect-query':
     case 'redirect-fragment':
       return [redirectSentences]

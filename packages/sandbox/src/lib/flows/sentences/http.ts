@@ -112,6 +112,7 @@ export const responseHeaders: SentenceTable = {
   date: ['When the answer was made.', rfc(9110, '6.6.1')],
   etag: ['Names this version of what was read.', rfc(9110, '8.8.3')],
   location: ['Where the browser goes next.', rfc(9110, '10.2.2')],
+  pragma: ['The older form of Cache-Control.', rfc(9111, '5.4')],
   'referrer-policy': [
     'Whether the next address learns this one, which may hold a code.',
     { name: 'Referrer Policy', url: 'https://www.w3.org/TR/referrer-policy/' },

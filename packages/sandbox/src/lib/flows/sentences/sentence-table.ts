@@ -8,7 +8,7 @@ export interface ServiceSentences {
   readonly responseHeaders: SentenceTable
   /** Members of the request's JSON, by path: `paths[]`. */
   readonly requestBody: SentenceTable
-  /** Members of the answer's JSON, by path: `items[].id`. */
+  /** Members of the answer's JSON, by path: `items[].id`; `*` stands for every other. */
   readonly responseBody: SentenceTable
 }
 
