@@ -76,6 +76,8 @@ async function createChosenSandbox(
     behavior,
     set,
     ids,
+    journal,
+    reveal,
     control,
   }: SandboxChoices,
   { signingKeys }: KeptKeys,
@@ -94,6 +96,8 @@ async function createChosenSandbox(
       ...(additions !== undefined && { seed: additions }),
       ...(aemProject !== undefined && { aemProject: { directory: aemProject, environment } }),
       ...(ids !== undefined && { ids }),
+      ...(journal !== undefined && { journalLimit: journal }),
+      ...(!reveal && { revealSecrets: reveal }),
       ...(!control && { control }),
     })
   } catch (error) {

@@ -9,7 +9,7 @@ import { createRequestListener } from '../node/request-listener.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { explainRefusal, findHostRole, isServiceRole, type HostRole } from './adobe-hosts.ts'
 import { answerOrExplain } from './explained-failure.ts'
-import { standInWith, type StandIn } from './stand-in.ts'
+import { homeHost, standInAtHome, standInWith, type StandIn } from './stand-in.ts'
 
 /** A proxy that listens. */
 export interface AdobeProxy {
@@ -20,7 +20,8 @@ export interface AdobeProxy {
 }
 
 /**
- * Opens a proxy on this computer that answers for Adobe's hosts with a sandbox, and passes on everything else. To a
+ * Opens a proxy on this computer that answers for Adobe's hosts with a sandbox, shows the sandbox's own pages at
+ * `https://sandbox.test`, and passes on everything else. To a
  * browser nothing is special, so that redirects, preflights, workers and pop-ups act as they do in production; it
  * only has to accept a certificate that is not Adobe's.
  */
@@ -38,7 +39,7 @@ export async function openAdobeProxy(sandbox: Pick<Sandbox, 'servedAt'>): Promis
   proxy.on('connect', ({ url = '' }: IncomingMessage, near: Duplex, head: Buffer) => {
     const { hostname, port } = new URL(`https://${url}`)
     const role = findHostRole(hostname)
-    if (role === 'elsewhere') {
+    if (role === 'elsewhere' && hostname !== homeHost) {
       const far = connect(Number(port || 443), hostname.replace(/^\[|\]$/g, ''))
       remember(far.once('close', () => near.destroy()))
       far.once('connect', () => join(near, far, head))
@@ -86,6 +87,7 @@ function findStandIn(
   hostname: string,
   role: HostRole,
 ): StandIn {
+  if (hostname === homeHost) return standInAtHome(sandbox)
   if (isServiceRole(role)) return standInWith(() => sandbox)(role)
   return async () => new Response(explainRefusal(hostname), { status: 502 })
 }

@@ -24,7 +24,7 @@ const checkClientId: AuthorizationCheck = (context) => {
   // Without a known client there is nowhere safe to send the browser, so IMS shows a page of its own.
   if (credential === undefined || !isUserCredential(credential)) {
     context.hint(credential === undefined ? 'client_unknown' : 'client_signs_nobody_in', clientId)
-    return renderErrorPage(services.randomness, {
+    return renderErrorPage(context, {
       title: 'This product is not supported',
       text: 'The client ID is not valid.',
     })
@@ -40,7 +40,7 @@ const checkRedirectUri: AuthorizationCheck = (context) => {
   context.redirectUri = resolveRedirectUri(credential, requested, behavior)
   noteRedirectUri(context, requested)
   if (context.redirectUri.isDefault && behavior.unregisteredRedirectUri === 'refuse') {
-    return renderErrorPage(services.randomness, {
+    return renderErrorPage(context, {
       title: 'This sign-in cannot be completed',
       text: 'The redirect URI is not registered for this client.',
     })
