@@ -71,7 +71,12 @@ export type {
   SeenMessage,
 } from './lib/flows/flow.ts'
 export type { Flows } from './lib/flows/sandbox-flows.ts'
-export type { CertificateTrust, RunDescription, Serving, SystemTrustCommand } from './lib/control/run.ts'
+export type {
+  CertificateTrust,
+  RunDescription,
+  Serving,
+  SystemTrustCommand,
+} from './lib/control/run.ts'
 export { createSandbox, type Sandbox, type SandboxOptions } from './lib/sandbox.ts'
 export type {
   RepositoryRight,

@@ -84,10 +84,7 @@ export const streamedEventSchema: Schema<
   SandboxEvent | { readonly type: 'flow'; readonly at: number; readonly flow: FlowSummary }
 > = lazily(() =>
   union(
-    [
-      eventSchema(),
-      object({ type: choice(['flow']), at: number(), flow: flowSummarySchema() }),
-    ],
+    [eventSchema(), object({ type: choice(['flow']), at: number(), flow: flowSummarySchema() })],
     'give an event',
   ),
 )
@@ -185,15 +182,7 @@ const part = lazily(() =>
 
 const check = lazily(() =>
   object({
-    kind: choice([
-      'pkce',
-      'redirect-uri',
-      'scopes',
-      'cors',
-      'allow-list',
-      'right',
-      'access-token',
-    ]),
+    kind: choice(['pkce', 'redirect-uri', 'scopes', 'cors', 'allow-list', 'right', 'access-token']),
     title: text(),
     verdict: choice(verdicts),
     summary: text(),

@@ -347,7 +347,9 @@ export const problemSchema: Schema<object> = lazily(() =>
     title: text(),
     status: number(),
     detail: text(),
-    code: optional(described(text(), 'Names the refusal, where the sandbox’s pages tell it apart.')),
+    code: optional(
+      described(text(), 'Names the refusal, where the sandbox’s pages tell it apart.'),
+    ),
   }),
 )
 

@@ -4,7 +4,10 @@ import type { FlowFilter, FlowSummary } from './flow.ts'
 import { labelRequest, labelResponse } from './message-labels.ts'
 
 /** Whether a flow agrees with everything that a filter names, text apart. */
-export function agreesWith(filter: FlowFilter, userId: string | undefined): (flow: FlowSummary) => boolean {
+export function agreesWith(
+  filter: FlowFilter,
+  userId: string | undefined,
+): (flow: FlowSummary) => boolean {
   requireKnownNames(filter)
   const { kind, app, service, outcome, since } = filter
   return (flow) =>

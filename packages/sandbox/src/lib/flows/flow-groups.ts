@@ -1,6 +1,7 @@
 import type { FlowKind } from './flow.ts'
 import { isServiceCall, type FlowGroup } from './flow-group.ts'
 import { createTies } from './flow-ties.ts'
+import type { ImsEndpoint } from './ims-endpoint.ts'
 import type { Trace } from './trace.ts'
 
 /** Puts each exchange into the flow that it belongs to; every exchange is in exactly one. */
@@ -68,7 +69,9 @@ export function createFlowGroups(): FlowGroups {
     if (grantType === 'refresh_token') {
       const retried = ties.find('refresh', sent.refreshToken)
       if (retried !== undefined) return retried
-      const flow = start(trace, 'refresh', { startedBy: ties.find('refreshToken', sent.refreshToken) })
+      const flow = start(trace, 'refresh', {
+        startedBy: ties.find('refreshToken', sent.refreshToken),
+      })
       ties.tie('refresh', sent.refreshToken, flow)
       return flow
     }
@@ -122,31 +125,25 @@ export function createFlowGroups(): FlowGroups {
     ties.tie('preflight', preflightKey(trace), flow)
     return flow
   }
+  const byEndpoint: Readonly<Record<ImsEndpoint, (trace: Trace) => FlowGroup>> = {
+    authorize: ofAuthorization,
+    form: ofAuthorization,
+    token: ofTokenRequest,
+    jwt: ofTokenRequest,
+    'session-token': (trace) => start(trace, 'silent-renewal'),
+    userinfo: ofApiCall,
+    profile: ofApiCall,
+    organizations: ofApiCall,
+    validate: ofApiCall,
+    revoke: ofSignOut,
+    logout: ofSignOut,
+    discovery: ofAnythingElse,
+    keys: ofAnythingElse,
+  }
   const find = (trace: Trace): FlowGroup => {
     if (trace.isPreflight) return ofPreflight(trace)
     if (trace.service !== 'ims') return ofApiCall(trace)
-    switch (trace.endpoint) {
-      case 'authorize':
-      case 'form':
-        return ofAuthorization(trace)
-      case 'token':
-      case 'jwt':
-        return ofTokenRequest(trace)
-      case 'session-token':
-        return start(trace, 'silent-renewal')
-      case 'userinfo':
-      case 'profile':
-      case 'organizations':
-      case 'validate':
-        return ofApiCall(trace)
-      case 'revoke':
-      case 'logout':
-        return ofSignOut(trace)
-      case 'discovery':
-      case 'keys':
-      case undefined:
-        return ofAnythingElse(trace)
-    }
+    return trace.endpoint === undefined ? ofAnythingElse(trace) : byEndpoint[trace.endpoint](trace)
   }
   /** A preflight that was put elsewhere comes to its request. */
   const fetchPreflight = (trace: Trace, flow: FlowGroup): void => {

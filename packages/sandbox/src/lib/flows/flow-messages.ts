@@ -1,5 +1,11 @@
 import { isServiceCall, type FlowGroup } from './flow-group.ts'
-import type { ConcludedMessage, FlowMessage, FlowParticipant, FlowProblem, SeenMessage } from './flow.ts'
+import type {
+  ConcludedMessage,
+  FlowMessage,
+  FlowParticipant,
+  FlowProblem,
+  SeenMessage,
+} from './flow.ts'
 import { hasCorsFlaw, labelRequest, labelResponse } from './message-labels.ts'
 import { findFlowProblems, messageId } from './problem.ts'
 import type { Trace } from './trace.ts'
@@ -48,15 +54,18 @@ function numberSteps({ kind, traces }: FlowGroup): Steps {
   const exchange = traces.find(({ sent }) => sent.code !== undefined)
   const tokens = traces.find(({ sent, given }) => sent.code !== undefined && given.accessToken)
   const call = traces.find(isServiceCall)
-  const steps: readonly (readonly [Trace | undefined, 'before' | 'request' | 'response', number])[] =
-    [
-      [first, 'before', 1],
-      [first, 'request', 2],
-      [coded, 'response', 3],
-      [exchange, 'request', 4],
-      [tokens, 'response', 5],
-      [call, 'request', 6],
-    ]
+  const steps: readonly (readonly [
+    Trace | undefined,
+    'before' | 'request' | 'response',
+    number,
+  ])[] = [
+    [first, 'before', 1],
+    [first, 'request', 2],
+    [coded, 'response', 3],
+    [exchange, 'request', 4],
+    [tokens, 'response', 5],
+    [call, 'request', 6],
+  ]
   return new Map(
     steps.flatMap(([trace, part, step]) =>
       trace === undefined ? [] : [[messageId(trace, part), step] as const],
@@ -165,7 +174,10 @@ function concludeBefore(
   }
   return [
     createConcluded(id, sender, sender, {
-      label: kind === 'sign-in' ? 'The application sends the user to IMS' : 'The application asks without a page',
+      label:
+        kind === 'sign-in'
+          ? 'The application sends the user to IMS'
+          : 'The application asks without a page',
       because: `${proof}Whether it leads the same tab there or opens a popup cannot be seen: the request is the same.`,
       step: steps.get(id),
     }),

@@ -10,7 +10,9 @@ export async function reportFlows(sandbox: Pick<Sandbox, 'flows' | 'flowUrl'>): 
     total > flows.length
       ? `What the sandbox saw in this test, the newest ${flows.length} of ${total} flows:`
       : 'What the sandbox saw in this test:'
-  return [heading, ...whole.map((flow) => describeFlow(flow, sandbox.flowUrl(flow.id)))].join('\n\n')
+  return [heading, ...whole.map((flow) => describeFlow(flow, sandbox.flowUrl(flow.id)))].join(
+    '\n\n',
+  )
 }
 
 const reportedFlows = 5
@@ -18,7 +20,9 @@ const reportedMessages = 12
 
 function describeFlow({ kind, clientId, user, outcome, messages }: Flow, url: string): string {
   const about = [clientId, user?.email ?? user?.id].filter((text) => text !== undefined)
-  const seen = messages.filter(({ problems, evidence }) => evidence === 'seen' || problems.length > 0)
+  const seen = messages.filter(
+    ({ problems, evidence }) => evidence === 'seen' || problems.length > 0,
+  )
   const left = seen.length - reportedMessages
   return [
     `${[kind, ...about].join(', ')}: ${outcome}`,

@@ -16,7 +16,11 @@ async function signIn(sandbox: Sandbox): Promise<string> {
   return token
 }
 
-function callAem(sandbox: Sandbox, token: string, path = '/adobe/sites/cf/models'): Promise<Response> {
+function callAem(
+  sandbox: Sandbox,
+  token: string,
+  path = '/adobe/sites/cf/models',
+): Promise<Response> {
   return sandbox.fetch(sandbox.origins.aem + path, {
     headers: { ...page, authorization: `Bearer ${token}`, 'x-api-key': 'wknd-spa' },
   })
@@ -73,7 +77,11 @@ describe('sign-in', () => {
     const { messages } = await findFlow(sandbox, 'sign-in')
     const concluded = messages.filter(({ evidence }) => evidence === 'concluded')
     expect(concluded).toMatchObject([
-      { because: expect.stringContaining('Whether it leads the same tab there or opens a popup cannot be seen') },
+      {
+        because: expect.stringContaining(
+          'Whether it leads the same tab there or opens a popup cannot be seen',
+        ),
+      },
       {
         label: 'The browser opens https://localhost:3001/callback with the code',
         because: expect.stringContaining('The code came back in the token request, exchange 6.'),
@@ -137,7 +145,9 @@ describe('other flows', () => {
   it('sees the frame of a silent renewal, where the browser tells of it', async () => {
     const sandbox = await createSandbox()
     const url = createSandboxUser(sandbox).authorizationUrl({ prompt: 'none' })
-    await sandbox.fetch(url, { headers: { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' } })
+    await sandbox.fetch(url, {
+      headers: { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' },
+    })
     const { messages } = await findFlow(sandbox, 'silent-renewal')
     expect(messages[0]).toMatchObject({ label: 'The page loads IMS in a frame' })
   })
@@ -148,7 +158,10 @@ describe('other flows', () => {
     const { refresh_token: refreshToken } = await client.obtainTokens()
     await client.refresh(refreshToken)
     const { id } = await findFlow(sandbox, 'sign-in')
-    expect(await findFlow(sandbox, 'refresh')).toMatchObject({ outcome: 'succeeded', startedBy: id })
+    expect(await findFlow(sandbox, 'refresh')).toMatchObject({
+      outcome: 'succeeded',
+      startedBy: id,
+    })
   })
 
   it('counts a refresh that was tried again as it ended', async () => {

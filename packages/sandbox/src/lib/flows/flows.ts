@@ -48,7 +48,10 @@ export function createReadFlows(sources: ReadFlowsSources): ReadFlows {
   return {
     list: (filter) => {
       const { user, text = '', limit = 500 } = filter
-      const matches = agreesWith(filter, user === undefined ? undefined : (findUserId(user) ?? user))
+      const matches = agreesWith(
+        filter,
+        user === undefined ? undefined : (findUserId(user) ?? user),
+      )
       const wanted = text.toLowerCase()
       const rows = index.all().map((flow) => ({ flow, summary: index.summarize(flow) }))
       const found = rows.filter(

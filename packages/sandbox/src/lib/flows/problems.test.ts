@@ -20,15 +20,19 @@ async function exchange(sandbox: Sandbox, parameters: Parameters, headers = {}):
   await user.exchange(code, parameters, { ...page, ...headers })
 }
 
+interface CallOptions {
+  readonly clientId?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 async function callAem(
   sandbox: Sandbox,
   email: string,
-  { clientId = 'wknd-spa', ...init }: RequestInit & { readonly clientId?: string } = {},
+  { clientId = 'wknd-spa', headers = {} }: CallOptions = {},
 ): Promise<void> {
   const token = await sandbox.tokens.issue({ user: email, clientId })
   await sandbox.fetch(`${sandbox.origins.aem}/adobe/sites/cf/models`, {
-    ...init,
-    headers: { ...page, authorization: `Bearer ${token}`, ...init.headers },
+    headers: { ...page, authorization: `Bearer ${token}`, ...headers },
   })
 }
 
@@ -50,7 +54,11 @@ describe('a planted failure', () => {
     [
       'a wrong redirect URI',
       (sandbox) => ask(sandbox, { redirect_uri: 'https://localhost:3000/callback' }),
-      { code: 'redirect_uri_unregistered', message: '1-request', change: 'Register it, dots escaped.' },
+      {
+        code: 'redirect_uri_unregistered',
+        message: '1-request',
+        change: 'Register it, dots escaped.',
+      },
     ],
     [
       'an unknown client id',
@@ -71,11 +79,16 @@ describe('a planted failure', () => {
     [
       'a page whose origin IMS does not know',
       (sandbox) => exchange(sandbox, {}, { origin: 'https://localhost:9999' }),
-      { code: 'cors_origin_not_registered', message: '6-response', about: 'https://localhost:9999' },
+      {
+        code: 'cors_origin_not_registered',
+        message: '6-response',
+        about: 'https://localhost:9999',
+      },
     ],
     [
       'a page whose origin AEM does not allow',
-      (sandbox) => callAem(sandbox, 'ada@wknd.test', { headers: { origin: 'https://app.example' } }),
+      (sandbox) =>
+        callAem(sandbox, 'ada@wknd.test', { headers: { origin: 'https://app.example' } }),
       { code: 'cors_policy_missing', message: '1-response', about: 'https://app.example' },
     ],
     [
@@ -120,7 +133,9 @@ describe('a problem', () => {
     await ask(sandbox, { state: undefined, nonce: undefined })
     const { flows } = await sandbox.flows.list()
     const sentences = flows[0]?.problems.flatMap(({ what, change }) => [what, change]) ?? []
-    expect(sentences.filter((text) => !/^(?:[A-Z]|openid ).+\.$/.test(text) || text.endsWith('..'))).toEqual([])
+    expect(
+      sentences.filter((text) => !/^(?:[A-Z]|openid ).+\.$/.test(text) || text.endsWith('..')),
+    ).toEqual([])
     expect(flows[0]).toMatchObject({ outcome: 'open', problems: [{ severity: 'warning' }, {}] })
   })
 

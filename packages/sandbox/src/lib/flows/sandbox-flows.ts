@@ -1,9 +1,8 @@
-import type { RecordingJournal } from '../journal/journal.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import type { Explanation, RevealedSecrets } from './explanation.ts'
 import type { Flow, FlowFilter, FlowList, FlowSummary } from './flow.ts'
+import type { FlowsOptions } from './flows-options.ts'
 import type { ReadFlows } from './flows.ts'
-import type { Moments } from './moments.ts'
 
 /** The exchanges of the journal, put together to sign-ins, renewals, calls and sign-outs, and explained. */
 export interface Flows {
@@ -33,15 +32,6 @@ export interface Flows {
 export interface WatchedFlows extends Flows {
   /** A function that finds the flow of an exchange at once. */
   watch(): Promise<(exchange: number) => FlowSummary | undefined>
-}
-
-/** What flows are made of. */
-export interface FlowsOptions {
-  readonly journal: RecordingJournal
-  readonly moments: Pick<Moments, 'at'>
-  readonly canReveal: boolean
-  readonly findUserId: (email: string) => string | undefined
-  readonly findEmail: (userId: string) => string | undefined
 }
 
 /** Everything behind it is loaded when it is first asked for: most sandboxes never are. */

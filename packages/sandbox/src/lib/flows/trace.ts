@@ -1,4 +1,9 @@
-import { outlineExchange, readRequestBody, parseJson, type RecordedExchange } from '../journal/exchange.ts'
+import {
+  outlineExchange,
+  readRequestBody,
+  parseJson,
+  type RecordedExchange,
+} from '../journal/exchange.ts'
 import type { NotedHint } from '../journal/hints.ts'
 import { readHeader } from '../journal/kept-headers.ts'
 import { sha256 } from '../node/sha256.ts'

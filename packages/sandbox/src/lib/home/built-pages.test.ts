@@ -89,7 +89,8 @@ describe('answerWithBuiltPages()', () => {
       path: string,
       headers?: Readonly<Record<string, string>>,
       home?: string,
-    ): Promise<string | null | undefined> => (await ask(path, headers, home))?.headers.get('set-cookie')
+    ): Promise<string | null | undefined> =>
+      (await ask(path, headers, home))?.headers.get('set-cookie')
     expect(await cookie('/flows')).toBe('control=secret')
     expect(await cookie('/assets/index-1.js')).toBeNull()
     expect(await cookie('/', { accept: 'text/html' })).toBeNull()

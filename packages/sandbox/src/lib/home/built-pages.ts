@@ -16,7 +16,9 @@ export async function answerWithBuiltPages(
   // A program that asks for nothing in particular gets the plain page, which it can read.
   if (!isFile && request.headers.get('accept')?.includes('text/html') !== true) return undefined
   const read = context.readPageFile ?? (await import('../node/page-files.ts')).readPageFile
-  const response = isFile ? await answerFile(pathname, read) : await answerPage(request, context, read)
+  const response = isFile
+    ? await answerFile(pathname, read)
+    : await answerPage(request, context, read)
   return request.method === 'HEAD' && response !== undefined
     ? new Response(null, response)
     : response
@@ -63,7 +65,9 @@ async function answerPage(
 
 /** A script of another page cannot navigate unseen, and a program has the token that was printed. */
 function isNavigation({ headers }: Request): boolean {
-  return headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document'
+  return (
+    headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document'
+  )
 }
 
 /** Where others reach the sandbox too, the page asks for the token, and so does `POST /control/session`. */

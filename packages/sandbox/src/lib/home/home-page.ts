@@ -7,7 +7,12 @@ import type { HomeContext } from './home-context.ts'
 import { originCheck } from './origin-check.ts'
 
 /** The sandbox's front page: where everything is, whether this browser gets there, and who can sign in. */
-export function renderHomePage({ origins, state, randomness, controlCookie }: HomeContext): Response {
+export function renderHomePage({
+  origins,
+  state,
+  randomness,
+  controlCookie,
+}: HomeContext): Response {
   const content = html`<h1>Mudbrick sandbox</h1>
     <p>
       A local Adobe: IMS to sign in at, an AEM author and Commerce to call, offline. It follows what

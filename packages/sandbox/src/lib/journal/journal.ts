@@ -3,7 +3,6 @@ import { SandboxError } from '../sandbox-error.ts'
 import { isPath } from '../wire/router.ts'
 import {
   outlineExchange,
-  shapeExchange,
   type Exchange,
   type ExchangeOutline,
   type JournalService,
@@ -103,7 +102,13 @@ export interface JournalOptions {
 }
 
 export function createJournal(options: JournalOptions): RecordingJournal {
-  const { clock, capacity = 1000, findUserId, moment = () => 0, onClear = () => undefined } = options
+  const {
+    clock,
+    capacity = 1000,
+    findUserId,
+    moment = () => 0,
+    onClear = () => undefined,
+  } = options
   requireInteger('limit', capacity, 1)
   const recorded = createRecordedExchanges(capacity)
   const keepHeaders = createHeaderKeeper()

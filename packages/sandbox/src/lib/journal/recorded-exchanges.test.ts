@@ -32,7 +32,10 @@ describe('a journal of 10,000 exchanges', () => {
       record(journal, { responseText: textOf(index, 16 * kib) })
     }
     expect(journal.dropped).toBe(0)
-    expect(journal.recorded.get(1)).toMatchObject({ isWithoutBodies: true, responseText: undefined })
+    expect(journal.recorded.get(1)).toMatchObject({
+      isWithoutBodies: true,
+      responseText: undefined,
+    })
     expect(journal.recorded.get(10_000)?.responseText).toHaveLength(16 * kib)
     const kept = [...journal.recorded.from(1)].reduce(
       (sum, { responseText = '' }) => sum + responseText.length,

@@ -39,15 +39,16 @@ export function createRecordedExchanges(capacity: number): RecordedExchanges {
     oldest += 1
     dropped += 1
   }
+  const isTooMuch = (): boolean => bytes > maxBytes && oldest < newest
   /** What AEM and Commerce answered makes room first: an older exchange without it says more than none. */
   const makeRoom = (): void => {
     firstWithBodies = Math.max(firstWithBodies, oldest)
-    while (bytes > maxBytes && firstWithBodies < newest) {
+    while (isTooMuch() && firstWithBodies < newest) {
       const recorded = get(firstWithBodies)
       firstWithBodies += 1
       if (recorded !== undefined && recorded.service !== 'ims') bytes -= releaseBodies(recorded)
     }
-    while (bytes > maxBytes && oldest < newest) dropOldest()
+    while (isTooMuch()) dropOldest()
   }
   return {
     get newest() {

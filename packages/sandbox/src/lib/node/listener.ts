@@ -12,7 +12,8 @@ import { createRequestListener } from './request-listener.ts'
 /** How a sandbox listens. */
 export interface ListenOptions {
   /** The certificate of all addresses; that of {@link ensureCertificate} by default. Plain HTTP needs none. */
-  readonly certificate?: Pick<Certificate, 'certificate' | 'key'> & Partial<Pick<Certificate, 'caPath'>>
+  readonly certificate?: Pick<Certificate, 'certificate' | 'key'> &
+    Partial<Pick<Certificate, 'caPath'>>
   /** Ports other than 8440, 8443, 8444 and 8445 plus the sandbox's offset; 0 lets the system choose. */
   readonly ports?: Partial<Readonly<Record<keyof SandboxOrigins, number>>>
   /** The IP addresses of this computer to listen on; 127.0.0.1 and ::1 by default. */

@@ -161,5 +161,8 @@ async function streamEvents({ request, context }: ControlRequest): Promise<Respo
   const lastEventId = request.headers.get('last-event-id') ?? undefined
   const { journal } = context
   const events = withFlows(context.events, await context.flows.watch())
-  return new Response(createEventStream({ events, journal }, { signal: request.signal, lastEventId }), init)
+  return new Response(
+    createEventStream({ events, journal }, { signal: request.signal, lastEventId }),
+    init,
+  )
 }

@@ -72,7 +72,11 @@ describe('guardControl()', () => {
 
   it.each([
     ['nothing', {}, 'session_missing'],
-    ['a cookie of an earlier run', { cookie: '__Secure-mudbrick-control-8440=stale' }, 'session_stale'],
+    [
+      'a cookie of an earlier run',
+      { cookie: '__Secure-mudbrick-control-8440=stale' },
+      'session_stale',
+    ],
     ['a token of an earlier run', { authorization: 'Bearer stale' }, 'session_stale'],
     ['a foreign origin', { ...bearer, origin: 'https://localhost:3001' }, 'foreign_page'],
     ['a foreign site', { ...bearer, 'sec-fetch-site': 'same-site' }, 'foreign_page'],

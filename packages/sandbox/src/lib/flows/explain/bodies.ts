@@ -15,7 +15,9 @@ export function describeRequestBody(exchange: Examined): Body {
   if (recorded.isWithoutBodies) return withoutBody
   if (requestBody === undefined) {
     return announced > 0
-      ? { bodyNote: `${count(announced)} were announced; the body was not read, or is longer than 256 KiB, and is not kept.` }
+      ? {
+          bodyNote: `${count(announced)} were announced; the body was not read, or is longer than 256 KiB, and is not kept.`,
+        }
       : {}
   }
   if (requestBody.byteLength === 0) return {}
@@ -63,7 +65,7 @@ function count(bytes: number): string {
 /** The text of bytes that are text, even where the last character is cut. */
 function readText(bytes: Uint8Array): string | undefined {
   const text = new TextDecoder().decode(bytes)
-  const odd = [...text.slice(0, 2000)].filter((character) => isOdd(character)).length
+  const odd = Array.from(text.slice(0, 2000)).filter(isOdd).length
   return odd > 2 ? undefined : text
 }
 

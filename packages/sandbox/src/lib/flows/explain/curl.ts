@@ -6,7 +6,8 @@ export function writeCurl(exchange: Examined): string {
   const { recorded, url, query, form, requestJson } = exchange
   const isHashed = exchange.parameter('code_challenge_method') === 'S256'
   const parameter = ([name, value]: readonly [string, string]): string => {
-    const isShown = (name === 'code_challenge' && isHashed) || redactParameter(name, value) === value
+    const isShown =
+      (name === 'code_challenge' && isHashed) || redactParameter(name, value) === value
     return isShown ? quote(`${name}=${value}`) : `"${name}=$${variable(name)}"`
   }
   const method = recorded.method === 'GET' && form.length === 0 ? [] : ['-X', recorded.method]

@@ -36,7 +36,10 @@ export interface TokenSpot {
 }
 
 /** A token with its claims explained; nothing for a text that is no JWT. */
-export function decodeToken(text: string | undefined, { name, part }: TokenSpot): DecodedToken | undefined {
+export function decodeToken(
+  text: string | undefined,
+  { name, part }: TokenSpot,
+): DecodedToken | undefined {
   const jwt = parseJwt(text)
   if (text === undefined || jwt === undefined) return undefined
   const { issuedAt, expiresAt } = readLifetime(jwt)

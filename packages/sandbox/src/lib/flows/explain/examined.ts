@@ -21,9 +21,9 @@ export interface Examined {
   /** The JSON of the answer. */
   readonly answer: unknown
   /** A parameter of the query or the form. */
-  parameter(name: string): string | undefined
-  header(name: string): string | undefined
-  answerHeader(name: string): string | undefined
+  readonly parameter: (name: string) => string | undefined
+  readonly header: (name: string) => string | undefined
+  readonly answerHeader: (name: string) => string | undefined
   readonly bearer: string | undefined
   /** What the bearer token says. */
   readonly token: Jwt | undefined

@@ -2,12 +2,7 @@ import { statusText } from './status-text.ts'
 import { collectSecrets } from '../../journal/redact.ts'
 import { shapeExchange, type Exchange } from '../../journal/exchange.ts'
 import { isObject } from '../../wire/json-body.ts'
-import type {
-  DecodedToken,
-  Explanation,
-  ExplainedCheck,
-  RevealedSecrets,
-} from '../explanation.ts'
+import type { DecodedToken, Explanation, ExplainedCheck, RevealedSecrets } from '../explanation.ts'
 import type { FlowProblem } from '../flow.ts'
 import { describeRequestBody, describeResponseBody } from './bodies.ts'
 import { explainAccessToken } from './checks/access-token-check.ts'

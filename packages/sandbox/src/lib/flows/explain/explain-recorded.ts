@@ -3,7 +3,7 @@ import { SandboxError } from '../../sandbox-error.ts'
 import type { Explanation, RevealedSecrets } from '../explanation.ts'
 import type { ReadFlows } from '../flows.ts'
 import { findProblems } from '../problem.ts'
-import type { FlowsOptions } from '../sandbox-flows.ts'
+import type { FlowsOptions } from '../flows-options.ts'
 import { traceExchange, type Trace } from '../trace.ts'
 import { examine, type Examined } from './examined.ts'
 import { explainExchange, listSecrets } from './explain-exchange.ts'
@@ -24,7 +24,10 @@ export function explainRecorded(exchange: string | number, sources: ExplainSourc
 }
 
 /** @throws {@link SandboxError} `not_found` */
-export function revealRecorded(exchange: string | number, sources: ExplainSources): RevealedSecrets {
+export function revealRecorded(
+  exchange: string | number,
+  sources: ExplainSources,
+): RevealedSecrets {
   const { recorded, trace } = find(exchange, sources)
   return listSecrets(examineInFlow(recorded, trace, sources))
 }

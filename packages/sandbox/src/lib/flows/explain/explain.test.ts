@@ -1,5 +1,10 @@
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
-import { codeOf, codeVerifier, createSandboxUser, redirectUri } from '@mudbrick/testing/sandbox-user'
+import {
+  codeOf,
+  codeVerifier,
+  createSandboxUser,
+  redirectUri,
+} from '@mudbrick/testing/sandbox-user'
 import { describe, expect, it } from 'vitest'
 
 import { createSandbox, type Sandbox } from '../../sandbox.ts'
@@ -17,14 +22,26 @@ function findCheck({ checks }: Explanation, kind: ExplainedCheck['kind']): Expla
   return check
 }
 
+interface CallOptions {
+  readonly path?: string
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
 function callAem(
   sandbox: Sandbox,
   token: string,
-  { path = '/adobe/sites/cf/models', ...init }: RequestInit & { readonly path?: string } = {},
+  { path = '/adobe/sites/cf/models', ...init }: CallOptions = {},
 ): Promise<Response> {
   return sandbox.fetch(sandbox.origins.aem + path, {
     ...init,
-    headers: { ...page, authorization: `Bearer ${token}`, 'x-api-key': 'wknd-spa', ...init.headers },
+    headers: {
+      ...page,
+      authorization: `Bearer ${token}`,
+      'x-api-key': 'wknd-spa',
+      ...init.headers,
+    },
   })
 }
 
@@ -37,9 +54,16 @@ describe('PKCE check', () => {
       verdict: 'passed',
       source: { url: 'https://www.rfc-editor.org/rfc/rfc7636#section-4.6' },
       steps: [
-        { what: expect.stringMatching(/^The verifier <code_verifier [\da-f]{8}> has 43 characters$/) },
+        {
+          what: expect.stringMatching(
+            /^The verifier <code_verifier [\da-f]{8}> has 43 characters$/,
+          ),
+        },
         // RFC 7636 appendix B.
-        { what: 'Its SHA-256, as base64url', result: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' },
+        {
+          what: 'Its SHA-256, as base64url',
+          result: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+        },
         { result: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' },
         { what: 'Both', result: 'are the same', verdict: 'passed' },
       ],
@@ -75,7 +99,9 @@ describe('redirect URI check', () => {
   it('matches the patterns, then the default one', async () => {
     const sandbox = await createSandbox()
     const user = createSandboxUser(sandbox)
-    await user.browser.open(user.authorizationUrl({ redirect_uri: 'https://localhost:3000/callback' }))
+    await user.browser.open(
+      user.authorizationUrl({ redirect_uri: 'https://localhost:3000/callback' }),
+    )
     expect(findCheck(await explainLast(sandbox), 'redirect-uri')).toMatchObject({
       verdict: 'failed',
       summary: `The browser goes to the default redirect URI ${redirectUri}, because https://localhost:3000/callback matches nothing: register a pattern for the address that the application uses.`,
@@ -90,14 +116,22 @@ describe('redirect URI check', () => {
     const sandbox = await createSandbox()
     const user = createSandboxUser(sandbox)
     const credential = sandbox.credentials.get('wknd-spa')
-    await user.browser.open(user.authorizationUrl({ redirect_uri: 'https://localhost:3000/callback' }))
-    if (credential.type === 'server-to-server') throw new Error('The tutorial’s credential signs users in.')
+    await user.browser.open(
+      user.authorizationUrl({ redirect_uri: 'https://localhost:3000/callback' }),
+    )
+    if (credential.type === 'server-to-server')
+      throw new Error('The tutorial’s credential signs users in.')
     sandbox.credentials.put({
       ...credential,
-      redirectUriPatterns: [...credential.redirectUriPatterns, String.raw`https://localhost:3000/callback`],
+      redirectUriPatterns: [
+        ...credential.redirectUriPatterns,
+        String.raw`https://localhost:3000/callback`,
+      ],
     })
     expect(findCheck(await sandbox.flows.explain(1), 'redirect-uri').verdict).toBe('failed')
-    await user.browser.open(user.authorizationUrl({ redirect_uri: 'https://localhost:3000/callback' }))
+    await user.browser.open(
+      user.authorizationUrl({ redirect_uri: 'https://localhost:3000/callback' }),
+    )
     expect(findCheck(await explainLast(sandbox), 'redirect-uri').verdict).toBe('passed')
   })
 
@@ -146,7 +180,11 @@ describe('scopes check', () => {
 
   it('names the scope that a call needs and the token lacks', async () => {
     const sandbox = await createSandbox()
-    const token = await sandbox.tokens.issue({ user: 'ada@wknd.test', clientId: 'wknd-spa', scopes: ['openid'] })
+    const token = await sandbox.tokens.issue({
+      user: 'ada@wknd.test',
+      clientId: 'wknd-spa',
+      scopes: ['openid'],
+    })
     await callAem(sandbox, token)
     expect(findCheck(await explainLast(sandbox), 'scopes')).toMatchObject({
       verdict: 'failed',
@@ -187,7 +225,8 @@ describe('CORS check', () => {
     await user.exchange(code, {}, { ...page, origin: 'https://localhost:9999' })
     expect(findCheck(await explainLast(sandbox), 'cors')).toMatchObject({
       verdict: 'failed',
-      summary: 'https://localhost:9999 is the origin of no redirect URI of the client: register one there.',
+      summary:
+        'https://localhost:9999 is the origin of no redirect URI of the client: register one there.',
     })
   })
 })
@@ -205,7 +244,8 @@ describe('allow-list, right and access token', () => {
 
   it('looks the right up in the product profiles', async () => {
     const sandbox = await createSandbox()
-    const issue = (user: string): Promise<string> => sandbox.tokens.issue({ user, clientId: 'wknd-spa' })
+    const issue = (user: string): Promise<string> =>
+      sandbox.tokens.issue({ user, clientId: 'wknd-spa' })
     await callAem(sandbox, await issue('nora@wknd.test'))
     expect(findCheck(await explainLast(sandbox), 'right')).toMatchObject({
       verdict: 'failed',

@@ -22,7 +22,9 @@ export function listRequestFields(
     ...query.map(([name, value]) => createField('query', name, value, context)),
     ...form.map(([name, value]) => createField('form', name, value, context)),
     ...listHeaders(recorded.requestHeaders).flatMap(([name, value]) =>
-      name === 'cookie' ? listCookies(value, context) : [createField('header', name, value, context)],
+      name === 'cookie'
+        ? listCookies(value, context)
+        : [createField('header', name, value, context)],
     ),
     ...listMembers(requestJson).map(([name, value]) => createField('json', name, value, context)),
   ]
@@ -177,7 +179,8 @@ function listCookies(text: string, context: FieldContext): readonly ExplainedFie
 function readLocation(
   location: string | undefined,
 ): readonly (readonly [FieldPlace, string, string])[] {
-  const [, query = '', fragment = ''] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(location ?? '') ?? []
+  const [, query = '', fragment = ''] =
+    /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(location ?? '') ?? []
   return [
     ...[...new URLSearchParams(query)].map(
       ([name, value]) => ['redirect-query', name, value] as const,

@@ -29,7 +29,10 @@ function find(trace: Trace): Row {
 const preflight: Row = [
   'Preflight',
   'The browser asks whether the page may send the request that follows; no page can do without it.',
-  { name: 'Fetch: CORS-preflight fetch', url: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch' },
+  {
+    name: 'Fetch: CORS-preflight fetch',
+    url: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  },
 ]
 const readAem: Row = [
   'Call of AEM',
@@ -100,7 +103,9 @@ const tokenRows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ],
 ])
 
-const rows: Readonly<Record<Exclude<Trace['endpoint'], undefined | 'authorize' | 'form' | 'token'>, Row>> = {
+const rows: Readonly<
+  Record<Exclude<Trace['endpoint'], undefined | 'authorize' | 'form' | 'token'>, Row>
+> = {
   jwt: [
     'Exchange of a service account’s JWT',
     'A program signs in with an assertion, which Adobe has retired.',
@@ -137,5 +142,9 @@ const rows: Readonly<Record<Exclude<Trace['endpoint'], undefined | 'authorize' |
       url: 'https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig',
     },
   ],
-  keys: ['Keys of IMS', 'A program reads the keys that ID tokens are checked with.', rfc(7517, '5')],
+  keys: [
+    'Keys of IMS',
+    'A program reads the keys that ID tokens are checked with.',
+    rfc(7517, '5'),
+  ],
 }

@@ -40,7 +40,11 @@ export function plural(count: number, unit: string): string {
 }
 
 /** What a value of this name says in words, where it is an instant or a span. */
-export function valueInWords(name: string, value: string, isMilliseconds: boolean): string | undefined {
+export function valueInWords(
+  name: string,
+  value: string,
+  isMilliseconds: boolean,
+): string | undefined {
   if (!/^\d{1,17}$/.test(value)) return undefined
   const number = Number(value)
   switch (name) {

@@ -24,7 +24,10 @@ export const aemSentences: ServiceSentences = {
   responseHeaders: {},
   requestBody: {
     '[].op': ['What a patch does: add, replace, remove.', rfc(6902, '4')],
-    '[].path': ['Which member of the metadata is meant, or where a folder is made.', rfc(6902, '4')],
+    '[].path': [
+      'Which member of the metadata is meant, or where a folder is made.',
+      rfc(6902, '4'),
+    ],
     '[].title': ['The title of the new folder.', pages.aemFolders],
     '[].value': ['The value to write.', rfc(6902, '4')],
     'paths[]': ['The folders to delete.', pages.aemFolders],

@@ -5,7 +5,10 @@ const filters = 'Filters of one group are joined by or, groups by and.'
 /** What is said of requests to Commerce and of its answers. The members of a product and of a store are the catalog's own. */
 export const commerceSentences: ServiceSentences = {
   parameters: {
-    fields: ['Which members of the answer are wanted, such as items[sku,name].', pages.commerceFields],
+    fields: [
+      'Which members of the answer are wanted, such as items[sku,name].',
+      pages.commerceFields,
+    ],
     searchCriteria: ['The whole search, where it is empty: all items.', pages.commerceSearch],
     'searchCriteria[currentPage]': ['Which page of the result, from 1.', pages.commerceSearch],
     'searchCriteria[current_page]': ['Which page of the result, from 1.', pages.commerceSearch],
@@ -61,10 +64,7 @@ export const commerceSentences: ServiceSentences = {
     items: ['The items of this page.', pages.commerceReference],
     search_criteria: ['The search as Commerce understood it.', pages.commerceSearch],
     total_count: ['How many items there are on all pages.', pages.commerceSearch],
-    message: [
-      'What went wrong; %1 and %name stand for the parameters.',
-      pages.commerceErrors,
-    ],
+    message: ['What went wrong; %1 and %name stand for the parameters.', pages.commerceErrors],
     parameters: ['What stands for %1 and %name in the message.', pages.commerceErrors],
     trace: ['Where the error arose; shown in development only.', pages.commerceErrors],
     errors: ['More than one error.', pages.commerceErrors],

@@ -21,7 +21,6 @@ export interface FieldSpot {
 
 /** What a parameter, a header or a member is for. */
 export function findSentence(name: string, spot: FieldSpot): Sentence | undefined {
-  if (spot.place === 'cookie') return cookie
   for (const table of tablesOf(spot)) {
     const sentence = find(table, normalize(name, spot.place)) ?? find(table, '*')
     if (sentence !== undefined) return sentence
@@ -34,9 +33,8 @@ export function findClaimSentence(name: string, part: 'header' | 'claims'): Sent
   return find(part === 'header' ? tokenHeaderSentences : claimSentences, name)
 }
 
-const cookie: Sentence = {
-  text: 'What this origin has stored in the browser.',
-  source: rfc(6265, '5.4'),
+const cookies: SentenceTable = {
+  '*': ['What this origin has stored in the browser.', rfc(6265, '5.4')],
 }
 
 /** A validation answers with the claims of the token. */
@@ -47,22 +45,18 @@ const validatedToken: SentenceTable = Object.fromEntries(
 function tablesOf({ service, part, place }: FieldSpot): readonly SentenceTable[] {
   const sentences = services[service]
   const isRequest = part === 'request'
-  switch (place) {
-    case 'query':
-    case 'form':
-      return [sentences.parameters]
-    case 'header':
-      return isRequest
-        ? [sentences.requestHeaders, requestHeaders]
-        : [sentences.responseHeaders, responseHeaders]
-    case 'json':
-      return isRequest ? [sentences.requestBody] : [sentences.responseBody, validatedToken]
-    case 'redirect-query':
-    case 'redirect-fragment':
-      return [redirectSentences]
-    case 'cookie':
-      return []
+  const tables: Readonly<Record<FieldPlace, readonly SentenceTable[]>> = {
+    query: [sentences.parameters],
+    form: [sentences.parameters],
+    header: isRequest
+      ? [sentences.requestHeaders, requestHeaders]
+      : [sentences.responseHeaders, responseHeaders],
+    cookie: [cookies],
+    json: isRequest ? [sentences.requestBody] : [sentences.responseBody, validatedToken],
+    'redirect-query': [redirectSentences],
+    'redirect-fragment': [redirectSentences],
   }
+  return tables[place]
 }
 
 /** Numbers in brackets say which one of a list is meant, and nothing more. */

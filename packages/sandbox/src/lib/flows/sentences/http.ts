@@ -51,10 +51,7 @@ export const requestHeaders: SentenceTable = {
     'The answer is wanted only when it has changed since.',
     rfc(9110, '13.1.3'),
   ],
-  origin: [
-    'The page that asks, set by the browser: what CORS decides by.',
-    rfc(6454, '7'),
-  ],
+  origin: ['The page that asks, set by the browser: what CORS decides by.', rfc(6454, '7')],
   pragma: ['The older form of Cache-Control.', rfc(9111, '5.4')],
   priority: ['How urgent the browser finds it.', rfc(9218, '4')],
   referer: ['The page from which the user or the script came.', rfc(9110, '10.1.3')],
@@ -123,6 +120,9 @@ export const responseHeaders: SentenceTable = {
   'www-authenticate': ['What kind of proof is missing.', rfc(9110, '11.6.1')],
   'x-content-type-options': [
     'The browser must not guess another kind of content.',
-    { name: 'Fetch: X-Content-Type-Options', url: 'https://fetch.spec.whatwg.org/#x-content-type-options-header' },
+    {
+      name: 'Fetch: X-Content-Type-Options',
+      url: 'https://fetch.spec.whatwg.org/#x-content-type-options-header',
+    },
   ],
 }

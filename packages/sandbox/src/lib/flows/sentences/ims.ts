@@ -102,7 +102,10 @@ export const imsSentences: ServiceSentences = {
     token: ['The token that is meant.', rfc(7009, '2.1')],
     token_type: ['Which kind of token is meant.', pages.nodeLibrary],
     token_type_hint: ['Which kind of token it probably is.', rfc(7009, '2.1')],
-    type: ['Which kind of token is to be validated: access_token, refresh_token or authorization_code.', pages.nodeLibrary],
+    type: [
+      'Which kind of token is to be validated: access_token, refresh_token or authorization_code.',
+      pages.nodeLibrary,
+    ],
     user: ['The user whose button was clicked on the sign-in page.', pages.sandbox],
     username: ['A user name in a request: IMS takes none from applications.', rfc(9700, '2.4')],
   },
@@ -111,19 +114,28 @@ export const imsSentences: ServiceSentences = {
       'Bearer carries an access token; Basic carries client id and client secret.',
       rfc(6749, '2.3.1'),
     ],
-    client_id: ['The client id, as Adobe’s browser library sends it beside the form.', pages.library],
+    client_id: [
+      'The client id, as Adobe’s browser library sends it beside the form.',
+      pages.library,
+    ],
     'x-api-key': ['The client id of the application.', pages.oldIms],
     'x-ims-clientid': ['The client id, as Adobe’s older clients send it.', pages.oldIms],
   },
   responseHeaders: {
     'cache-control': ['no-store keeps tokens out of caches.', rfc(6749, '5.1')],
-    location: ['Where IMS sends the browser: the redirect URI and what it brings.', rfc(6749, '4.1.2')],
+    location: [
+      'Where IMS sends the browser: the redirect URI and what it brings.',
+      rfc(6749, '4.1.2'),
+    ],
     'x-debug-id': ['Names this answer: Adobe’s support asks for it.', pages.userIms],
     'x-ims-state': ['The state of the authorization request.', pages.oldIms],
   },
   requestBody: {},
   responseBody: {
-    access_token: ['Opens the APIs for this user, this application and these scopes.', rfc(6749, '5.1')],
+    access_token: [
+      'Opens the APIs for this user, this application and these scopes.',
+      rfc(6749, '5.1'),
+    ],
     account_type: ['ind: the account of one person; ent: one of an organization.', pages.userIms],
     address: ['The user’s address, of which IMS gives the country.', standardClaims],
     'address.country': ['The user’s country.', standardClaims],
@@ -141,7 +153,10 @@ export const imsSentences: ServiceSentences = {
     emailVerified: ['Whether Adobe knows the address to be the user’s; a text.', pages.oldIms],
     email_verified: ['Whether Adobe knows the address to be the user’s.', standardClaims],
     error: ['What went wrong, in a word that programs read.', rfc(6749, '5.2')],
-    error_description: ['What went wrong, for people; programs must not read it.', rfc(6749, '5.2')],
+    error_description: [
+      'What went wrong, for people; programs must not read it.',
+      rfc(6749, '5.2'),
+    ],
     expires_in: [
       'How long the access token is good: in seconds, but in milliseconds in version 1.',
       pages.userIms,
@@ -183,9 +198,18 @@ export const imsSentences: ServiceSentences = {
     projectedProductContext: ['The products that the user has.', pages.oldIms],
     'projectedProductContext[]': ['The products that the user has.', pages.oldIms],
     'projectedProductContext[].prodCtx.label': ['The product profile that gives it.', pages.oldIms],
-    'projectedProductContext[].prodCtx.statusCode': ['Whether the product is in use.', pages.oldIms],
-    'projectedProductContext[].prodCtx.owningEntity': ['The organization that owns the product.', pages.oldIms],
-    'projectedProductContext[].prodCtx.serviceCode': ['The product that the user has.', pages.oldIms],
+    'projectedProductContext[].prodCtx.statusCode': [
+      'Whether the product is in use.',
+      pages.oldIms,
+    ],
+    'projectedProductContext[].prodCtx.owningEntity': [
+      'The organization that owns the product.',
+      pages.oldIms,
+    ],
+    'projectedProductContext[].prodCtx.serviceCode': [
+      'The product that the user has.',
+      pages.oldIms,
+    ],
     reason: ['Why the token is not valid.', pages.nodeLibrary],
     refresh_token: ['Is exchanged for new tokens when the access token expires.', rfc(6749, '1.5')],
     registration_endpoint: ['Where clients could register themselves.', discovery],
@@ -194,7 +218,10 @@ export const imsSentences: ServiceSentences = {
     roles: ['The user’s roles in the organization.', pages.oldIms],
     'roles[]': ['The user’s roles in the organization.', pages.oldIms],
     'roles[].organization': ['The organization in which the user has a role.', pages.oldIms],
-    'scopes_supported[]': ['Scopes of OpenID Connect; those of products are not listed.', discovery],
+    'scopes_supported[]': [
+      'Scopes of OpenID Connect; those of products are not listed.',
+      discovery,
+    ],
     sid: ['Names the browser session or sign-in.', pages.library],
     sub: ['The id of the user, who has no other name that lasts.', standardClaims],
     'subject_types_supported[]': ['Every application sees the same id of a user.', discovery],
@@ -214,13 +241,19 @@ export const imsSentences: ServiceSentences = {
 /** Parameters of the address to which IMS sends the browser back. */
 export const redirectSentences: SentenceTable = {
   ...imsSentences.parameters,
-  access_token: imsSentences.responseBody['access_token'] ?? ['The access token.', rfc(6749, '4.2.2')],
+  access_token: imsSentences.responseBody['access_token'] ?? [
+    'The access token.',
+    rfc(6749, '4.2.2'),
+  ],
   code: [
     'The code, which the application exchanges for tokens; it is in the address bar, so it is good once and for a short time.',
     rfc(6749, '4.1.2'),
   ],
   error: ['Why there is no code: access_denied means that the user refused.', rfc(6749, '4.1.2.1')],
-  error_description: ['What went wrong, for people; programs must not read it.', rfc(6749, '4.1.2.1')],
+  error_description: [
+    'What went wrong, for people; programs must not read it.',
+    rfc(6749, '4.1.2.1'),
+  ],
   expires_in: [
     'How long the access token is good: in seconds, but in milliseconds in version 1.',
     pages.userIms,
@@ -264,7 +297,10 @@ export const claimSentences: SentenceTable = {
   oto: ['Read as: good once only.', pages.token],
   pac: ['Not public what it says.', pages.token],
   pba: ['Not public what it says.', pages.token],
-  rtea: ['When the refresh token beside it expires: milliseconds since 1970, as text.', pages.token],
+  rtea: [
+    'When the refresh token beside it expires: milliseconds since 1970, as text.',
+    pages.token,
+  ],
   rtid: ['Names the refresh token that was given beside it.', pages.token],
   scope: ['What was granted, separated by commas.', pages.token],
   sid: ['Names the sign-in that it comes from.', pages.token],

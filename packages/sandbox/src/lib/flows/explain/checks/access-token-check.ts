@@ -26,7 +26,10 @@ export function explainAccessToken(exchange: Examined): ExplainedCheck | undefin
             fact('The token', redactValue('bearer', bearer)),
             ...(token === undefined ? [] : lifetimeSteps(exchange)),
             step('Signed by this sandbox', flaw !== 'access_token_unknown', ['yes', 'no']),
-            step('Revoked, or ended with its sign-in', flaw !== 'access_token_ended', ['no', 'yes']),
+            step('Revoked, or ended with its sign-in', flaw !== 'access_token_ended', [
+              'no',
+              'yes',
+            ]),
           ],
     source: rfc(6750, '3.1'),
   }
@@ -42,7 +45,10 @@ const flaws: ReadonlyMap<HintCode, string> = new Map([
   ],
   ['access_token_expired', 'The token has expired: renew it before that.'],
   ['access_token_ended', 'The token was revoked, or ended with its sign-in: sign in again.'],
-  ['access_token_orphaned', 'The user or the client of the token is no longer there: sign in again.'],
+  [
+    'access_token_orphaned',
+    'The user or the client of the token is no longer there: sign in again.',
+  ],
 ])
 
 function lifetimeSteps({ token, recorded }: Examined): readonly CheckStep[] {

@@ -7,10 +7,19 @@ import { fact, step, unknownCheck } from './check-parts.ts'
 const title = 'Allow-list: may this application call AEM?'
 
 /** The client ids of `api.yaml`, and the one of the token. */
-export function explainAllowList({ service, moment, token, trace }: Examined): ExplainedCheck | undefined {
+export function explainAllowList({
+  service,
+  moment,
+  token,
+  trace,
+}: Examined): ExplainedCheck | undefined {
   const clientId = token?.claims['client_id']
   if (service !== 'aem' || typeof clientId !== 'string' || trace.isPreflight) return undefined
-  if (trace.hints.some(({ code }) => code.startsWith('access_token_') && code !== 'access_token_scope_missing')) {
+  if (
+    trace.hints.some(
+      ({ code }) => code.startsWith('access_token_') && code !== 'access_token_scope_missing',
+    )
+  ) {
     return undefined
   }
   if (moment === undefined) return unknownCheck('allow-list', title)

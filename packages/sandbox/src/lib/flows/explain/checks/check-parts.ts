@@ -2,7 +2,11 @@ import type { CheckStep, ExplainedCheck } from '../../explanation.ts'
 import { pages } from '../../sentences/sentence-table.ts'
 
 /** A step that went well or badly. */
-export function step(what: string, isGood: boolean, [good, bad]: readonly [string, string]): CheckStep {
+export function step(
+  what: string,
+  isGood: boolean,
+  [good, bad]: readonly [string, string],
+): CheckStep {
   return { what, result: isGood ? good : bad, verdict: isGood ? 'passed' : 'failed' }
 }
 

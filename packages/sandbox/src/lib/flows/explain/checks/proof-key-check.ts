@@ -25,7 +25,8 @@ function explainChallenge({ parameter }: Examined): ExplainedCheck | undefined {
   const method = parameter('code_challenge_method') ?? 'plain'
   const isHashed = method === 'S256'
   const isWellFormed = isHashed ? /^[\w-]{43}$/.test(challenge) : isCodeVerifier(challenge)
-  const verdict = isWellFormed ? (isHashed ? 'passed' : 'weak') : 'failed'
+  const good = isHashed ? 'passed' : 'weak'
+  const verdict = isWellFormed ? good : 'failed'
   return {
     kind: 'pkce',
     title: 'PKCE: is the challenge a good one?',
@@ -75,20 +76,25 @@ function explainVerifier(
   const answer = isHashed ? sha256(verifier).toString('base64url') : verifier
   const shownVerifier = redactValue('code_verifier', verifier)
   const isRight = isCodeVerifier(verifier) && answer === challenge
+  const good = isHashed ? 'passed' : 'weak'
   const show = (text: string): string => (isHashed ? text : redactValue('code_challenge', text))
   return {
     kind: 'pkce',
     title,
-    verdict: isRight ? (isHashed ? 'passed' : 'weak') : 'failed',
+    verdict: isRight ? good : 'failed',
     summary: isRight
       ? 'This verifier is that of the challenge: the application that exchanges the code is the one that asked for it.'
       : 'This verifier is not that of the challenge: keep the verifier whose hash was sent, one for each sign-in.',
     steps: [
-      step(`The verifier ${shownVerifier} has ${verifier.length} characters`, isCodeVerifier(verifier), [
-        'of 43 to 128 unreserved ones',
-        'and not 43 to 128 unreserved ones',
-      ]),
-      fact(isHashed ? 'Its SHA-256, as base64url' : 'With the method plain it stays as it is', show(answer)),
+      step(
+        `The verifier ${shownVerifier} has ${verifier.length} characters`,
+        isCodeVerifier(verifier),
+        ['of 43 to 128 unreserved ones', 'and not 43 to 128 unreserved ones'],
+      ),
+      fact(
+        isHashed ? 'Its SHA-256, as base64url' : 'With the method plain it stays as it is',
+        show(answer),
+      ),
       fact(
         `The challenge of the authorization request, exchange ${authorization.recorded.index}`,
         show(challenge),

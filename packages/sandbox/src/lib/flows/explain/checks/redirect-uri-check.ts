@@ -26,15 +26,21 @@ function explainChoice({ parameter, moment, credential }: Examined): ExplainedCh
   const requested = parameter('redirect_uri')
   const { uri, isDefault } = resolveRedirectUri(credential, requested, moment.behavior)
   const isRefused = isDefault && moment.behavior.unregisteredRedirectUri === 'refuse'
+  // Without an address the default one is what the application counts on.
+  const unmatched = requested === undefined && !isRefused ? 'weak' : 'failed'
   return {
     kind: 'redirect-uri',
     title,
-    verdict: isDefault ? (requested === undefined && !isRefused ? 'weak' : 'failed') : 'passed',
+    verdict: isDefault ? unmatched : 'passed',
     summary: summarize(requested, uri, { isDefault, isRefused }),
     steps: [
-      ...(requested === undefined ? [fact('redirect_uri', 'was not sent')] : readSteps(credential, requested, moment.behavior.nativeLoopback === 'refuse')),
+      ...(requested === undefined
+        ? [fact('redirect_uri', 'was not sent')]
+        : readSteps(credential, requested, moment.behavior.nativeLoopback === 'refuse')),
       step(`The default redirect URI ${credential.defaultRedirectUri}`, !isDefault, [
-        requested?.split('#', 1)[0] === credential.defaultRedirectUri ? 'is the one asked for' : 'is not needed',
+        requested?.split('#', 1)[0] === credential.defaultRedirectUri
+          ? 'is the one asked for'
+          : 'is not needed',
         isRefused ? 'is not taken in its place, by the behavior strict' : 'is taken in its place',
       ]),
     ],
@@ -49,7 +55,8 @@ function summarize(
 ): string {
   if (isRefused) return 'The redirect URI is not registered, and the request is refused.'
   if (!isDefault) return `The browser goes to ${redactUrl(uri)}, as it was asked.`
-  const asked = requested === undefined ? 'no address was sent' : `${redactUrl(requested)} matches nothing`
+  const asked =
+    requested === undefined ? 'no address was sent' : `${redactUrl(requested)} matches nothing`
   return `The browser goes to the default redirect URI ${redactUrl(uri)}, because ${asked}: register a pattern for the address that the application uses.`
 }
 
@@ -76,13 +83,22 @@ function readSteps(
       'differently from how it is written, so it matches nothing',
     ]),
     ...(isLoopbackOfNative(credential, address)
-      ? [step('An address on this computer, of a native app', !isLoopbackRefused, ['is allowed', 'is refused by IMS'])]
+      ? [
+          step('An address on this computer, of a native app', !isLoopbackRefused, [
+            'is allowed',
+            'is refused by IMS',
+          ]),
+        ]
       : []),
     ...(patterns.length === 0 ? [fact('Patterns', 'the credential has none')] : patterns),
   ]
 }
 
-function explainSameness({ parameter, authorization, moment }: Examined): ExplainedCheck | undefined {
+function explainSameness({
+  parameter,
+  authorization,
+  moment,
+}: Examined): ExplainedCheck | undefined {
   const sent = parameter('redirect_uri')
   if (sent === undefined || authorization === undefined) return undefined
   const requested = authorization.parameter('redirect_uri')

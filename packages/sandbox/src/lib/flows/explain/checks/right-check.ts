@@ -61,7 +61,17 @@ function findNeeded({ service, trace, recorded, url }: Examined): string | undef
   return isReading ? 'read' : 'write'
 }
 
-function findUser({ users, credentials }: Moment, userId: string): SeedUser | { readonly email: string; readonly organization?: string; readonly productProfiles: readonly string[] } | undefined {
+function findUser(
+  { users, credentials }: Moment,
+  userId: string,
+):
+  | SeedUser
+  | {
+      readonly email: string
+      readonly organization?: string
+      readonly productProfiles: readonly string[]
+    }
+  | undefined {
   const human = users.find(({ id }) => id === userId)
   if (human !== undefined) return human
   for (const credential of credentials) {
@@ -80,12 +90,14 @@ function listProfiles(
   return productProfiles.map((name): CheckStep => {
     const profile = known.find((candidate) => candidate.name === name)
     const what = `The product profile ${name}`
-    if (profile === undefined) return { what, result: 'is none of the organization', verdict: 'skipped' }
+    if (profile === undefined)
+      return { what, result: 'is none of the organization', verdict: 'skipped' }
     const rights: readonly string[] = [
       ...profile.repositoryRights,
       ...(profile.commerceResources ?? []),
     ]
-    const gives = rights.includes(needed) || (needed.includes('::') && rights.includes('Magento_Backend::all'))
+    const gives =
+      rights.includes(needed) || (needed.includes('::') && rights.includes('Magento_Backend::all'))
     return {
       what,
       result: rights.length === 0 ? 'gives nothing' : `gives ${rights.join(', ')}`,
