@@ -156,7 +156,9 @@ export function createFlowGroups(): FlowGroups {
     )
     const [preflight] = at === -1 ? [] : guessed.traces.splice(at, 1)
     if (preflight === undefined) return
-    flow.traces.push(preflight)
+    // Of calls that are made at once, all preflights come first.
+    const later = flow.traces.findIndex(({ index }) => index > preflight.index)
+    flow.traces.splice(later === -1 ? flow.traces.length : later, 0, preflight)
     flowOf.set(preflight.index, flow)
     if (guessed.traces.length === 0) remove(guessed)
   }
@@ -180,7 +182,6 @@ export function createFlowGroups(): FlowGroups {
     },
     forgetBefore: (index) => {
       for (const flow of flows.values()) {
-        if (flow.id >= index) break
         const lost = flow.traces.filter((trace) => trace.index < index)
         if (lost.length === 0) continue
         flow.hasLostBeginning = true

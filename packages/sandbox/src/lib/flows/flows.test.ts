@@ -238,6 +238,41 @@ describe('other flows', () => {
   })
 })
 
+describe('preflights of calls that a page makes at once', () => {
+  const paths = ['/adobe/sites/cf/models', '/adobe/sites/cf/fragments']
+
+  async function callAtOnce(sandbox: Sandbox): Promise<void> {
+    const token = await signIn(sandbox)
+    await callAem(sandbox, token)
+    const headers = { ...page, 'access-control-request-method': 'GET' }
+    for (const path of paths) {
+      // oxlint-disable-next-line no-await-in-loop
+      await sandbox.fetch(sandbox.origins.aem + path, { method: 'OPTIONS', headers })
+    }
+    for (const path of paths) {
+      // oxlint-disable-next-line no-await-in-loop
+      await callAem(sandbox, token, path)
+    }
+  }
+
+  it('stand in the order in which they came', async () => {
+    const sandbox = await createSandbox()
+    await callAtOnce(sandbox)
+    expect((await findFlow(sandbox, 'api-calls')).exchanges).toEqual([8, 9, 10, 11])
+  })
+
+  it('leave with the journal', async () => {
+    const sandbox = await createSandbox({ journalLimit: 11 })
+    await callAtOnce(sandbox)
+    await findFlow(sandbox, 'api-calls')
+    for (let count = 0; count < 8; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await sandbox.fetch(`${sandbox.origins.ims}/ims/keys`)
+    }
+    expect((await findFlow(sandbox, 'api-calls')).exchanges).toEqual([9, 10, 11])
+  })
+})
+
 describe('flows.list()', () => {
   it('filters by everything at once, and counts what is beyond the limit', async () => {
     const sandbox = await createSandbox({ clock: createFakeClock() })

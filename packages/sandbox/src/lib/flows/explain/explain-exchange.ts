@@ -62,7 +62,6 @@ export function listSecrets(exchange: Examined): RevealedSecrets {
       listRequestFields(exchange, []),
       listResponseFields(exchange, []),
       listChecks(exchange),
-      listTokens(exchange),
     ]
   })
   return {
