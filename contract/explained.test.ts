@@ -19,6 +19,16 @@ describe.each(readOperations())('$operation', ({ exchanges }) => {
     const explanation = await sandbox.flows.explain(last?.index ?? 0)
     expect(listUnexplained(explanation)).toEqual([])
   })
+
+  it.each(exchanges)('$name: what is hidden somewhere is shown nowhere', async (exchange) => {
+    await replay(exchange, await prepareReplay(sandbox, exchange.request))
+    const { index = 0 } = sandbox.journal.last() ?? {}
+    const explanation = JSON.stringify(await sandbox.flows.explain(index))
+    const { secrets } = await sandbox.flows.reveal(index)
+    // A challenge that is a hash is a secret of nothing, though it is hidden where its method cannot be seen.
+    const hidden = secrets.filter(({ shown }) => !shown.startsWith('<code_challenge '))
+    expect(hidden.filter(({ value }) => explanation.includes(value))).toEqual([])
+  })
 })
 
 function listUnexplained({ request, response, tokens }: Explanation): readonly string[] {

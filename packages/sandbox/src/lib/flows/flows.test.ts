@@ -318,6 +318,18 @@ describe('flows.list()', () => {
     expect(shown).not.toMatch(/eyJ[\w-]{8}/)
     expect((await sandbox.flows.list({ text: token.slice(0, 40) })).total).toBe(0)
   })
+
+  it('shows no secret that came in the wrong place', async () => {
+    const sandbox = await createSandbox()
+    const token = await sandbox.tokens.issue({ user: 'ada@wknd.test', clientId: 'wknd-spa' })
+    const user = createSandboxUser(sandbox)
+    await user.exchange('fake-code', { grant_type: token, redirect_uri: token, scope: token })
+    await user.browser.open(user.authorizationUrl({ redirect_uri: token, scope: token }))
+    await callAem(sandbox, token, `/adobe/folders/${token}`)
+    const explained = await Promise.all([1, 2, 3].map((index) => sandbox.flows.explain(index)))
+    const everything = [await sandbox.flows.list(), await listFlows(sandbox), explained]
+    expect(JSON.stringify(everything)).not.toContain(token)
+  })
 })
 
 describe('flows.get()', () => {

@@ -6,6 +6,7 @@ import {
 } from '../journal/exchange.ts'
 import type { NotedHint } from '../journal/hints.ts'
 import { readHeader } from '../journal/kept-headers.ts'
+import { redactText } from '../journal/redact.ts'
 import { sha256 } from '../node/sha256.ts'
 import { readTokenSubject } from '../wire/subject.ts'
 import { isObject } from '../wire/json-body.ts'
@@ -102,7 +103,7 @@ export function traceExchange(recorded: RecordedExchange): Trace | undefined {
     origin: header('origin') ?? originOf(redirectUri),
     isPreflight: method === 'OPTIONS' && header('access-control-request-method') !== undefined,
     isFramed: header('sec-fetch-dest') === 'iframe',
-    grantType: endpoint === 'token' ? parameter('grant_type') : undefined,
+    grantType: endpoint === 'token' ? shown(parameter('grant_type')) : undefined,
     responseType: isAuthorization ? (parameter('response_type') ?? 'code') : undefined,
     redirectUri,
     hasChallenge: parameter('code_challenge') !== undefined,
@@ -123,8 +124,8 @@ export function traceExchange(recorded: RecordedExchange): Trace | undefined {
       accessToken: print(answered('access_token')),
       refreshToken: print(textMember(answer, 'refresh_token')),
     },
-    error: own(answered('error')),
-    location: own(location?.address),
+    error: shown(answered('error')),
+    location: shown(location?.address),
     debugId: responseHeaders && readHeader(responseHeaders, 'x-debug-id'),
   }
 }
@@ -145,6 +146,13 @@ function print(secret: string | undefined): string | undefined {
   // The fingerprints that are shown have 32 bits: of 10,000 secrets two may have the same.
   return sha256(secret).toString('base64url', 0, 12)
 }
+
+/** What may be shown of a text that a caller wrote. */
+function shown(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : own(redactText(text).slice(0, maxShownLength))
+}
+
+const maxShownLength = 300
 
 /** A text of its own: a part of a longer one would keep the whole in memory. */
 function own<Text extends string | undefined>(text: Text): Text

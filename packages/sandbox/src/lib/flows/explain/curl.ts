@@ -1,4 +1,4 @@
-import { redactHeader, redactParameter } from '../../journal/redact.ts'
+import { redactHeader, redactJson, redactParameter, redactText } from '../../journal/redact.ts'
 import type { Examined } from './examined.ts'
 
 /** The request for a terminal. A secret stands as a variable of the shell, so that nothing secret is copied. */
@@ -13,15 +13,26 @@ export function writeCurl(exchange: Examined): string {
   const method = recorded.method === 'GET' && form.length === 0 ? [] : ['-X', recorded.method]
   const isCurlType = form.length > 0
   const lines = [
-    ['curl', ...authority(url), ...method, quote(url.origin + url.pathname)].join(' '),
+    ['curl', ...authority(url), ...method, address(url)].join(' '),
     ...(query.length > 0 ? ['--url-query'] : []).flatMap((option) =>
       query.map((pair) => `${option} ${parameter(pair)}`),
     ),
     ...headerLines(exchange, isCurlType),
     ...form.map((pair) => `--data-urlencode ${parameter(pair)}`),
-    ...(requestJson === undefined ? [] : [`--data ${quote(JSON.stringify(requestJson))}`]),
+    ...bodyLines(requestJson),
   ]
   return lines.join(' \\\n  ')
+}
+
+function address({ origin, pathname }: URL): string {
+  const isShown = redactText(pathname) === pathname
+  return isShown ? quote(origin + pathname) : `"${origin}$PATH_WITH_SECRET"`
+}
+
+function bodyLines(json: unknown): readonly string[] {
+  if (json === undefined) return []
+  const text = JSON.stringify(json)
+  return [`--data ${JSON.stringify(redactJson(json)) === text ? quote(text) : '"$BODY"'}`]
 }
 
 /** What only a browser sends, or curl sends itself. */

@@ -314,6 +314,24 @@ describe('flows.reveal()', () => {
     expect(explanation.hasSecrets).toBe(true)
   })
 
+  it('hides secrets in lists, and under any way of writing their names', async () => {
+    const sandbox = await createSandbox()
+    const secret = 'fake-secret-value'
+    const body = JSON.stringify({
+      secrets: [secret],
+      accessToken: secret,
+      items: [{ code: secret }],
+    })
+    const token = await sandbox.tokens.issue({ user: 'ada@wknd.test', clientId: 'wknd-spa' })
+    const headers = { 'content-type': 'application/json' }
+    await callAem(sandbox, token, { method: 'POST', path: '/adobe/folders', headers, body })
+    const explanation = await explainLast(sandbox)
+    expect(explanation.request.fields.map(({ name }) => name)).toContain('secrets[]')
+    expect(JSON.stringify(explanation)).not.toContain(secret)
+    expect(explanation.curl).toContain('--data "$BODY"')
+    expect(JSON.stringify(explanation)).not.toContain(token)
+  })
+
   it('can be switched off', async () => {
     const sandbox = await createSandbox({ revealSecrets: false })
     await sandbox.fetch(`${sandbox.origins.ims}/ims/keys`)

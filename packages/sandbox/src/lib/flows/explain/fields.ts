@@ -144,10 +144,15 @@ function show(
   if (place === 'header') return redactHeader(name, raw)
   if (place === 'cookie') return redactHeader('cookie', `${name}=${raw}`).slice(name.length + 1)
   if (name === 'code_challenge' && isHashed) return raw
-  const last = place === 'json' ? (name.split('.').at(-1) ?? name) : name
+  const last = place === 'json' ? lastPart(name) : name
   // Commerce names its stores by codes, which open nothing.
   if (place === 'json' && service === 'commerce' && last === 'code') return raw
   return redactParameter(last, raw)
+}
+
+/** The name that counts: items of a list are what the list is. */
+function lastPart(path: string): string {
+  return (path.split('.').at(-1) ?? path).replaceAll('[]', '')
 }
 
 function describeValue(name: string, raw: string, { trace }: Examined): string | undefined {
@@ -157,8 +162,7 @@ function describeValue(name: string, raw: string, { trace }: Examined): string |
   }
   // Version 1 counts in milliseconds; the path without a version is the first.
   const isFirstVersion = /\/v1\b/.test(trace.path) || !/\/v\d/.test(trace.path)
-  const last = name.split('.').at(-1) ?? name
-  return valueInWords(last, raw, isFirstVersion)
+  return valueInWords(lastPart(name), raw, isFirstVersion)
 }
 
 function listHeaders(kept: readonly string[]): readonly (readonly [string, string])[] {

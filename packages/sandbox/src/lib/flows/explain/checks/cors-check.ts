@@ -1,6 +1,7 @@
 import { findCorsPolicy, parseCorsPolicy, type CorsPolicy } from '../../../aem/cors-policy.ts'
 import { parseOsgiConfiguration } from '../../../aem/osgi-configuration.ts'
 import { registeredOrigins } from '../../../ims/redirect-uri-pattern.ts'
+import { redactText } from '../../../journal/redact.ts'
 import { compileFullMatch } from '../../../wire/regular-expression.ts'
 import type { CheckStep, CheckVerdict, ExplainedCheck, Source } from '../../explanation.ts'
 import type { Moment } from '../../moments.ts'
@@ -148,7 +149,7 @@ function listEntries(
 ): readonly CheckStep[] {
   const entry = (what: string, isMatch: boolean, text: string): CheckStep => ({
     what: `${file}: ${what}`,
-    result: isMatch ? `allows ${text}` : `does not match ${text}`,
+    result: (isMatch ? 'allows ' : 'does not match ') + redactText(text),
     verdict: isMatch ? 'passed' : 'skipped',
   })
   const matches = (pattern: string, text: string): boolean =>
@@ -176,12 +177,12 @@ function wouldAllow(
   }
   const byOrigin = policies.find(({ file, entries }) => allowsOrigin(entries, file, origin))
   if (byOrigin !== undefined) {
-    return `A policy allows ${origin}, but not the path ${path}: add a pattern for it to allowedpaths of ${byOrigin.file}.`
+    return `A policy allows ${origin}, but not the path ${redactText(path)}: add a pattern for it to allowedpaths of ${byOrigin.file}.`
   }
   const [first] = policies
   return first === undefined
-    ? `AEM has no CORS policy: add one that has "${origin}" in alloworigin and a pattern for ${path} in allowedpaths.`
-    : `No policy allows ${origin} nor the path ${path}: add both to ${first.file}.`
+    ? `AEM has no CORS policy: add one that has "${origin}" in alloworigin and a pattern for ${redactText(path)} in allowedpaths.`
+    : `No policy allows ${origin} nor the path ${redactText(path)}: add both to ${first.file}.`
 }
 
 function split(text: string): readonly string[] {

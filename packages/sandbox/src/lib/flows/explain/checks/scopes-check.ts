@@ -1,4 +1,5 @@
 import { parseScopes } from '../../../ims/scope.ts'
+import { redactText } from '../../../journal/redact.ts'
 import type { CheckStep, ExplainedCheck } from '../../explanation.ts'
 import { pages } from '../../sentences/sentence-table.ts'
 import { parseJwt } from '../decode-token.ts'
@@ -12,7 +13,7 @@ const title = 'Scopes: asked, granted, missing'
 export function explainScopes(exchange: Examined): ExplainedCheck | undefined {
   const { trace, service, moment, credential, parameter, authorization } = exchange
   if (service !== 'ims') return explainNeeded(exchange)
-  const asked = parseScopes(parameter('scope') ?? authorization?.parameter('scope'))
+  const asked = readScopes(parameter('scope') ?? authorization?.parameter('scope'))
   if (asked.length === 0) return undefined
   const granted = readGranted(exchange)
   if (granted !== undefined) {
@@ -32,11 +33,16 @@ export function explainScopes(exchange: Examined): ExplainedCheck | undefined {
   ])
 }
 
+/** The scopes as they may be shown: anything may have been sent as one. */
+function readScopes(scope: string | undefined): readonly string[] {
+  return parseScopes(scope).map(redactText)
+}
+
 /** What the access token that the answer gives says. */
 function readGranted({ answer }: Examined): readonly string[] | undefined {
   const token = isObject(answer) ? answer['access_token'] : undefined
   const scope = typeof token === 'string' ? parseJwt(token)?.claims['scope'] : undefined
-  return typeof scope === 'string' ? parseScopes(scope) : undefined
+  return typeof scope === 'string' ? readScopes(scope) : undefined
 }
 
 function createCheck(
@@ -75,7 +81,7 @@ function explainNeeded({ recorded, token }: Examined): ExplainedCheck | undefine
   const held = token?.claims['scope']
   if (typeof held !== 'string') return undefined
   const needed = recorded.hints.find(({ code }) => code === 'access_token_scope_missing')?.about
-  const steps = parseScopes(held).map((scope): CheckStep => ({
+  const steps = readScopes(held).map((scope): CheckStep => ({
     what: scope,
     result: 'in the token',
     verdict: 'skipped',
