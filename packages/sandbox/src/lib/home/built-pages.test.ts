@@ -117,6 +117,17 @@ describe('answerWithBuiltPages()', () => {
   })
 })
 
+describe('home without the built pages', () => {
+  it('says at a link to a flow what is missing', async () => {
+    const sandbox = await createSandbox()
+    const page = await sandbox.fetch(sandbox.flowUrl(1))
+    expect(page.status).toBe(404)
+    expect(await page.text()).toContain('The pages that show flows were not built')
+    const other = await sandbox.fetch(`${sandbox.origins.home}/nothing`)
+    expect(await other.text()).not.toContain('were not built')
+  })
+})
+
 describe('home without the control API', () => {
   it('says so to the page that asks', async () => {
     const sandbox = await createSandbox({ control: false })

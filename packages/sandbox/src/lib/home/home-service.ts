@@ -17,7 +17,7 @@ export async function homeService(request: Request, context: HomeContext): Promi
   return (
     (await answerWithBuiltPages(request, context)) ??
     (await route(routes, request, context)) ??
-    renderNothingHere(context)
+    renderNothingHere(request, context)
   )
 }
 
@@ -35,8 +35,16 @@ function answerWithoutControl(): Response {
   )
 }
 
-function renderNothingHere({ randomness }: HomeContext): Response {
+/** Links to flows are printed and shown whether the pages that show them were built or not. */
+const withoutPages = html`<p>
+  The pages that show flows were not built into this sandbox. <code>sandbox.flows</code> and
+  <code>GET /control/flows</code> have the same.
+</p>`
+
+function renderNothingHere(request: Request, { randomness }: HomeContext): Response {
+  const isFlow = new URL(request.url).pathname.startsWith('/flows')
   const content = html`<h1>Nothing is here</h1>
+    ${isFlow ? withoutPages : undefined}
     <p>Go to the <a href="/">sandbox’s front page</a>.</p>`
   return renderPage({ title: 'Nothing is here', content, status: 404 }, randomness)
 }
