@@ -1,11 +1,5 @@
 import { createAemClient, listContentFragmentModels } from '@mudbrick/aem'
 import {
-  createCommerceClient,
-  createSearchCriteria,
-  listProducts,
-  listStoreConfigurations,
-} from '@mudbrick/commerce'
-import {
   createImsClient,
   finishAuthorization,
   requestUserProfile,
@@ -39,7 +33,7 @@ const ims = createImsClient({
   fetch,
 })
 
-/** Our clients send what the contract says, and understand what it answers. */
+/** The values of one answer go into the next request; driven.test.ts has each request for itself. */
 describe('the clients', () => {
   it('go through every request of the WKND SPA as the contract has it', async () => {
     const { url, transaction } = await startAuthorization(ims)
@@ -90,34 +84,6 @@ describe('the clients', () => {
     await revokeToken(ims, accessToken)
     await expectLastRequest(requestOf('ims/revoke.json', { ...values, accessToken }))
   })
-
-  it('ask Commerce as the contract has it', async () => {
-    const origin = sandbox.origins.commerce
-    const accessToken = await sandbox.tokens.issue({
-      user: 'cora@wknd.test',
-      clientId: 'commerce-admin',
-    })
-    const values = { commerce: origin, accessToken }
-    const commerce = createCommerceClient({
-      origin,
-      tenantId: 'wknd-tenant',
-      fetch: withToken(accessToken),
-    })
-
-    const criteria = createSearchCriteria()
-      .where({ field: 'sku', condition: 'like', value: 'WKND-CAP%' })
-      .sortBy('name')
-      .page(1, 2)
-    const { items } = await listProducts(commerce, criteria)
-    expect(items.map(({ name }) => name)).toEqual(['Blue Cap', 'Red Cap'])
-    const spelling = 'criteria as the OpenAPI description spells them'
-    await expectLastRequest(requestOf('commerce/products.json', values, spelling))
-
-    const [configuration] = await listStoreConfigurations(commerce)
-    expect(configuration).toMatchObject({ code: 'default', locale: 'en_US' })
-    const address = 'store configurations, at the address of the cloud service'
-    await expectLastRequest(requestOf('commerce/stores.json', values, address))
-  })
 })
 
 function withToken(accessToken: string): typeof globalThis.fetch {
@@ -128,12 +94,11 @@ function withToken(accessToken: string): typeof globalThis.fetch {
   }
 }
 
-/** The request of a file of the contract that has this name, or the first one, filled in. */
-function requestOf(file: string, values: Record<string, string>, name?: string): ExchangeRequest {
-  const { exchanges } = readOperation(file)
-  const found = exchanges.find((exchange) => name === undefined || exchange.name === name)
-  if (found === undefined) throw new Error(`${file} has no exchange ${name ?? ''}.`)
-  const { as: _, credential: _credential, ...wire } = found.request
+/** The first request of a file of the contract, filled in. */
+function requestOf(file: string, values: Record<string, string>): ExchangeRequest {
+  const [first] = readOperation(file).exchanges
+  if (first === undefined) throw new Error(`${file} has no exchange.`)
+  const { as: _, credential: _credential, ...wire } = first.request
   return JSON.parse(fill(JSON.stringify(wire), values)) as ExchangeRequest
 }
 

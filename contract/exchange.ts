@@ -83,6 +83,12 @@ export function readOperation(file: string): Operation {
   return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Operation
 }
 
+export function findExchange(file: string, name: string): Exchange {
+  const found = readOperation(file).exchanges.find((exchange) => exchange.name === name)
+  if (found === undefined) throw new Error(`${file} has no exchange “${name}”.`)
+  return found
+}
+
 /** The text with every `{name}` replaced; an unknown name is a mistake in the contract. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {

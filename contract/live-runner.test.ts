@@ -7,7 +7,7 @@ import { listen, type ListeningSandbox } from '@mudbrick/sandbox/node'
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-/** The runner for Adobe itself, run against a sandbox on a port: that shows that it works, and nothing of Adobe. */
+/** The runner for Adobe, run against a sandbox on a port: this shows that the runner works, not how Adobe answers. */
 const root = fileURLToPath(new URL('..', import.meta.url))
 let listening: ListeningSandbox
 let accessToken: string
@@ -68,7 +68,7 @@ describe('npx vitest run --project live', () => {
     expect(report.numPendingTests).toBe(0)
   }, 60_000)
 
-  it('asks nothing of anybody when the environment is empty', async () => {
+  it('sends nothing when the environment is empty', async () => {
     const report = await runLive({})
     expect(report.numPassedTests + report.numFailedTests).toBe(0)
     expect(report.numPendingTests).toBeGreaterThan(20)

@@ -1,7 +1,7 @@
 import { type Exchange, fill, readOperations } from './exchange.ts'
 import type { Replay } from './replay.ts'
 
-/** What the environment says about the IMS to ask, or what it lacks. */
+/** The IMS to ask, from the environment, or the variables that are missing. */
 export interface LiveEnvironment {
   readonly origin: string
   readonly values: Readonly<Record<string, string>>
@@ -74,7 +74,7 @@ export async function prepareLiveReplay(
 
 let newestServiceToken: Promise<string> | undefined
 
-/** One token for the whole run: Adobe throttles whoever asks for too many. */
+/** One token for the whole run: Adobe throttles a client that asks for too many. */
 function requestServiceToken(
   origin: string,
   values: Readonly<Record<string, string>>,

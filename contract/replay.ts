@@ -11,11 +11,16 @@ export interface Replay {
 
 /** Sends the request of an exchange, and what comes before it; follows no redirect. */
 export async function replay({ request }: Exchange, context: Replay): Promise<Response> {
+  await replayEarlier(request, context)
+  return send(request, context)
+}
+
+/** Sends what comes before the request of an exchange. */
+export async function replayEarlier(request: ExchangeRequest, context: Replay): Promise<void> {
   for (const earlier of request.before ?? []) {
     const response = await send(earlier, context)
     await response.arrayBuffer()
   }
-  return send(request, context)
 }
 
 /** What an answer has against the contract, in words. */

@@ -14,7 +14,7 @@ import {
 import type { ExchangeRequest } from './exchange.ts'
 import type { Replay } from './replay.ts'
 
-/** Signs the user of a request in at the sandbox, and has what the request is filled in with. */
+/** Signs in the user of a request at the sandbox, and returns the values that the request is filled in with. */
 export async function prepareReplay(sandbox: Sandbox, request: ExchangeRequest): Promise<Replay> {
   const credential = credentialValues(request.credential ?? 'wknd-spa')
   const values: Record<string, string> = {
@@ -27,6 +27,7 @@ export async function prepareReplay(sandbox: Sandbox, request: ExchangeRequest):
     stateJson: JSON.stringify({ context: {}, jslibver: 'v2-v0.57.0', nonce: 'nonce-123' }),
     longState: 'x'.repeat(4096),
     ...credential,
+    ...(request.scopes === undefined ? {} : { scopes: request.scopes }),
   }
   const wanted = JSON.stringify(request)
   if (wanted.includes('{serviceToken}')) {

@@ -21,7 +21,7 @@ export function findDeviation(value: unknown, shape: unknown, where = 'body'): s
   return undefined
 }
 
-/** A list without items shows nothing, and is a deviation. */
+/** A list without items is a deviation: it shows no shape. */
 function deviationOfItems(value: unknown, shape: unknown, where: string): string | undefined {
   if (!Array.isArray(value)) return `${where} is ${JSON.stringify(value)}, not a list`
   if (value.length === 0) return `${where} is empty`

@@ -4,7 +4,7 @@ import { source as axeSource, type run as runAxe } from 'axe-core'
 
 import { unseenFeatures } from './pages/chromium-features.mjs'
 
-// Chromium reads only the last list of features, which is ours, so what Playwright's own does for pages stands in it.
+// Chromium reads only the last list of features. That is ours, so it repeats those of Playwright that pages need.
 const neededByPlaywright = [
   'AvoidCorsURLLoaderRestartOnRedirect',
   'AvoidUnnecessaryBeforeUnloadCheckSync',
@@ -83,7 +83,7 @@ async function runAxeIn(page: Page): Promise<readonly string[]> {
   if (!isLoaded) await page.evaluate(axeSource)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: typeof runAxe } }
-    // What passes is not asked for, and style sheets of other origins there are none.
+    // Passed rules are not reported, and no page loads style sheets from another origin.
     const { violations } = await axe.run({ resultTypes: ['violations'], preload: false })
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
   })

@@ -51,7 +51,7 @@ const panel = (name: string): ReturnType<Page['getByRole']> => page.getByRole('r
 
 const patient = { timeout: 10_000 }
 
-/** Signs a user in whom IMS asks for nothing: who has a session there, and has consented. */
+/** Signs in a user who has a session at IMS and has consented, so that IMS shows no page. */
 async function signIn(user: 'cora' | 'vic', browserPage = page): Promise<void> {
   const { sandbox, origins } = world
   const options = { sandbox, clientId: 'commerce-admin', ims: origins.ims }
@@ -107,6 +107,10 @@ describe('cora', () => {
     await page.getByRole('button', { name: 'Allow access' }).click()
     await page.getByText('Products 1 to 20 of 520').waitFor()
     await page.getByLabel('Name has').fill('tent')
+    // In a narrow window the tabs become a picker, and the form keeps what is in it.
+    await page.setViewportSize({ width: 340, height: 860 })
+    await page.getByRole('tab').first().waitFor({ state: 'detached' })
+    await page.setViewportSize({ width: 1280, height: 860 })
     await page.getByLabel('Price to').fill('300')
     await button('Search').click()
     await page.getByText(/^Products 1 to 20 of \d\d$/).waitFor()

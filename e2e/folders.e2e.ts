@@ -61,6 +61,11 @@ async function createFolder(title: string): Promise<void> {
   await dialog().getByRole('button', { name: 'Create', exact: true }).click()
 }
 
+/** Gives the page another width: below about 450 pixels the tabs are a picker. */
+async function resizeTo(width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 860 })
+}
+
 async function deleteFolder(
   name: string,
   options: { readonly recursive?: boolean } = {},
@@ -146,6 +151,23 @@ describe('vic, who may read', () => {
     await createFolder('Mine')
     await dialog().getByText('You may not do this').waitFor()
     expect(await findAccessibilityProblems(page)).toEqual([])
+  })
+
+  it('keeps the dialog and the refusal when the tabs become a picker during the request', async () => {
+    const { requests, sandbox } = world
+    const isAsked = (): boolean => requests.includes('POST /adobe/folders')
+    await openFolder()
+    await row('English').waitFor()
+    requests.length = 0
+    sandbox.faults.add({ match: 'POST /adobe/folders', delayMs: 1500 })
+    await createFolder('Mine')
+    await expect.poll(isAsked).toBe(true)
+    await resizeTo(400)
+    await dialog().getByText('You may not do this').waitFor()
+    expect(await dialog().getByLabel('Title').inputValue()).toBe('Mine')
+    await resizeTo(1280)
+    await page.getByRole('tab').first().waitFor({ state: 'attached' })
+    expect(await dialog().getByText('You may not do this').isVisible()).toBe(true)
   })
 })
 

@@ -84,7 +84,7 @@ describe('a page whose app knows only the hosts of Adobe', () => {
   })
 })
 
-/** A server of an app that sends everybody on but who asks for the app itself. */
+/** The server of an app: it redirects every request except those for the app itself. */
 async function redirectTo(location: string): Promise<Disposable & { readonly address: string }> {
   const server = createServer(({ url }, answer) => {
     if (url === '/app') answer.writeHead(200, { 'content-type': 'text/html' }).end('app')

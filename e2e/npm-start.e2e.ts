@@ -71,7 +71,7 @@ describe('npm start', () => {
     const exit = once(started, 'exit')
     process.kill(-(started.pid ?? 0), 'SIGINT')
     await exit
-    // npm goes at once, and does not wait for what it has started.
+    // npm ends at once, without waiting for the processes that it started.
     await expect.poll(() => canConnect(10_743), { timeout: 3000 }).toBe(false)
     await expect.poll(() => canConnect(3001 + portOffset), { timeout: 3000 }).toBe(false)
   })

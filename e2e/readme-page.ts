@@ -7,12 +7,12 @@ import { build } from 'esbuild'
 
 import { portOffset, type World } from './world.ts'
 
-/** A folder for what a story writes, which no other worker uses. */
+/** A folder for the files of a story; no other worker uses it. */
 export const programFolder = fileURLToPath(
   new URL(`../.cache/e2e/readme-${portOffset}/`, import.meta.url),
 )
 
-/** A program of the README as it is printed, but for the ports, which this worker has for itself. */
+/** A program of the README as printed, except for the ports, which only this worker uses. */
 export async function readProgram(name: string): Promise<string> {
   const text = await readFile(new URL(`../docs/readme/${name}`, import.meta.url), 'utf8')
   return text

@@ -28,7 +28,7 @@ beforeEach(async () => {
   await tabs.forget()
 })
 
-/** Of one window's tabs the first is seen, as with people; the others' timers are slow. */
+/** One tab of the window is visible, as for a person; the timers of the others are slow. */
 async function openTabs(variant: string, count: number): Promise<[Page, ...Page[]]> {
   const pages: [Page, ...Page[]] = [await tabs.signIn(variant)]
   for (let index = 1; index < count; index += 1) pages.push(await tabs.open(variant))
@@ -54,7 +54,7 @@ async function tokenOf([page]: readonly Page[]): Promise<string> {
   return (await page?.evaluate(() => tab.getToken())) ?? ''
 }
 
-/** What the callers got who had waited for a frozen tab to run again. */
+/** The results of callers that waited for a frozen tab to run again. */
 async function whenResumed(page: Page): Promise<Calls> {
   const calls = await page.evaluate(() => tab.callsOnResume())
   if (!calls) throw new Error('The tab does not run again.')
@@ -63,7 +63,7 @@ async function whenResumed(page: Page): Promise<Calls> {
 
 const oneRequest = (fresh: number): Judgement => ({ requests: 1, fresh, stale: 0, errors: [] })
 
-// The others are in bench/tabs: what is frozen takes seconds to tell.
+// The others are in bench/tabs: it takes seconds to find out that a tab is frozen.
 describe.each(['session'])('a frozen tab, with the session in %s', (variant) => {
   it('keeps no caller waiting, and sends no used refresh token when it runs again', async () => {
     const [first, ...others] = await openTabs(variant, 5)

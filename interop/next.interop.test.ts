@@ -1,42 +1,50 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, request as sendRequest, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { createOutsideProject, type OutsideProject } from './lib/outside-project.ts'
 import { startSandbox, type RunningSandbox } from './lib/running-sandbox.ts'
 
-/* Route handlers of Next.js, built and started as users do: the app is in next-app. */
-
-const folder = fileURLToPath(new URL('next-app/', import.meta.url))
+/* Route handlers of Next.js, installed from tarballs, built and started as users do: the app is in next-app. */
 
 let sandbox: RunningSandbox
-let app: NextApp
+let project: OutsideProject
+let origin: string
 let answerCall: RequestListener
 
 beforeAll(async () => {
   sandbox = await startSandbox()
   const service = createServer((incoming, outgoing) => answerCall(incoming, outgoing))
   await once(service.listen(0, '127.0.0.1'), 'listening')
-  app = await startNext({
-    IMS_ORIGIN: sandbox.ims,
-    SERVICE_ORIGIN: originOf(service.address()),
-    MUDBRICK_KEYS: `1:${randomBytes(32).toString('base64url')}`,
+  project = await createOutsideProject({
+    files: 'next-app',
+    packages: ['next@16.4.6', 'react@19.3.1', 'react-dom@19.3.1'],
+    env: {
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      IMS_ORIGIN: sandbox.ims,
+      SERVICE_ORIGIN: originOf(service.address()),
+      MUDBRICK_KEYS: `1:${randomBytes(32).toString('base64url')}`,
+    },
   })
+  const port = await findFreePort()
+  await project.run('npx', 'next', 'build')
+  await project.start(/Ready/, 'npx', 'next', 'start', '-p', String(port), '-H', '127.0.0.1')
+  origin = `http://127.0.0.1:${port}`
 }, 300_000)
 
 afterAll(async () => {
-  app.stop()
-  await sandbox.close()
+  await project?.remove()
+  await sandbox?.close()
 })
 
 describe('sessions.fetch in a route handler', () => {
   it('says that no user is signed in', async () => {
-    const response = await fetch(`${app.origin}/auth/session`)
+    const response = await fetch(`${origin}/auth/session`)
 
     expect([response.status, await response.json()]).toEqual([200, { status: 'signed-out' }])
   })
@@ -44,8 +52,8 @@ describe('sessions.fetch in a route handler', () => {
   it('signs in, for routes and pages alike', async () => {
     const cookie = await signIn()
 
-    const session = await fetch(`${app.origin}/auth/session`, { headers: { cookie } })
-    const page = await fetch(app.origin, { headers: { cookie } })
+    const session = await fetch(`${origin}/auth/session`, { headers: { cookie } })
+    const page = await fetch(origin, { headers: { cookie } })
 
     expect([await session.json(), await page.text()]).toEqual([
       expect.objectContaining({ status: 'signed-in' }),
@@ -56,8 +64,8 @@ describe('sessions.fetch in a route handler', () => {
   it('signs out', async () => {
     const headers = { cookie: await signIn(), ...staticHeader }
 
-    const { status } = await fetch(`${app.origin}/auth/sign-out`, { method: 'POST', headers })
-    const session = await fetch(`${app.origin}/auth/session`, { headers })
+    const { status } = await fetch(`${origin}/auth/sign-out`, { method: 'POST', headers })
+    const session = await fetch(`${origin}/auth/session`, { headers })
 
     expect([status, await session.json()]).toEqual([200, { status: 'signed-out' }])
   })
@@ -74,7 +82,7 @@ describe('sessions.proxy in a route handler', () => {
 
     const answers = await Promise.all(
       [10, 1_000_000].map((size) =>
-        fetch(`${app.origin}/api/items/a%20b?c%5B%5D=1`, {
+        fetch(`${origin}/api/items/a%20b?c%5B%5D=1`, {
           method: 'POST',
           headers,
           body: 'x'.repeat(size),
@@ -95,7 +103,7 @@ describe('sessions.proxy in a route handler', () => {
   it('does not pass it on for another page, another path, or without a user', async () => {
     const cookie = await signIn()
     const refuse = (path: string, headers: Record<string, string>): Promise<Response> =>
-      fetch(`${app.origin}${path}`, { headers })
+      fetch(`${origin}${path}`, { headers })
 
     const answers = await Promise.all([
       refuse('/api/items/1', { cookie }),
@@ -114,7 +122,7 @@ describe('sessions.proxy in a route handler', () => {
       }
     })
     const headers = { cookie: await signIn(), ...staticHeader }
-    const request = sendRequest(`${app.origin}/api/items/1`, { headers })
+    const request = sendRequest(`${origin}/api/items/1`, { headers })
     request.on('error', () => undefined).end()
     const [response] = await once(request, 'response')
     response.on('error', () => undefined)
@@ -129,9 +137,9 @@ const staticHeader = { 'x-requested-with': 'mudbrick' }
 
 /** Signs in as a browser does, and gives the cookie of the session. */
 async function signIn(): Promise<string> {
-  const started = await fetch(`${app.origin}/auth/sign-in`, { redirect: 'manual' })
+  const started = await fetch(`${origin}/auth/sign-in`, { redirect: 'manual' })
   const callback = await sandbox.signIn(String(started.headers.get('location')))
-  const finished = await fetch(app.origin + callback.pathname + callback.search, {
+  const finished = await fetch(origin + callback.pathname + callback.search, {
     redirect: 'manual',
     headers: { cookie: cookiesOf(started) },
   })
@@ -144,35 +152,6 @@ function cookiesOf({ headers }: Response): string {
     .map((cookie) => cookie.replace(/;.*/, ''))
     .filter((cookie) => !cookie.endsWith('='))
     .join('; ')
-}
-
-interface NextApp {
-  readonly origin: string
-  readonly stop: () => void
-}
-
-async function startNext(environment: Record<string, string>): Promise<NextApp> {
-  const bin = fileURLToPath(new URL('node_modules/next/dist/bin/next', import.meta.url))
-  const env = {
-    ...process.env,
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    ...environment,
-  }
-  const run = (...args: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [bin, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
-
-  const build = run('build')
-  const output = Promise.all([build.stdout, build.stderr].map((stream) => text(stream ?? [])))
-  const [code] = await once(build, 'exit')
-  if (code !== 0) throw new Error(`next build failed:\n${(await output).join('\n')}`)
-
-  const port = await findFreePort()
-  const server = run('start', '--port', String(port), '--hostname', '127.0.0.1')
-  for await (const line of server.stdout ?? []) {
-    if (String(line).includes('Ready')) break
-  }
-  return { origin: `http://127.0.0.1:${port}`, stop: () => void server.kill() }
 }
 
 async function findFreePort(): Promise<number> {

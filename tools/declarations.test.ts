@@ -41,7 +41,7 @@ function listImports(): string[] {
     .flatMap(({ entries }) => entries.map(({ specifier }) => `import '${specifier}'`))
 }
 
-/** Returns what the compiler complains of. */
+/** Returns the errors of the compiler. */
 function compile(project: string): Promise<string> {
   const tsc = inRepository('node_modules', 'typescript', 'bin', 'tsc')
   return new Promise((resolve) => {

@@ -4,18 +4,30 @@ import { createImsClient } from '@mudbrick/ims'
 import { createImsClient as createCredentialClient } from '@mudbrick/ims/credentials'
 
 import { fill, type ExchangeRequest } from '../exchange.ts'
-import type { Clients } from './drive.ts'
+import type { Clients, Values } from './drive.ts'
+
+/** The time by the clock of the IMS clients, so that a test can tell seconds from milliseconds. */
+export const now = Date.UTC(2026, 10, 1)
 
 /** Clients that send with `fetch`; AEM and Commerce get the token of the exchange, as from a session. */
 export function makeClients(
   { headers = {} }: ExchangeRequest,
-  values: Readonly<Record<string, string>>,
+  values: Values,
   fetch: typeof globalThis.fetch,
 ): Clients {
-  const { clientId = '', clientSecret = '', redirectUri = '', scopes = '' } = values
+  const { clientId = '', clientSecret = '', scopes = '' } = values
   const { ims: environment = '', aem = '', commerce = '' } = values
+  // An exchange of a Server-to-Server credential has none, and none of its requests sends one.
+  const redirectUri = values['redirectUri'] || 'https://localhost:3001/callback'
   const authorization = headers['authorization'] && fill(headers['authorization'], values)
-  const common = { clientId, scopes, environment, fetch }
+  const clock = {
+    now: () => now,
+    setTimer: (callback: () => void, delayMs: number) => {
+      const timer = setTimeout(callback, delayMs)
+      return () => clearTimeout(timer)
+    },
+  }
+  const common = { clientId, scopes, environment, fetch, clock }
 
   const withToken: typeof globalThis.fetch = (input, init) => {
     const request = new Request(input, init)
@@ -25,29 +37,41 @@ export function makeClients(
 
   return {
     values,
-    spa: (id = clientId) =>
-      // An exchange of another credential may have no redirect URI, and none of its requests sends one.
+    fetch,
+    spa: (options) =>
       createImsClient({
         ...common,
-        clientId: id,
+        redirectUri,
+        ...options,
         credential: 'single-page-app',
-        redirectUri: redirectUri === '' ? 'https://localhost:3001/callback' : redirectUri,
+        clientSecret: undefined,
       }),
-    webApp: (secret = clientSecret) =>
+    nativeApp: (options) =>
       createCredentialClient({
         ...common,
-        credential: 'web-app',
-        clientSecret: secret,
         redirectUri,
+        ...options,
+        credential: 'native-app',
+        clientSecret: undefined,
+      }),
+    webApp: (options) =>
+      createCredentialClient({
+        ...common,
+        redirectUri,
+        clientSecret,
+        ...options,
+        credential: 'web-app',
       }),
     service: (options) =>
       createCredentialClient({
         ...common,
-        credential: 'server-to-server',
         clientSecret,
         ...options,
+        credential: 'server-to-server',
+        redirectUri: undefined,
       }),
-    aem: () => createAemClient({ origin: aem, apiKey: clientId, fetch: withToken }),
+    aem: (options) =>
+      createAemClient({ origin: aem, apiKey: clientId, fetch: withToken, ...options }),
     commerce: (options) =>
       createCommerceClient({
         origin: commerce,

@@ -119,7 +119,7 @@ export async function startTabWorld({
 }
 
 /**
- * Headers of their own that clients send are none of this experiment's business.
+ * This experiment ignores headers that a client adds.
  * @param {Request} request
  * @param {Response} response
  */

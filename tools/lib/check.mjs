@@ -37,6 +37,7 @@ const gates = [
     args: ['node_modules/typescript/bin/tsc', '-p', 'examples/frame'],
   },
   { name: 'layers', args: ['tools/check-layers.mjs'] },
+  { name: 'imports', args: ['tools/check-imports.mjs'] },
   { name: 'circles', args: ['tools/check-cycles.mjs'] },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },
   { name: 'packages', args: ['tools/check-packages.mjs'] },
@@ -45,12 +46,13 @@ const gates = [
   { name: 'tables', args: ['tools/write-tables.mjs'] },
   { name: 'links', args: ['tools/check-links.mjs'] },
   { name: 'READMEs', args: ['tools/check-readmes.mjs'] },
+  { name: 'words', args: ['tools/check-words.mjs'] },
 ]
 
 /** Runs every gate, two at a time, and tells of each in a line, or what is wrong. */
 export async function check() {
   const isBuilt = await run(compile)
-  // Without a build the other gates would only complain of that, each in its own way.
+  // Without a build the other gates would all fail for that reason, each in its own words.
   const isPassed = isBuilt && (await pass(gates))
   if (!isPassed) process.exitCode = 1
 }

@@ -57,7 +57,7 @@ async function version() {
 }
 
 async function publish() {
-  // Only there can npm sign where a package comes from: see publishConfig.provenance.
+  // npm can sign the origin of a package only there: see publishConfig.provenance.
   if (process.env.CI === undefined) {
     throw new Failure('Packages are published from CI only: `--publish` is for its release job.')
   }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 
 /**
- * How the page is served, and what it is told.
+ * How the page is served, and which settings it gets.
  * @typedef {object} Settings
  * @property {number} port The port of both of its addresses.
  * @property {'https' | 'http'} scheme The scheme of the page's own address.

@@ -20,7 +20,7 @@ export function applicationEnvironment(folder: string): Plugin {
       const environment = readEnvironment(folder, process.env)
       const page = parseConfiguration(environment)
       stopOnFaults(page.isValid ? [] : page.faults)
-      // A verdict may rest on files that are older than what is deployed, so it stops nothing.
+      // The files may be older than the deployed ones, so a finding does not stop the server.
       findings = command === 'serve' ? describeFindings(folder, environment) : []
       return {
         define: definePageVariables(environment),
@@ -58,7 +58,7 @@ function stopOnFaults(faults: readonly (string | undefined)[]): void {
 }
 
 class StartupFault extends Error {
-  // Vite prints what it is thrown as Node inspects it; a stack would bury the sentences.
+  // Vite prints an error with its stack, which would hide the sentences.
   [inspect.custom](): string {
     return this.message
   }

@@ -22,7 +22,7 @@ export function describeFindings(folder: string, environment: Environment): read
   return findings.map(describe)
 }
 
-/** A file that is not there is a finding too: of a file without text. */
+/** A missing file gives a finding too, as an empty file does. */
 function readConfigurationFile(
   folder: string,
   path: string | undefined,

@@ -1,10 +1,6 @@
-import { createImsClient } from '../../../packages/ims/dist/credentials.js'
-import { createSessions } from '../../../packages/server/dist/index.js'
-import {
-  createEnvironmentKeyring,
-  createMemoryGrantStore,
-  createVault,
-} from '../../../packages/vault/dist/index.js'
+import { createImsClient } from '@mudbrick/ims/credentials'
+import { createSessions } from '@mudbrick/server'
+import { createEnvironmentKeyring, createMemoryGrantStore, createVault } from '@mudbrick/vault'
 
 /** @typedef {Awaited<ReturnType<typeof createApp>>} App */
 

@@ -34,8 +34,10 @@ export {
 } from './lib/authorization-transaction.ts'
 export {
   createBearerFetch,
+  sendWithAccessToken,
   type AccessTokenRequest,
   type CreateBearerFetchOptions,
+  type SendWithAccessTokenOptions,
 } from './lib/bearer-fetch.ts'
 export {
   clientSecretBasic,

@@ -91,6 +91,23 @@ export type {
   SeedUserCredential,
   UserChange,
 } from './lib/seed/seed.ts'
+export type { CatalogApi } from './lib/projects/api-catalog.ts'
+export type { DisabledReason, DisabledReasonCode, ListedApi } from './lib/projects/availability.ts'
+export type { NewCredential } from './lib/projects/new-credential.ts'
+export type { ProjectFile } from './lib/projects/project-file.ts'
+export type {
+  AddedApi,
+  ApiViewerNames,
+  ImportedProject,
+  ProjectChange,
+  ProjectImport,
+  RemovedApi,
+  ReviewRequest,
+} from './lib/projects/project-requests.ts'
+export type { ProjectsControl } from './lib/projects/projects.ts'
+export type { RedirectUriQuestion, RedirectUriVerdict } from './lib/projects/redirect-uri-check.ts'
+export type { SecretUse } from './lib/state/credential.ts'
+export type { Project, ProjectApi, ProjectReview } from './lib/state/project.ts'
 export type { SandboxSnapshot } from './lib/control/snapshot-format.ts'
 export type { BrowserSession } from './lib/state/browser-session.ts'
 export type { Consent } from './lib/state/consent.ts'

@@ -10,6 +10,7 @@ export {
   type EnsureCertificateOptions,
 } from './lib/node/certificate.ts'
 export { listen, type ListeningSandbox, type ListenOptions } from './lib/node/listener.ts'
+export { type ScopeQuestion } from './lib/seed/console-file.ts'
 export { formatSeed } from './lib/seed/format-seed.ts'
 export { readSeedFile, type ReadSeedFileOptions } from './lib/node/seed-file.ts'
 export {

@@ -85,7 +85,7 @@ function findPrograms(folder: string, user: User | undefined): string {
   if (status === 0) return join(native, 'bin')
   const copy = join(folder, 'native')
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
-  // Who runs them deletes them too.
+  // The process that starts them deletes them too.
   if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, copy])
   return join(copy, 'bin')
 }

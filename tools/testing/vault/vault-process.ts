@@ -52,7 +52,7 @@ export function startVaultProcess(start: StartVaultProgram, store?: GrantStore):
 
   process.on('message', (message: Answer | { readonly reached: string } | StoreCall) => {
     if ('storeCall' in message) {
-      // Whatever is still on its way from the dead does not arrive.
+      // Messages that a killed process had sent do not arrive any more.
       if (!isKilled) void answerStoreCall?.(message)
       return
     }

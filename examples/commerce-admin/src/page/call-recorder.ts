@@ -5,7 +5,7 @@ export interface Call {
   readonly at: number
   readonly method: string
   readonly path: string
-  /** The HTTP status of the answer; none while it is awaited, and none where there was no answer. */
+  /** The HTTP status of the answer; undefined until it arrives, and when no answer came. */
   readonly status: number | undefined
   readonly durationMs: number | undefined
   /** Whether the page no longer wanted the answer, such as that of a search before the present one. */

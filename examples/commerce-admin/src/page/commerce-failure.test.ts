@@ -19,7 +19,7 @@ describe('describeCommerceFailure()', () => {
   })
 
   it('takes the server that finds no user signed in for an ended sign-in', async () => {
-    const problem = { status: 401, code: 'signed_out', detail: 'Nobody is signed in.' }
+    const problem = { status: 401, code: 'signed_out', detail: 'No user is signed in.' }
     expect(await describe401(problem)).toMatchObject({
       title: 'Your sign-in has ended',
       needsSignIn: true,
@@ -63,7 +63,7 @@ function describe401(body: object): Promise<Failure> {
   return fail(Response.json(body, { status: 401 }))
 }
 
-/** What the page's client makes of an answer, or of none. It waits for nothing, and nothing takes too long. */
+/** The result of the page's client for an answer, or for a lost connection; without waiting, and without a timeout. */
 async function fail(outcome: Response | Error): Promise<Failure> {
   const setTimer = (callback: () => void, delayMs: number): (() => void) => {
     if (delayMs < timeoutMs) queueMicrotask(callback)

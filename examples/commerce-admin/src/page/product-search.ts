@@ -36,7 +36,7 @@ export function parseProductSearch(parameters: URLSearchParams): ProductSearch {
   }
 }
 
-/** Writes a search as the page's address has it, without what is as it always is. */
+/** Writes a search into the page's address, without values that are the default. */
 export function formatProductSearch(search: ProductSearch): URLSearchParams {
   const { name, minimumPrice, maximumPrice, order, page } = search
   return new URLSearchParams([

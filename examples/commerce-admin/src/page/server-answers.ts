@@ -61,7 +61,7 @@ export interface ListedSession {
   readonly expiresAt: number
 }
 
-/** The server of this app answered that it has not done what it was asked. */
+/** The server of this app refused a request, or failed. */
 export class ServerAnswerError extends Error {
   readonly status: number
 
@@ -78,7 +78,7 @@ export async function readAnswer<Answer>(response: Response): Promise<Answer> {
   return response.json()
 }
 
-/** Rejects with what the server says, when it has not done what it was asked. */
+/** Rejects with the server's answer, when it refused the request or failed. */
 export async function requireSuccess(response: Response): Promise<void> {
   if (response.ok) return
   const problem: { readonly detail?: string } = await response.json().catch(() => ({}))

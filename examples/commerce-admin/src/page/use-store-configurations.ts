@@ -8,7 +8,7 @@ export function useStoreConfigurations(): UseQueryResult<readonly StoreConfigura
   const { commerce } = useApplication()
   return useQuery({
     queryKey: ['commerce', 'store-configurations'],
-    // Without a signal: Spectrum's tabs mount what is in them twice, and the call would be made twice.
+    // Without a signal: Spectrum's tabs mount their content twice, so the call would be made twice.
     queryFn: () => listStoreConfigurations(commerce),
   })
 }

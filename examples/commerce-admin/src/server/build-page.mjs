@@ -43,7 +43,7 @@ function removeOld(pages) {
 
 const hourMs = 3_600_000
 
-const sources = ['index.html', 'package.json', 'public', 'src/page', 'vite', 'vite.config.ts']
+const sources = ['index.html', 'package.json', 'public', 'src/page', 'vite.config.ts']
 
 /**
  * What stands for the page's sources: the same text if nothing has changed.
@@ -56,11 +56,14 @@ function calculateKey(folder) {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** The sources of Mudbrick's own package, where it comes from this repository. */
+/** The sources of Mudbrick's own packages, where they come from this repository. */
 function findPackages() {
   try {
-    const entry = createRequire(import.meta.url).resolve('@mudbrick/commerce')
-    return [join(dirname(entry), '..', 'src')].filter((path) => existsSync(path))
+    const { resolve } = createRequire(import.meta.url)
+    return [
+      join(dirname(resolve('@mudbrick/commerce')), '..', 'src'),
+      dirname(resolve('@mudbrick/sample-frame')),
+    ].filter((path) => existsSync(path))
   } catch (cause) {
     throw new Error(
       '@mudbrick/commerce has not been compiled yet: run `npm start` at the repository root once, which does it.',

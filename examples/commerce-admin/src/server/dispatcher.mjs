@@ -60,7 +60,7 @@ export function createDispatcher() {
           untaken.set(process, sockets)
         }
       })
-      // Not at its exit, which can be heard before the last of what it has told.
+      // Not at its exit: that event can arrive before its last messages.
       process.once('close', () => {
         untaken.delete(process)
         for (const socket of sockets.values()) dispatch(socket)

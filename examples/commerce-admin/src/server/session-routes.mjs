@@ -76,7 +76,7 @@ async function signOut(vault, session, label) {
 }
 
 /**
- * Returns the grants of the user who asks, and of no other.
+ * Returns the grants of the signed-in user only.
  * @param {Vault} vault
  * @param {ServerSession} session
  * @returns {Promise<readonly VaultGrant[]>}

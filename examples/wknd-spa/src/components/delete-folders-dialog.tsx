@@ -35,7 +35,7 @@ export interface DeleteFoldersDialogProps {
 export function DeleteFoldersDialog(props: DeleteFoldersDialogProps): ReactElement {
   const { onClose, onChanged, onFinished, onRefused, onLeft } = props
   const { aem } = useApplication()
-  // The list behind is read again while the dialog is open; what it is about stays.
+  // The list behind the dialog is read again while it is open; the folders of the dialog stay the same.
   const [folders, setFolders] = useState(props.folders)
   const [deleted, setDeleted] = useState<readonly Folder[]>([])
   const [refusals, setRefusals] = useState<ReadonlyMap<string, FolderError>>(new Map())

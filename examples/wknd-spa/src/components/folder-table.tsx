@@ -18,7 +18,7 @@ export function FolderTable(props: FolderTableProps): ReactElement {
   const { folders, selection, onSelectionChange } = props
   const isTouch = useMediaQuery('not ((hover: hover) and (pointer: fine))')
   const paths = folders.map(({ path }) => path)
-  // The table knows this page only; what is selected on others stays so.
+  // The table knows this page only; selections on other pages stay.
   const select = (chosen: 'all' | ReadonlySet<unknown>): void => {
     const elsewhere = [...selection].filter((path) => !paths.includes(path))
     const here = paths.filter((path) => chosen === 'all' || chosen.has(path))

@@ -66,7 +66,7 @@ interface OpenFolderProps {
   readonly onRefused: () => void
 }
 
-/** One folder: where it is, what is in it, and what can be done with that. */
+/** One folder: its path, its content, and the actions for them. */
 function OpenFolder({ path, headingRef, onRefused }: OpenFolderProps): ReactElement {
   const { query, refresh, getTitle } = useFolders(path)
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set())

@@ -1,5 +1,6 @@
 import { RequireSignIn } from '@mudbrick/react'
-import { ProgressCircle, Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
+import { SteadyTabs } from '@mudbrick/sample-frame'
+import { ProgressCircle } from '@react-spectrum/s2'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 import { useNavigate } from 'react-router'
@@ -11,7 +12,7 @@ import { TitledMessagePage } from '../components/titled-message-page.tsx'
 import { NetworkPanel } from '../components/network-panel.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { SignInRequired } from '../components/sign-in-required.tsx'
-import { apiIds, createApiHref, usePageQuery } from '../use-page-query.ts'
+import { type ApiId, apiIds, createApiHref, usePageQuery } from '../use-page-query.ts'
 
 /** Calls AEM's APIs with the rights of the signed-in user, one tab per API. */
 export function InvokeAemApis(): ReactElement {
@@ -36,11 +37,6 @@ function Apis(): ReactElement {
   const { configuration } = useApplication()
   const { api } = usePageQuery()
   const navigate = useNavigate()
-  const select = (key: unknown): void => {
-    const id = apiIds.find((known) => known === key)
-    if (id !== undefined && id !== api) void navigate(createApiHref(id))
-  }
-
   return (
     <>
       <PageHeading>Invoke AEM APIs</PageHeading>
@@ -48,21 +44,23 @@ function Apis(): ReactElement {
         Each request goes from this page straight to <code>{configuration.aemOrigin}</code> with
         your access token: you see what your product profiles let you see.
       </p>
-      <Tabs aria-label="APIs of AEM" selectedKey={api} onSelectionChange={select}>
-        <TabList>
-          <Tab id="content-fragment-models">Sites - Content Fragment Models</Tab>
-          <Tab id="folders">Assets - Folders API</Tab>
-        </TabList>
-        <TabPanel id="content-fragment-models">
-          <ContentFragmentModels />
-        </TabPanel>
-        <TabPanel id="folders">
-          <Folders />
-        </TabPanel>
-      </Tabs>
+      <SteadyTabs
+        label="APIs of AEM"
+        ids={apiIds}
+        titles={titles}
+        selected={api}
+        onSelect={(id) => void navigate(createApiHref(id))}
+      >
+        {api === 'folders' ? <Folders /> : <ContentFragmentModels />}
+      </SteadyTabs>
       <NetworkPanel />
     </>
   )
+}
+
+const titles: Readonly<Record<ApiId, string>> = {
+  'content-fragment-models': 'Sites - Content Fragment Models',
+  folders: 'Assets - Folders API',
 }
 
 const introduction = style({

@@ -1,3 +1,5 @@
+import type { ReadSeedFileOptions } from '@mudbrick/sandbox/node'
+
 import type { Terminal } from './terminal.ts'
 
 /** What a run of the program stands on. */
@@ -8,4 +10,6 @@ export interface CliEnvironment {
   readonly stderr: Terminal
   /** Ends what runs until it is told to stop. */
   readonly signal: AbortSignal
+  /** Asks the user; missing where no user is at the terminal. */
+  readonly askForScopes?: ReadSeedFileOptions['askForScopes']
 }

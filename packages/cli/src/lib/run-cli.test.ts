@@ -10,6 +10,7 @@ import { json } from 'node:stream/consumers'
 import { readSigningKeys } from '@mudbrick/sandbox/node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
+import type { CliEnvironment } from './cli-environment.ts'
 import { runCli } from './run-cli.ts'
 
 let home: string
@@ -178,6 +179,71 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
     expect(stdout).toMatch(/eve@wknd\.test +listens; password secret$/m)
   })
 
+  describe('with a download of the Developer Console', () => {
+    const download = {
+      project: {
+        workspace: {
+          details: {
+            credentials: [
+              {
+                name: 'Mine',
+                integration_type: 'oauthsinglepageapp',
+                oauth2: {
+                  client_id: 'mine',
+                  redirect_uri: ['https://localhost:5173/callback'],
+                  defaultRedirectUri: 'https://localhost:5173/callback',
+                },
+              },
+            ],
+            services: [{ name: 'AEM Sites' }],
+          },
+        },
+      },
+    }
+    let path: string
+    beforeAll(async () => {
+      path = join(home, 'console.json')
+      await writeFile(path, JSON.stringify(download))
+    })
+
+    it('asks the user at the terminal for the scopes', async () => {
+      const askForScopes = vi.fn<() => Promise<string[]>>(async () => ['openid', 'aem.folders'])
+      const args = ['sandbox', '--export', '--seed', path]
+      const { code, stdout } = await run(args, undefined, '', { askForScopes })
+
+      expect([code, askForScopes.mock.calls]).toEqual([
+        0,
+        [[{ credentials: ['Mine'], services: ['AEM Sites'] }]],
+      ])
+      expect(JSON.parse(stdout)).toMatchObject({
+        credentials: expect.arrayContaining([
+          expect.objectContaining({ clientId: 'mine', scopes: ['openid', 'aem.folders'] }),
+        ]),
+      })
+    })
+
+    it.each([
+      ['where no user is at the terminal', [], {}],
+      ['of a user who cancels', [], { askForScopes: async () => undefined }],
+      ['of a script that reads JSON', ['--json'], { askForScopes: async () => ['openid'] }],
+    ])('names the option %s', async (_, options, more) => {
+      const args = ['sandbox', '--http', '--port', '0', '--seed', path, ...options]
+      const { code, stderr } = await run(args, undefined, '', more)
+
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining('does not carry the scopes of Mine: give them with --scopes'),
+      ])
+    })
+
+    it('takes the scopes of the option', async () => {
+      const args = ['sandbox', '--export', '--seed', path, '--scopes', 'openid, aem.folders']
+      const { stdout } = await run(args, undefined, '', { askForScopes: () => Promise.reject() })
+
+      expect(stdout).toContain('"mine"')
+    })
+  })
+
   it('exports a seed that comes back byte for byte', async () => {
     const path = join(home, 'exported.json')
     const { code, stdout } = await run(['sandbox', '--export'])
@@ -195,7 +261,9 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
     const { stdout } = await run(args, () => undefined, 'Ready')
 
     expect(stdout).toContain('Deploy by the config pipeline: refused; what was in force stays.')
-    expect(stdout).toContain('config/api.yaml is not a client allow-list')
+    expect(stdout).toContain(
+      'config/api.yaml, line 1: a client allow-list needs data.allowedClientIDs.author',
+    )
     expect(stdout).toContain('The project has no CORS policy for the author tier')
   })
 
@@ -377,11 +445,12 @@ interface Outcome {
   readonly stderr: string
 }
 
-/** Runs until a line with that text, and until what is to happen then has happened. */
+/** Runs until a line has that text, then until the given action has finished. */
 async function run(
   args: readonly string[],
   whileRunning: () => unknown = () => undefined,
   until = '',
+  more: Pick<CliEnvironment, 'askForScopes'> = {},
 ): Promise<Outcome> {
   const controller = new AbortController()
   let isReady = false
@@ -404,11 +473,12 @@ async function run(
       style,
     },
     signal: controller.signal,
+    ...more,
   })
   return { code, ...written }
 }
 
-/** Runs until it is ready and what is to happen then has happened. */
+/** Runs until it is ready, then until the given action has finished. */
 async function runSandbox<Result = undefined>(
   args: readonly string[],
   whileRunning?: () => Promise<Result>,

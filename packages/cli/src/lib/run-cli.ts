@@ -5,7 +5,7 @@ import { createSandboxCommand } from './sandbox-command.ts'
 import { UsageError } from './usage-error.ts'
 import { readVersion } from './version.ts'
 
-/** Runs the program, and gives its exit code: 0 when it did what it was asked for, 2 when it was asked wrongly, else 1. */
+/** Runs the program, and returns its exit code: 0 for success, 2 for wrong arguments, 1 for any other failure. */
 export async function runCli(
   args: readonly string[],
   environment: CliEnvironment,
@@ -66,7 +66,7 @@ function describeFailure(
   }
 }
 
-/** Commander begins with `error:`, and puts its guess of what was meant on a line of its own. */
+/** Commander begins with `error:`, and puts its suggestion on a line of its own. */
 function describeMisuse(message: string, [command]: readonly string[]): string {
   const problem = message
     .replace(/^error: /, '')

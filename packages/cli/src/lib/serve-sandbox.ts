@@ -7,6 +7,7 @@ import {
   readSigningKeys,
 } from '@mudbrick/sandbox/node'
 
+import { splitScopes } from './ask-for-scopes.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import { formatDeploy, formatEvent } from './event-lines.ts'
 import { readPortOffset } from './port-offset.ts'
@@ -22,10 +23,11 @@ import { UsageError } from './usage-error.ts'
  */
 export async function serveSandbox(
   choices: SandboxChoices,
-  { stdout, stderr, signal }: CliEnvironment,
+  environment: CliEnvironment,
 ): Promise<void> {
+  const { stdout, stderr, signal } = environment
   const keys = await readSigningKeys()
-  const sandbox = await createChosenSandbox(choices, keys, (notice) => stderr.line(notice))
+  const sandbox = await createChosenSandbox(choices, keys, environment)
   if (choices.export === true) {
     stdout.line(formatSeed(sandbox))
     return
@@ -79,14 +81,21 @@ async function createChosenSandbox(
     journal,
     reveal,
     control,
+    json,
   }: SandboxChoices,
   { signingKeys }: KeptKeys,
-  onNotice: (notice: string) => void,
+  cli: CliEnvironment,
 ): Promise<Sandbox> {
   const rows = parseRows(set)
-  const options = scopes === undefined ? {} : { scopes: scopes.split(/[\s,]+/).filter(Boolean) }
   const additions =
-    seed === undefined ? undefined : await readSeedFile(seed, { ...options, onNotice })
+    seed === undefined
+      ? undefined
+      : await readSeedFile(seed, {
+          onNotice: cli.stderr.line,
+          ...(scopes !== undefined && { scopes: splitScopes(scopes) }),
+          // A script that reads JSON has no user who could answer.
+          ...(cli.askForScopes && json !== true && { askForScopes: cli.askForScopes }),
+        })
   try {
     return await createSandbox({
       scheme: http ? 'http' : 'https',

@@ -11,7 +11,7 @@ export interface Terminal {
 /** How a text stands out. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'cyan'
 
-/** A stream of this process as terminal; colours are for a terminal that has them, and not for `NO_COLOR`. */
+/** A stream of this process as terminal; in colour when the terminal supports it and `NO_COLOR` is not set. */
 export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   const isStyled = stream.isTTY && stream.hasColors()
   // The reader of a pipe may close it early, which is not a failure.

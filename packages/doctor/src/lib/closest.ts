@@ -1,4 +1,4 @@
-/** The candidate that a word was probably meant to be: at most two letters away, and not the word itself. */
+/** The candidate nearest to a misspelt word: at most two letters away, and not the word itself. */
 export function findClosest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: calculateDistance(word, candidate) }))

@@ -37,7 +37,7 @@ export type CorsPolicyKey = (typeof listKeys)[number] | 'maxage' | 'supportscred
 export interface CorsPolicies {
   /** Those that could be read, in the order of the files. */
   readonly policies: readonly CorsPolicy[]
-  /** Whether everything was understood, so that what is not allowed can be told from what was not read. */
+  /** Whether the whole policy was understood; if not, a missing permission may be an unread one. */
   readonly isComplete: boolean
   /** What is wrong with the files themselves. */
   readonly findings: readonly Finding[]

@@ -213,7 +213,7 @@ describe('diagnose()', () => {
     ['corsPolicies[0].text', { corsPolicies: [{ file: 'a.cfg.json' }] }],
     ['clientAllowList.file', { clientAllowList: { text: '' } }],
     ['origin', { origin: 'https://localhost:3001/' }],
-  ])('refuses facts that are none: %s', (fact, facts) => {
+  ])('refuses facts of a wrong type: %s', (fact, facts) => {
     const ask = (): unknown => diagnose(facts as Facts)
     expect(ask).toThrow(DoctorError)
     expect(ask).toThrow(expect.objectContaining({ code: 'invalid_fact', fact }))

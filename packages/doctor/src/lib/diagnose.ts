@@ -6,7 +6,7 @@ import { rules } from './rules.ts'
 
 /**
  * Says what will not work with an application's configuration, errors first. It reads nothing and
- * sends nothing: what is not among the facts is not judged.
+ * sends nothing, and judges only the facts that it is given.
  *
  * @example
  * ```ts

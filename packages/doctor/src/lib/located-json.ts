@@ -15,7 +15,7 @@ export interface LocatedMember extends Position {
   readonly value: LocatedJson
 }
 
-/** A value, or what is wrong and where. */
+/** A value, or a problem with its position. */
 export type JsonReading =
   | { readonly value: LocatedJson }
   | (Position & { readonly expected: string; readonly remedy?: string })

@@ -8,7 +8,7 @@ export interface Pattern {
   readonly matches: (text: string) => boolean
 }
 
-/** A pattern, or why it is none that can be judged. */
+/** A pattern, or why it cannot be judged. */
 export type PatternReading = { readonly pattern: Pattern } | { readonly fault: string }
 
 /** Reads a regular expression; takes time in proportion to the text, whatever the expression. */
@@ -70,7 +70,7 @@ export function escapeDotsForConsole(source: string): string {
   return escapeDots(source).replaceAll(/\\+\./g, '\\\\.')
 }
 
-/** Tells whether a pattern leaves open how long what it matches is, or what it is made of. */
+/** Tells whether a pattern matches texts of any length, or of any characters. */
 export function hasWildcard(source: string): boolean {
   return /(?<!\\)(?:[*+[]|\.[?{])|\\[dwDWsS]/.test(source)
 }

@@ -17,7 +17,7 @@ export interface Place {
 /** The variables of the application itself. */
 export const applicationVariables: Place = { file: ({ variablesFile }) => variablesFile }
 
-/** The credential's page, which no file stands for. */
+/** The credential's page in the Console, which is not a file. */
 export const developerConsole: Place = {}
 
 /** @see https://experienceleague.adobe.com/en/docs/experience-manager-learn/foundation/security/understand-cross-origin-resource-sharing */

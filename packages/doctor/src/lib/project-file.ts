@@ -19,7 +19,7 @@ export const runModes: readonly string[] = ['author', 'publish', 'dev', 'stage',
 export function locateProjectFile(source: ConfigurationFile): ProjectFile | undefined {
   const path = source.file.replaceAll('\\', '/').replace(/^\.\//, '')
   const name = path.replace(/^.*\//, '')
-  // What Maven builds lies in a folder of its own, and is a copy.
+  // Maven writes copies into a folder of its own.
   if (/(?:^|\/)(?:target|node_modules)\//.test(path)) return undefined
   if (/^com\.adobe\.granite\.cors\.impl\.CORSPolicyImpl.*\.json$/.test(name)) {
     return locatePolicy(source, path, name)

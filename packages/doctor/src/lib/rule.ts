@@ -6,7 +6,7 @@ import type { Place } from './place.ts'
 export interface Rule {
   readonly code: FindingCode
   readonly severity: Severity
-  /** Where what is wrong is put right. */
+  /** Where to correct it. */
   readonly place: Place
   /** What is wrong by this rule; nothing where the facts do not tell. */
   readonly observe: (configuration: Configuration) => readonly Observation[]

@@ -67,29 +67,60 @@ export function createBearerFetch({
     const { origin } = new URL(request.url)
     if (!origins.includes(origin)) throw new OriginNotAllowedError(origin)
 
-    const { signal } = request
-    const token = await getAccessToken({ signal })
-    const response = await fetch(withBearer(request, token))
-    if (!isReplayable(input, init) || !(await isTokenRejected(response))) return response
-
-    const renewed = await getAccessToken({ rejected: token, signal })
-    if (renewed === token) return response
-    void response.body?.cancel()
-    return fetch(withBearer(new Request(input, init), renewed))
+    let unsent: Request | undefined = request
+    return sendWithAccessToken({
+      getAccessToken: (asked) => getAccessToken({ ...asked, signal: request.signal }),
+      isTokenRejected: (response) => isReplayable(input, init) && isTokenRejected(response),
+      send: (authorization) => {
+        const sent = unsent ?? new Request(input, init)
+        unsent = undefined
+        sent.headers.set('authorization', authorization)
+        return fetch(sent)
+      },
+    })
   }
 }
 
-/** The only place that puts an access token on a request. */
-function withBearer(request: Request, token: string): Request {
-  if (!isBearerToken(token)) {
-    throw new ConfigurationError(
-      'invalid_option',
-      'getAccessToken',
-      'getAccessToken gave a value that is no bearer token: look for blanks and line breaks in it.',
-    )
-  }
-  request.headers.set('authorization', `Bearer ${token}`)
-  return request
+/** Says how to send a request that needs an access token. */
+export interface SendWithAccessTokenOptions {
+  /** Returns the access token. */
+  readonly getAccessToken: (request: AccessTokenRequest) => string | Promise<string>
+  /** Returns whether the response refuses the token, and the request can be sent again. */
+  readonly isTokenRejected: (response: Response) => boolean | Promise<boolean>
+  /** Sends the request, to an origin that the token is meant for, with this `Authorization` field. */
+  readonly send: (authorization: string) => Promise<Response>
+}
+
+/**
+ * Sends a request with an access token, and once more with a renewed one if the token is refused. For
+ * code that has checked the origin and creates the request itself; all other uses
+ * {@link createBearerFetch}.
+ *
+ * @throws {@link ConfigurationError} for an access token that cannot be in a header field.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+ */
+export async function sendWithAccessToken({
+  getAccessToken,
+  isTokenRejected,
+  send,
+}: SendWithAccessTokenOptions): Promise<Response> {
+  const token = await getAccessToken({})
+  const response = await send(createAuthorization(token))
+  if (!(await isTokenRejected(response))) return response
+
+  const renewed = await getAccessToken({ rejected: token })
+  if (renewed === token) return response
+  void response.body?.cancel()
+  return send(createAuthorization(renewed))
+}
+
+function createAuthorization(token: string): string {
+  if (isBearerToken(token)) return `Bearer ${token}`
+  throw new ConfigurationError(
+    'invalid_option',
+    'getAccessToken',
+    'getAccessToken gave a value that is no bearer token: look for blanks and line breaks in it.',
+  )
 }
 
 /** A stream is gone once sent; everything else can be read again. */

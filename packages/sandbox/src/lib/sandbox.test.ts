@@ -59,11 +59,28 @@ describe('createSandbox()', () => {
     )
   })
 
-  it('moves the seeded redirect URIs on loopback by the port offset', async () => {
+  it('moves the shipped redirect URIs on loopback by the port offset', async () => {
     const sandbox = await createSandbox({ portOffset: 500 })
     const page = await (await sandbox.fetch(sandbox.origins.home)).text()
     expect(page).toContain('https://localhost:3501/callback')
     expect(page).toContain('https://127.0.0.1:8500/redirect.html')
+  })
+
+  it('leaves the ports of a user’s own credentials, and takes its own export as it stands', async () => {
+    const mine = {
+      type: 'single-page-app',
+      clientId: 'mine',
+      name: 'Mine',
+      defaultRedirectUri: 'https://localhost:5173/callback',
+      redirectUriPatterns: ['https://localhost:5173/callback'],
+      scopes: ['openid'],
+    } as const
+    const first = await createSandbox({ portOffset: 500, seed: { credentials: [mine] } })
+    expect(first.credentials.get('mine')).toMatchObject(mine)
+
+    const seed = { credentials: first.credentials.list() }
+    const second = await createSandbox({ portOffset: 500, seed })
+    expect(second.credentials.list()).toEqual(first.credentials.list())
   })
 
   it('can be reached at other origins too', async () => {

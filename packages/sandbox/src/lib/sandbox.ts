@@ -1,12 +1,9 @@
 import type { AemConfigurationFiles } from './aem/aem-configuration.ts'
-import { aemService } from './aem/aem-service.ts'
 import { createBehaviorTable, resolveBehavior } from './behavior/behavior-table.ts'
 import type { Behavior, BehaviorPreset, BehaviorRows } from './behavior/behavior.ts'
-import { commerceService } from './commerce/commerce-service.ts'
 import { createSandboxClock, type SandboxClock } from './control/clock.ts'
 import { createEvents, type SandboxEvents } from './control/events.ts'
-import { createControlCookie, type ControlKeys } from './control/http/guard.ts'
-import { controlService, isControlPath } from './control/http/service.ts'
+import type { ControlKeys } from './control/http/guard.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
 import { createRun, type RunDescription, type Serving } from './control/run.ts'
@@ -18,7 +15,6 @@ import { generateSecret, type Clock } from './effects.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createMoments } from './flows/moments.ts'
 import { createFlows, type Flows } from './flows/sandbox-flows.ts'
-import { homeService } from './home/home-service.ts'
 import { browserSessionCookie } from './ims/authorization/browser-session-cookie.ts'
 import { imsService } from './ims/ims-service.ts'
 import { createJournal, type Journal } from './journal/journal.ts'
@@ -28,11 +24,11 @@ import { createPipeline } from './pipeline.ts'
 import { createSeededRandomness } from './randomness.ts'
 import { SandboxError } from './sandbox-error.ts'
 import { loadSeed } from './seed/load.ts'
-import { moveRedirectUris, type SeedAdditions } from './seed/seed.ts'
+import type { SeedAdditions } from './seed/seed.ts'
 import { createSigningKeys, type SigningKeys } from './state/signing-key.ts'
 import { cookieName } from './wire/cookies.ts'
 
-/** A local Adobe. It listens on no port by itself: `listen()` of `@mudbrick/sandbox/node` does that. */
+/** A local Adobe. It listens on no port: `listen()` of `@mudbrick/sandbox/node` does that. */
 export interface Sandbox extends SandboxResources {
   /** Where the services are reached through `fetch`, in this process. */
   readonly origins: SandboxOrigins
@@ -125,7 +121,7 @@ export interface SandboxOptions {
   readonly aemProject?: string | AemProjectOptions
   /** `http` makes every seeded redirect URI on loopback, and every address of `listen()`, plain HTTP. */
   readonly scheme?: 'https' | 'http'
-  /** Moves the port of every seeded redirect URI on loopback, and every address of `listen()`. */
+  /** Moves the port of every shipped redirect URI on loopback, and every address of `listen()`; those of `seed` stay. */
   readonly portOffset?: number
   /** `false` leaves the control API out: then a test in another process cannot change the sandbox. */
   readonly control?: boolean
@@ -188,13 +184,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     events.tell(() => [{ type: 'behavior', rows }])
   })
   const [seed, signingKeys] = await Promise.all([
-    loadSeed(options.seed),
+    loadSeed(options.seed, { portOffset, scheme }),
     options.signingKeys ?? createSigningKeys(),
   ])
   const fixed = { behavior: behavior.inForce, clock, randomness, signingKeys }
   const memory = createMemory({
     ...fixed,
-    seed: moveRedirectUris(seed, { portOffset, scheme }),
+    seed,
     changes: {
       tell: (describe) => {
         moments.touch()
@@ -223,6 +219,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const resourcesAt = ({ ims }: SandboxOrigins): SandboxResources =>
     createResources({
       state: () => memory.state,
+      clock,
       randomness,
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
     })
@@ -269,24 +266,31 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   const run = createRun({ startedAt: systemClock, canReveal, journal })
 
+  // Of the services only IMS is loaded at the start; the others, by the first request to them.
   const serveAt: Sandbox['servedAt'] = (origins, serving) => async (request) => {
-    const services = { ...fixed, state: memory.state }
     const { origin, pathname } = new URL(request.url)
     if (origin === origins.ims) {
+      const services = { ...fixed, state: memory.state }
       return serve('ims', request, (oversight) => imsService(request, origins, services, oversight))
     }
     if (origin === origins.aem) {
-      const aemServices = { ...services, ...memory.aemConfiguration }
-      return serve('aem', request, (oversight) =>
-        aemService(request, origins, aemServices, oversight),
-      )
+      const { aemService } = await import('./aem/aem-service.ts')
+      const services = { ...fixed, state: memory.state, ...memory.aemConfiguration }
+      return serve('aem', request, (oversight) => aemService(request, origins, services, oversight))
     }
     if (origin === origins.commerce) {
+      const { commerceService } = await import('./commerce/commerce-service.ts')
+      const services = { ...fixed, state: memory.state }
       return serve('commerce', request, (oversight) =>
         commerceService(request, origins, services, oversight),
       )
     }
-    if (origin === origins.home && controlKeys !== undefined && isControlPath(pathname)) {
+    if (
+      origin === origins.home &&
+      controlKeys !== undefined &&
+      /^\/control(?:\/|$)/.test(pathname)
+    ) {
+      const { controlService } = await import('./control/http/service.ts')
       const resources = resourcesAt(origins)
       const describeRun = (): RunDescription => run.describe(origins, serving)
       return controlService(request, {
@@ -298,9 +302,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       })
     }
     if (origin === origins.home) {
+      const { homeService } = await import('./home/home-service.ts')
+      const { createControlCookie } = await import('./control/http/guard.ts')
       const controlCookie =
         controlKeys && ((): string => createControlCookie(origins.home, controlKeys))
-      return homeService(request, { ...services, origins, controlCookie })
+      return homeService(request, { ...fixed, state: memory.state, origins, controlCookie })
     }
     throw new SandboxError(
       'unknown_origin',
@@ -365,7 +371,7 @@ function requireKnownOptions(options: SandboxOptions): void {
   )
 }
 
-/** Never from the seeded generator, whose values can be foretold from its text. */
+/** Never from the seeded generator: its values can be predicted from the seed. */
 function createControlKeys(): ControlKeys {
   return {
     token: generateSecret(systemRandomness),

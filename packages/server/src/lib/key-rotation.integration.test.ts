@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createImsClient } from '@mudbrick/ims/credentials'
 import { type AppBrowser, createAppBrowser } from '@mudbrick/testing/app-browser'
 import {
@@ -11,6 +12,7 @@ import {
   statusOf,
 } from '@mudbrick/testing/server-app'
 import { createEnvironmentKeyring, createMemoryGrantStore, createVault } from '@mudbrick/vault'
+import { registerVaultMetrics } from '@mudbrick/vault/metrics'
 import { Registry } from 'prom-client'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSessions } from './create-sessions.ts'
@@ -98,6 +100,7 @@ describe('the rotation guide', () => {
     await one.browser.signIn()
     const cora = one.browser
     expect(await statusIn([one, other], cora)).toEqual(['signed-in', 'signed-in'])
+    await expectShownMetrics('before', one)
 
     // 1. The new key after the old one, in every process.
     for (const { writeKeys } of [one, other]) {
@@ -123,6 +126,7 @@ describe('the rotation guide', () => {
     clock.advance({ seconds: 2 })
     expect(await statusIn([one, other], cora)).toEqual(['signed-in', 'signed-in'])
     expect(await readRetirable(other)).toEqual({ '2026-11': '0', '2026-12': '0' })
+    await expectShownMetrics('during', one)
 
     // 4. Until the metric says that the old key can be removed. Users come every day meanwhile.
     const vic = createAppBrowser({ ...other.browserOptions })
@@ -139,6 +143,8 @@ describe('the rotation guide', () => {
     }
     expect([...new Set(statuses)]).toEqual(['signed-in'])
     expect([days, await readRetirable(one)]).toEqual([14, { '2026-11': '1', '2026-12': '0' }])
+
+    await expectShownMetrics('after', one)
 
     // 5. The old key is removed.
     for (const { writeKeys } of [one, other]) {
@@ -212,6 +218,7 @@ async function createDeployment() {
     }
     const sessions = createSessions({ ims, vault, keys, onError: (error) => errors.push(error) })
     const registry = new Registry()
+    registerVaultMetrics({ vault, store, registry })
     registerServerMetrics({ sessions, vault, registry })
     const browserOptions = { origin: appOrigin, fetch: sessions.fetch, sandbox }
     const browser = createAppBrowser(browserOptions)
@@ -245,6 +252,14 @@ async function readRetirable({ registry }: Process): Promise<Readonly<Record<str
   const page = await registry.metrics()
   const matches = page.matchAll(/^mudbrick_key_retirable\{key="([^"]+)"\} (\d)$/gm)
   return Object.fromEntries([...matches].map(([, key, value]) => [key, value]))
+}
+
+/** Compares what the metrics say of the keys with the file that the guide shows. */
+async function expectShownMetrics(name: string, { registry }: Process): Promise<void> {
+  const page = await registry.metrics()
+  const lines = page.split('\n').filter((line) => line.includes('{key='))
+  const file = new URL(`../../../../docs/guides/programs/keys-${name}.prom`, import.meta.url)
+  await expect(`${lines.toSorted().join('\n')}\n`).toMatchFileSnapshot(fileURLToPath(file))
 }
 
 function keyIdOf({ cookies }: AppBrowser): unknown {

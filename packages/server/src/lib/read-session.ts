@@ -33,15 +33,14 @@ export function createSessionReader(options: SessionReaderOptions): ReadSession 
   return async (request) => {
     const ticket = await cookie.read(request)
     if (ticket === undefined) return { session: undefined, setCookie: undefined }
-    const signedOut: SessionReading = { session: undefined, setCookie: cookie.clear() }
-    if (ticket === 'unusable') return signedOut
+    if (ticket === 'unusable') return signOut(cookie)
 
     const now = clock.now()
     // The grant is not ended: a clock that jumps would sign everyone out for good.
     if (isOver(ticket, limits, now)) return { session: undefined, setCookie: undefined }
     const onLost = (error: unknown): void => onError(error, describeRequest(request))
     const grant = await readUsableGrant(vault, ticket.grantId, onLost)
-    if (!grant) return signedOut
+    if (!grant) return signOut(cookie)
     // The cookie stays, so that the next sign-in finds the grant that it replaces.
     if (isExpired(grant, now)) return { session: undefined, setCookie: undefined, expired: grant }
 
@@ -52,6 +51,10 @@ export function createSessionReader(options: SessionReaderOptions): ReadSession 
     })
     return { session: createServerSession(sessionContext, grant, setCookie), setCookie }
   }
+}
+
+function signOut(cookie: SessionCookie): SessionReading {
+  return { session: undefined, setCookie: cookie.clear() }
 }
 
 function isOver(

@@ -50,10 +50,11 @@ export interface ServerSessionContext extends Omit<CreateBearerFetchOptions, 'ge
 
 /** Creates the session of a grant. */
 export function createServerSession(
-  { vault, ...fetchOptions }: ServerSessionContext,
+  context: ServerSessionContext,
   grant: VaultGrant,
   setCookie: string | undefined,
 ): ServerSession {
+  const { vault } = context
   const { id: grantId, profile, subject, scopes, expiresAt, refreshedAt } = grant
   const getAccessToken: ServerSession['getAccessToken'] = (request) =>
     vault.getAccessToken(grantId, request)
@@ -71,7 +72,7 @@ export function createServerSession(
       getAccessToken,
       // Created when it is used, which most requests do not.
       fetch: ((input, init) =>
-        createBearerFetch({ ...fetchOptions, getAccessToken })(input, init)) satisfies Fetch,
+        createBearerFetch({ ...context, getAccessToken })(input, init)) satisfies Fetch,
       refresh: async (options) => void (await vault.refresh(grantId, options)),
       revoke: (options) => vault.revoke(grantId, options),
     } satisfies Omit<ServerSession, 'setCookie'>,

@@ -1,4 +1,4 @@
-import { Tab, TabList, TabPanel, Tabs } from '@react-spectrum/s2'
+import { SteadyTabs } from '@mudbrick/sample-frame'
 import { style } from '@react-spectrum/s2/style' with { type: 'macro' }
 import type { ReactElement } from 'react'
 
@@ -21,12 +21,6 @@ export interface WorkplaceProps {
 export function Workplace({ userName, onEnd }: WorkplaceProps): ReactElement {
   const settings = useSettings()
   const tab = parseTab(useAddress())
-  const select = (key: unknown): void => {
-    const id = tabIds.find((known) => known === key)
-    if (id !== undefined && id !== tab)
-      showAddress(new URLSearchParams(id === tabIds[0] ? [] : [['tab', id]]))
-  }
-
   return (
     <div className={page}>
       <title>{`${titles[tab]} · Commerce Admin`}</title>
@@ -40,22 +34,19 @@ export function Workplace({ userName, onEnd }: WorkplaceProps): ReactElement {
       </div>
       <div className={columns}>
         <div className={wide}>
-          <Tabs aria-label="Parts of this page" selectedKey={tab} onSelectionChange={select}>
-            <TabList>
-              <Tab id="stores">Store configurations</Tab>
-              <Tab id="products">Products</Tab>
-              <Tab id="sessions">Your sessions</Tab>
-            </TabList>
-            <TabPanel id="stores">
-              <StoreConfigurations />
-            </TabPanel>
-            <TabPanel id="products">
-              <Products />
-            </TabPanel>
-            <TabPanel id="sessions">
+          <SteadyTabs
+            label="Parts of this page"
+            ids={tabIds}
+            titles={titles}
+            selected={tab}
+            onSelect={showTab}
+          >
+            {tab === 'stores' && <StoreConfigurations />}
+            {tab === 'products' && <Products />}
+            {tab === 'sessions' && (
               <Sessions onSignOutEverywhere={(count) => onEnd({ kind: 'everywhere', count })} />
-            </TabPanel>
-          </Tabs>
+            )}
+          </SteadyTabs>
         </div>
         <div className={aside}>
           <TokenPanel onRevoke={() => onEnd({ kind: 'revoked' })} />
@@ -66,8 +57,12 @@ export function Workplace({ userName, onEnd }: WorkplaceProps): ReactElement {
   )
 }
 
+function showTab(id: TabId): void {
+  showAddress(new URLSearchParams(id === tabIds[0] ? [] : [['tab', id]]))
+}
+
 const titles: Readonly<Record<TabId, string>> = {
-  stores: 'Stores',
+  stores: 'Store configurations',
   products: 'Products',
   sessions: 'Your sessions',
 }

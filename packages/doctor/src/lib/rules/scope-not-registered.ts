@@ -18,7 +18,7 @@ export const scopeNotRegistered: Rule = {
   },
 }
 
-/** Another rule names what was meant. */
+/** Another rule suggests the right name. */
 function isSlip(name: string): boolean {
   return findScopeInOtherCase(name) !== undefined || findMisspeltScope(name) !== undefined
 }

@@ -21,14 +21,20 @@ export function parseClientAllowList(
   environmentType: EnvironmentType = 'dev',
   path = 'api.yaml',
 ): ClientAllowList {
-  const file = parseConfigurationFile(path, text)
+  const { value: file, lineOf } = parseConfigurationFile(path, text)
   const data = isObject(file) ? file['data'] : undefined
   const lists = isObject(data) ? data['allowedClientIDs'] : undefined
   const author = isObject(lists) ? lists['author'] : undefined
-  if (!isObject(file) || file['kind'] !== 'API' || !isListOfTexts(author)) {
+  if (!isObject(file) || file['kind'] !== 'API') {
     throw new SandboxError(
       'invalid_configuration',
-      `${path} is not a client allow-list: it needs kind: "API" and data.allowedClientIDs.author, a list of client ids.`,
+      `${path}, line ${lineOf(['kind'])}: this is not a client allow-list, which has kind: "API" and data.allowedClientIDs.author, a list of client ids.`,
+    )
+  }
+  if (!isListOfTexts(author)) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `${path}, line ${lineOf(['data', 'allowedClientIDs', 'author'])}: a client allow-list needs data.allowedClientIDs.author here, a list of client ids in quotes.`,
     )
   }
   const metadata = file['metadata']

@@ -46,7 +46,7 @@ export function readContentFragmentModel(
 /** How much of each item a list shows. */
 export type Projection = 'minimal' | 'summary' | 'full'
 
-/** The parameter `projection`, or the refusal of one that is none. */
+/** The parameter `projection`, or the refusal of an unknown one. */
 export function readProjection({ url }: AemContext): Projection | Response {
   const projection = url.searchParams.get('projection') ?? 'full'
   if (projection === 'minimal' || projection === 'summary' || projection === 'full') {

@@ -49,7 +49,7 @@ const key = { 'x-api-key': 'wknd-spa' }
 const newFolder = JSON.stringify([{ path: '/content/dam/wknd-shared/new' }])
 
 describe('hints of AEM', () => {
-  it('are none where nothing is wrong', async () => {
+  it('are missing where nothing is wrong', async () => {
     expect(await hintsOf({ init: { headers: { origin: 'https://localhost:3001' } } })).toEqual([])
   })
 
@@ -123,7 +123,7 @@ describe('hints of AEM about the access token', () => {
 })
 
 describe('hints of AEM about CORS preflights', () => {
-  it('are none for what the policy allows', async () => {
+  it('are missing for what the policy allows', async () => {
     const headers = { 'access-control-request-headers': 'authorization,content-type' }
     expect(await hintsOfPreflight(headers)).toEqual([])
   })

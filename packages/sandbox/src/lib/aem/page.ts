@@ -6,12 +6,12 @@ const maxLimit = 50
 
 /** Which part of a list is asked for. */
 export interface Page {
-  /** The page holds what comes after this path; before all paths comes the empty one. */
+  /** The page holds the items after this path; an empty path stands before all others. */
   readonly after: string
   readonly limit: number
 }
 
-/** The parameters `cursor` and `limit`, or the refusal of those that are none. */
+/** The parameters `cursor` and `limit`, or the refusal of invalid ones. */
 export function readPage({ url, services, hint }: AemContext): Page | Response {
   const limit = url.searchParams.get('limit') ?? String(maxLimit)
   if (!/^\d{1,9}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxLimit) {

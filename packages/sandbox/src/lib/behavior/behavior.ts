@@ -12,7 +12,7 @@ export interface BehaviorSwitch {
   /** Why the value of `tutorial` is what it is. */
   readonly source: string
   /** What kind of source that is; the words are those of `contract/`. */
-  readonly evidence: 'documented' | 'third-party' | 'inferred'
+  readonly evidence: 'documented' | 'client-code' | 'third-party' | 'inferred'
 }
 
 /** Every switch of the sandbox's behavior: its values, presets and sources. */
@@ -85,15 +85,17 @@ export const behaviorSwitches = {
     about: "the issuer of ID tokens: discovery's, or the one with `/ims`",
     values: ['origin', 'origin-ims'],
     tutorial: 'origin',
-    source: "discovery says the one; Adobe's enterprise samples have `/ims`",
-    evidence: 'documented',
+    source:
+      "discovery names the one, Adobe's enterprise samples have `/ims`; of users' ID tokens nothing is public",
+    evidence: 'inferred',
   },
   accessTokenKeyPublished: {
     about: 'whether `/ims/keys` also shows the key of the access tokens',
     values: [true, false],
     tutorial: true,
-    source: 'sources contradict each other',
-    evidence: 'inferred',
+    source:
+      "Adobe's own server code checks access tokens with a key set (adobe/spacecat-shared); a developer reports that the key is missing there",
+    evidence: 'client-code',
   },
   webAppRefreshToken: {
     about: 'whether a web app gets a refresh token always, or only with `offline_access`',
@@ -139,8 +141,8 @@ export const behaviorSwitches = {
       'the error of version 1 of the token endpoint for a bad code; others say `invalid_grant`',
     values: ['access_denied', 'invalid_grant'],
     tutorial: 'access_denied',
-    source: 'the only live evidence is of version 1',
-    evidence: 'third-party',
+    source: "a test of Adobe's own library against IMS (adobe/aio-lib-ims), of version 1 only",
+    evidence: 'client-code',
   },
   nativeLoopback: {
     about: 'a loopback redirect URI of a native app',
@@ -194,15 +196,15 @@ export const behaviorSwitches = {
     values: ['serve', 'refuse'],
     tutorial: 'serve',
     strict: 'refuse',
-    source: 'the tutorial has such a host name',
-    evidence: 'documented',
+    source: "the tutorial's host name ends with a slash; whether its code removes it is not public",
+    evidence: 'inferred',
   },
   folderConflict: {
     about:
       'what AEM answers to the creation of one folder that exists: a 200 with the conflict inside, or its former 409',
     values: ['inside-200', 'status-409'],
     tutorial: 'inside-200',
-    source: 'the Folders API',
+    source: 'article KA-43462 of Adobe on the Folders API',
     evidence: 'documented',
   },
   readAfterWriteDelayMs: {
@@ -233,7 +235,7 @@ export const behaviorSwitches = {
     about: 'what Commerce answers past the last page: that one again, or nothing',
     values: ['last-page', 'empty'],
     tutorial: 'last-page',
-    source: 'reported of older versions',
+    source: 'reported of older versions of Commerce; of the cloud service nothing is public',
     evidence: 'third-party',
   },
   searchLimits: {
@@ -247,7 +249,8 @@ export const behaviorSwitches = {
     about: 'how long an authorization code may wait',
     range: { from: 1, to: 315_619_200_000 },
     tutorial: 1_800_000,
-    source: 'printed in published codes (adobe/aem-site-template-standard, issue 89)',
+    source:
+      'printed in codes published in 2020, 2022 and 2023 (one in adobe/aem-site-template-standard, issue 89)',
     evidence: 'third-party',
   },
   accessTokenLifetimeMs: {
@@ -255,22 +258,22 @@ export const behaviorSwitches = {
     // The end of a sign-in is remembered for as long as this, so that no token of it comes back to life.
     range: { from: 1, to: 2_592_000_000 },
     tutorial: 86_400_000,
-    source: '24 hours',
+    source: '24 hours, says the Developer Console',
     evidence: 'documented',
   },
   refreshTokenLifetimeMs: {
     about: 'how long a refresh token is valid; each use gives a new one',
     range: { from: 1, to: 315_619_200_000 },
     tutorial: 1_209_600_000,
-    source: '14 days',
+    source: '14 days, says the Developer Console',
     evidence: 'documented',
   },
   browserSessionLifetimeMs: {
     about: 'how long a user stays signed in at IMS without being asked again',
     range: { from: 1, to: 315_619_200_000 },
     tutorial: 1_209_600_000,
-    source: 'not public',
-    evidence: 'inferred',
+    source: 'up to about 14 days, says the FAQ of the Adobe Express Embed SDK',
+    evidence: 'documented',
   },
 } as const
 

@@ -26,7 +26,7 @@ export async function admit(arrival: Arrival): Promise<CommerceContext | Respons
 export type CommerceResource = 'Magento_Backend::store' | 'Magento_Catalog::products'
 
 /**
- * The refusal of a user whose role lacks a resource: a 401, as of a token that is no good. The resources are those
+ * The refusal of a user whose role lacks a resource: a 401, like that of an invalid token. The resources are those
  * of the core's `webapi.xml` (magento/magento2, `app/code/Magento/Store/etc`); that the cloud service keeps them is
  * inferred.
  */
@@ -76,7 +76,7 @@ function unauthorized(message: string): Response {
   return commerceError(401, message, undefined, { 'www-authenticate': 'Bearer' })
 }
 
-/** Adobe's samples send both headers, its page for users neither: what is sent has to be right. */
+/** Adobe's samples send both headers, its page for users sends neither: a header that is sent must be right. */
 function refuseHeaders(
   { request, hint }: Arrival,
   { user, clientId }: Bearer,

@@ -38,7 +38,7 @@ export function meetsCondition(actual: FieldValue, condition: Condition, wanted:
   return negations.has(condition) ? actual.every(meets) : actual.some(meets)
 }
 
-/** Orders two values; one that is not there comes first. */
+/** Orders two values; a missing one comes first. */
 export function compareValues(left: FieldValue, right: FieldValue): number {
   if (left === undefined || right === undefined) {
     return Number(left !== undefined) - Number(right !== undefined)
@@ -75,7 +75,7 @@ const conditions: Readonly<Record<Condition, Meets>> = {
   to: isAtMost,
 }
 
-/** Of several values, none may be the one that these name. */
+/** A field of several values satisfies one of these if each value does. */
 const negations: ReadonlySet<Condition> = new Set(['neq', 'nfinset', 'nin', 'nlike'])
 
 function compare(left: string, right: string): number {

@@ -47,7 +47,7 @@ function parseFields(text: string): Fields | undefined {
   return open.length === 1 ? open[0] : undefined
 }
 
-/** Of a list, the parts of each of its items. */
+/** For a list, the parts of each item. */
 function pick(value: unknown, fields: Fields): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => pick(item, fields))
   if (!isObject(value)) return value

@@ -343,7 +343,7 @@ describe('parts of an answer', () => {
   })
 
   it.each(['', 'items[sku', 'items[sku]]', '[sku]', 'items(sku)', 'items{sku}'])(
-    'are none for fields=%s, and the journal says so',
+    'are an empty list for fields=%s, and the journal says so',
     async (fields) => {
       const response = await ask(`/WKND-CAP-RED?fields=${encodeURIComponent(fields)}`)
       expect(await response.json()).toEqual([])

@@ -185,7 +185,7 @@ describe('connectToSandbox()', () => {
 })
 
 describe('SandboxError of connectToSandbox()', () => {
-  it('is invalid_configuration for an origin that is none', () => {
+  it('is invalid_configuration for an invalid origin', () => {
     expect(() => connectToSandbox({ origin: 'localhost:8440', token })).toThrow(
       'The origin is "localhost:8440": give that of the sandbox\'s home page',
     )

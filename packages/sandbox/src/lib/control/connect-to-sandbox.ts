@@ -35,6 +35,8 @@ export interface SandboxConnection {
   readonly organizations: Remote<SandboxResources['organizations']>
   /** The OAuth credentials. */
   readonly credentials: Remote<SandboxResources['credentials']>
+  /** The projects of the Developer Console. */
+  readonly projects: Remote<SandboxResources['projects']>
   /** What users have allowed applications. */
   readonly consents: Remote<SandboxResources['consents']>
   /** The browsers in which a user is signed in at IMS. */
@@ -99,7 +101,7 @@ export interface ConnectToSandboxOptions {
 /**
  * Connects a test to a sandbox that runs in another process. Nothing is sent before the first call.
  *
- * @throws {@link SandboxError} `invalid_configuration` for an origin that is none; each call may reject with
+ * @throws {@link SandboxError} `invalid_configuration` for an invalid origin; each call may reject with
  *   `control_refused`, `control_unreachable`, or what the same call in the sandbox's own process throws.
  * @example
  * ```ts

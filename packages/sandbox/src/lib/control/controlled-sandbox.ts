@@ -15,6 +15,8 @@ import type { Flows } from '../flows/sandbox-flows.ts'
 import type { Exchange } from '../journal/exchange.ts'
 import type { ExchangeFilter, Journal, WaitForOptions } from '../journal/journal.ts'
 import { SandboxError } from '../sandbox-error.ts'
+import type { ProjectChange } from '../projects/project-requests.ts'
+import type { Project } from '../state/project.ts'
 import type { SeedCredential, SeedOrganization, SeedUser } from '../seed/seed.ts'
 import type { SandboxClock, Span } from './clock.ts'
 import type { SandboxResources } from './resources.ts'
@@ -28,6 +30,7 @@ export interface ControlledSandbox {
   readonly organizations: SandboxResources['organizations'] &
     Changing<SeedOrganization, SeedOrganization>
   readonly credentials: SandboxResources['credentials'] & Changing<SeedCredential, SeedCredential>
+  readonly projects: SandboxResources['projects'] & Changing<Project, Omit<ProjectChange, 'id'>>
   readonly consents: SandboxResources['consents']
   readonly browserSessions: Pick<SandboxResources['browserSessions'], 'list' | 'end'> & {
     start(sent: { readonly user: string }): unknown
@@ -90,7 +93,8 @@ export interface ControlledParts {
 export function controlSandbox(parts: ControlledParts): ControlledSandbox {
   const { clock, faults, behavior, snapshots, journal, configureAem, aemProject, reset } = parts
   const { flows, describeRun: run } = parts
-  const { users, organizations, credentials, consents, browserSessions, tokens } = parts.resources
+  const { users, organizations, credentials, projects, consents, browserSessions, tokens } =
+    parts.resources
   const time = (): ShownTime => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() })
   return {
     users: {
@@ -109,6 +113,7 @@ export function controlSandbox(parts: ControlledParts): ControlledSandbox {
       ...credentials,
       change: ({ id, body }) => (body.clientId === id ? credentials.put(body) : undefined),
     },
+    projects: { ...projects, change: ({ id, body }) => projects.put({ ...body, id }) },
     consents,
     browserSessions: { ...browserSessions, start: ({ user }) => browserSessions.start(user) },
     tokens: { ...tokens, revoke: ({ accessToken }) => tokens.revoke(accessToken) },

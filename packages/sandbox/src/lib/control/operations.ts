@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+
 import { aemConfigurationSchema } from '../aem/configuration-schema.ts'
 import {
   aemProjectSchema,
@@ -6,13 +8,28 @@ import {
 } from '../deploy/schema.ts'
 import { listedFaultSchema, faultSchema } from '../faults/fault-schema.ts'
 import {
+  addedApiSchema,
+  apiViewerSchema,
+  importedProjectSchema,
+  listedApisSchema,
+  projectChangeSchema,
+  projectFileSchema,
+  projectImportSchema,
+  projectPatchSchema,
+  projectSchema,
+  redirectUriQuestionSchema,
+  redirectUriVerdictSchema,
+  removedApiSchema,
+  reviewSchema,
+} from '../projects/schema.ts'
+import {
   credentialSchema,
   organizationSchema,
   userChangeSchema,
   userPatchSchema,
   userSchema,
 } from '../seed/schema.ts'
-import { lazily, list, type Schema } from '../wire/schema.ts'
+import type { Schema } from '../wire/schema.ts'
 import {
   explanationSchema,
   flowFilterSchema,
@@ -31,6 +48,7 @@ import {
   consentGrantSchema,
   consentNameSchema,
   consentSchema,
+  createdSecretSchema,
   exchangeFilterSchema,
   exchangeSchema,
   exchangesSchema,
@@ -38,6 +56,8 @@ import {
   instantSchema,
   listedTokenSchema,
   nextExchangeSchema,
+  removedSecretSchema,
+  secretUsesSchema,
   snapshotSchema,
   spanSchema,
   startedBrowserSessionSchema,
@@ -98,6 +118,109 @@ export const operations: readonly Operation[] = [
     put: 'Adds a credential, in the place of one with the same client id',
     shown: credentialSchema,
   }),
+  {
+    name: 'credentials.secrets',
+    method: 'GET',
+    path: '/credentials/{id}/secrets',
+    summary: 'Shows when the secrets of a credential were added and last used',
+    answers: 'The secrets, in their order, without their texts.',
+    answer: secretUsesSchema,
+  },
+  {
+    name: 'credentials.addSecret',
+    method: 'POST',
+    path: '/credentials/{id}/secrets',
+    summary: 'Adds a secret to a credential, which has two at most',
+    status: 201,
+    answers: 'The secret.',
+    answer: createdSecretSchema,
+    returns: 'secret',
+  },
+  {
+    name: 'credentials.removeSecret',
+    method: 'POST',
+    // In the body, since a path ends up in logs.
+    path: '/credentials/remove-secret',
+    summary: 'Removes a secret of a credential, but not the last one',
+    body: removedSecretSchema,
+    answers: 'Whether there was one.',
+    answer: flagSchema('removed'),
+    returns: 'removed',
+  },
+  {
+    name: 'credentials.judgeRedirectUris',
+    method: 'POST',
+    path: '/credentials/judge-redirect-uris',
+    summary: 'Judges redirect URIs before they are saved, and tells where an answer would go',
+    body: redirectUriQuestionSchema,
+    answers: 'What the Developer Console and IMS would say.',
+    answer: redirectUriVerdictSchema,
+  },
+  ...collection({
+    one: 'project',
+    named: 'id',
+    list: 'Lists the projects of the Developer Console',
+    put: 'Adds a project, or changes the one with the same id',
+    shown: projectSchema,
+    added: projectChangeSchema,
+    changed: projectPatchSchema,
+  }),
+  {
+    name: 'projects.listApis',
+    method: 'GET',
+    path: '/apis',
+    summary: 'Lists the APIs that can be added to a project, and why one cannot',
+    query: apiViewerSchema,
+    answers: 'The APIs.',
+    answer: listedApisSchema,
+  },
+  {
+    name: 'projects.addApi',
+    method: 'POST',
+    path: '/projects/add-api',
+    summary: 'Adds an API to a project, with a new credential or one that the project has',
+    body: addedApiSchema,
+    status: 201,
+    answers: 'The credential.',
+    answer: credentialSchema,
+  },
+  {
+    name: 'projects.removeApi',
+    method: 'POST',
+    path: '/projects/remove-api',
+    summary: 'Takes an API and its scopes from the credentials of a project',
+    body: removedApiSchema,
+    answers: 'Whether it was there.',
+    answer: flagSchema('removed'),
+    returns: 'removed',
+  },
+  {
+    name: 'projects.submitForReview',
+    method: 'POST',
+    path: '/projects/review',
+    summary: 'Sends a credential in to be reviewed; the sandbox approves none',
+    body: reviewSchema,
+    answers: 'The project.',
+    answer: projectSchema,
+  },
+  {
+    name: 'projects.download',
+    method: 'GET',
+    path: '/projects/{id}/file',
+    summary: 'Writes a project as the Developer Console downloads it',
+    answers: 'The file.',
+    answer: projectFileSchema,
+  },
+  {
+    name: 'projects.import',
+    method: 'POST',
+    path: '/projects/import',
+    summary: 'Adds the project of a file that was downloaded from the Developer Console',
+    body: projectImportSchema,
+    status: 201,
+    answers: 'The project, and what the file does not carry.',
+    answer: importedProjectSchema,
+  },
   {
     name: 'consents.list',
     method: 'GET',
@@ -496,5 +619,5 @@ function removal(
 }
 
 function listOf(item: Schema<unknown>): Schema<unknown> {
-  return lazily(() => list(item()))
+  return v.array(item)
 }

@@ -52,7 +52,7 @@ describe('users.put()', () => {
     expect(() => users.put({ email: 'eve@wknd.test', id })).toThrow(/techacct/)
   })
 
-  it('refuses an e-mail address that is none', async () => {
+  it('refuses an invalid e-mail address', async () => {
     const { users } = await open()
     expect(() => users.put({ email: 'eve' })).toThrow(/email: write an e-mail address/)
   })

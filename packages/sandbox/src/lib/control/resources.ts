@@ -1,10 +1,19 @@
-import { generateId, type Randomness } from '../effects.ts'
+import { generateId, type Clock, type Randomness } from '../effects.ts'
+import { createClientSecret } from '../projects/new-credential.ts'
+import { createProjectsControl, type ProjectsControl } from '../projects/projects.ts'
+import {
+  judgeRedirectUris,
+  type RedirectUriQuestion,
+  type RedirectUriVerdict,
+} from '../projects/redirect-uri-check.ts'
+import { redirectUriQuestionSchema } from '../projects/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { newUser } from '../seed/new-user.ts'
 import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import type { SeedCredential, SeedOrganization, SeedUser, UserChange } from '../seed/seed.ts'
 import type { BrowserSession } from '../state/browser-session.ts'
 import type { Consent } from '../state/consent.ts'
+import type { SecretUse } from '../state/credential.ts'
 import type { TokenKind } from '../state/state-change.ts'
 import type { State } from '../state/state.ts'
 import { requireShape } from '../wire/schema.ts'
@@ -23,7 +32,7 @@ export interface UsersControl {
    * Adds a user, or changes the one with the same e-mail address; what is not given stays as it was, or is
    * that of an individual account with the password `mudbrick`.
    *
-   * @throws {@link SandboxError} `invalid_configuration` for an e-mail address that is none, or the id of another.
+   * @throws {@link SandboxError} `invalid_configuration` for an invalid e-mail address, or the id of another user.
    */
   put(user: UserChange): SeedUser
   /** Removes a user; false when there was none. */
@@ -68,6 +77,26 @@ export interface CredentialsControl {
   put(credential: SeedCredential): SeedCredential
   /** Removes one; false when there was none. */
   remove(clientId: string): boolean
+  /**
+   * Tells when its secrets were added and last used, in their order.
+   *
+   * @throws {@link SandboxError} `not_found`
+   */
+  secrets(clientId: string): readonly SecretUse[]
+  /**
+   * Adds a secret, and returns it. A credential has two at most.
+   *
+   * @throws {@link SandboxError} `invalid_configuration`, `not_found`
+   */
+  addSecret(clientId: string): string
+  /**
+   * Removes a secret; false when it was none of the credential's.
+   *
+   * @throws {@link SandboxError} `invalid_configuration` for the last one, `not_found`
+   */
+  removeSecret(removed: { readonly clientId: string; readonly secret: string }): boolean
+  /** Judges redirect URIs that are about to be saved, and tells where the answer to an address would go. */
+  judgeRedirectUris(question: RedirectUriQuestion): RedirectUriVerdict
 }
 
 /** What users have allowed applications. */
@@ -174,11 +203,13 @@ export interface SandboxResources {
   readonly consents: ConsentsControl
   readonly browserSessions: BrowserSessionsControl
   readonly tokens: TokensControl
+  readonly projects: ProjectsControl
 }
 
 export interface ResourcesOptions {
   /** The state of now: a reset puts another in its place. */
   readonly state: () => State
+  readonly clock: Clock
   readonly randomness: Randomness
   /** The name of IMS's session cookie at its origin. */
   readonly sessionCookieName: () => string
@@ -186,6 +217,7 @@ export interface ResourcesOptions {
 
 export function createResources({
   state,
+  clock,
   randomness,
   sessionCookieName,
 }: ResourcesOptions): SandboxResources {
@@ -229,6 +261,26 @@ export function createResources({
         return credential
       },
       remove: (clientId) => state().credentials.remove(clientId),
+      secrets: (clientId) => {
+        findCredential(state(), clientId)
+        return state().credentials.secretUses(clientId)
+      },
+      addSecret: (clientId) => {
+        const credential = findCredential(state(), clientId)
+        const secret = createClientSecret(randomness)
+        const secrets = [...(credential.secrets ?? []), secret]
+        state().credentials.put(parseCredential({ ...credential, secrets }))
+        return secret
+      },
+      removeSecret: ({ clientId, secret }) => {
+        const credential = findCredential(state(), clientId)
+        const secrets = credential.secrets?.filter((known) => known !== secret) ?? []
+        if (secrets.length === (credential.secrets ?? []).length) return false
+        state().credentials.put(parseCredential({ ...credential, secrets }))
+        return true
+      },
+      judgeRedirectUris: (given) =>
+        judgeRedirectUris(requireShape(redirectUriQuestionSchema, given, 'The redirect URIs')),
     },
     consents: {
       list: () => state().consents.all(),
@@ -268,6 +320,7 @@ export function createResources({
         return claims !== undefined
       },
     },
+    projects: createProjectsControl({ state, clock, randomness, findUser: user }),
   }
 }
 

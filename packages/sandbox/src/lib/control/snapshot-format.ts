@@ -1,25 +1,11 @@
-import type { GenericSchema } from 'valibot'
+import * as v from 'valibot'
 
 import { environmentTypes, type EnvironmentType } from '../aem/client-allow-list.ts'
+import { projectSchema } from '../projects/schema.ts'
 import { SandboxError } from '../sandbox-error.ts'
-import { parseCredential } from '../seed/schema.ts'
+import { credentialSchema, organizationSchema, userSchema } from '../seed/schema.ts'
 import type { SavedState } from '../state/state.ts'
-import {
-  anyText,
-  anything,
-  check,
-  choice,
-  flag,
-  lazily,
-  list,
-  looseObject,
-  number,
-  only,
-  optional,
-  record,
-  tuple,
-  type Schema,
-} from '../wire/schema.ts'
+import { check, choice, listProblems, number, optional, type Schema } from '../wire/schema.ts'
 
 /**
  * What a sandbox remembered at one moment, to be kept, as JSON too, and given back to `sandbox.restore()`. It
@@ -44,132 +30,103 @@ export interface ParsedSnapshot extends SandboxSnapshot {
   readonly state: SavedState
 }
 
-/** @throws {@link SandboxError} `invalid_configuration`, naming the member that is wrong. */
+/** @throws {@link SandboxError} `invalid_configuration`, naming the members that are wrong. */
 export function parseSnapshot(value: unknown): ParsedSnapshot {
   const result = check(snapshotSchema, value)
-  if (result.problems !== undefined) {
-    const [{ path, advice } = { path: '', advice: '' }] = result.problems
-    throw unusable(`${['snapshot', path].filter(Boolean).join('.')}: ${advice}`)
-  }
-  const parsed: ParsedSnapshot = JSON.parse(JSON.stringify(result.value))
-  return {
-    ...parsed,
-    state: { ...parsed.state, credentials: parsed.state.credentials.map(parseCredential) },
-  }
-}
-
-function unusable(flaw: string): SandboxError {
-  return new SandboxError(
+  if (result.problems === undefined) return JSON.parse(JSON.stringify(result.value))
+  const flaws = listProblems(result.problems, ({ path, advice }) =>
+    [['snapshot', path].filter(Boolean).join('.'), advice].join(': '),
+  )
+  throw new SandboxError(
     'invalid_configuration',
-    `The snapshot cannot be restored; correct ${flaw}: give what sandbox.snapshot() gave, unchanged.`,
+    `The snapshot cannot be restored; correct ${flaws}: give what sandbox.snapshot() gave, unchanged.`,
   )
 }
 
-function entries(value: GenericSchema): GenericSchema {
-  return list(tuple([anyText(), value, number()]))
+const text = v.string()
+const texts = v.array(text)
+
+const entries = (value: v.GenericSchema): v.GenericSchema =>
+  v.array(v.looseTuple([text, value, number()]))
+
+/** What a sign-in gives, whatever stands for it. */
+const grant = {
+  grantId: text,
+  clientId: text,
+  userId: text,
+  scopes: texts,
+  state: optional(text),
 }
 
-const snapshotSchema: Schema<unknown> = lazily(() => {
-  const text = anyText()
-  const texts = list(text)
-  const user = looseObject({
-    id: text,
-    email: text,
-    password: text,
-    givenName: text,
-    familyName: text,
-    accountType: text,
-    countryCode: text,
-    organization: optional(text),
-    productProfiles: texts,
-    termsOfUse: optional(text),
-    note: text,
-  })
-  const organization = looseObject({
-    id: text,
-    name: text,
-    productProfiles: list(
-      looseObject({
-        name: text,
-        serviceCode: optional(text),
-        repositoryRights: texts,
-        commerceResources: optional(texts),
+const code = v.looseObject({
+  ...grant,
+  nonce: optional(text),
+  signedInAt: number(),
+  requestedRedirectUri: optional(text),
+  redirectUri: text,
+  codeChallenge: optional(v.looseObject({ value: text, method: text })),
+})
+
+const snapshotSchema: Schema<unknown> = v.looseObject({
+  version: v.literal(1, 'give 1'),
+  aemConfiguration: v.looseObject({
+    corsPolicies: v.record(text, text),
+    clientAllowList: text,
+    variables: optional(v.record(text, text)),
+    environment: optional(choice(environmentTypes)),
+  }),
+  state: v.looseObject({
+    users: v.array(userSchema),
+    organizations: v.array(organizationSchema),
+    credentials: v.array(credentialSchema),
+    projects: optional(v.array(projectSchema)),
+    consents: v.array(v.looseObject({ userId: text, clientId: text, scopes: texts })),
+    browserSessions: entries(
+      v.looseObject({
+        id: text,
+        userId: text,
+        signedInAt: number(),
+        expiresAt: number(),
+        cookieValue: text,
       }),
     ),
-  })
-  const consent = looseObject({ userId: text, clientId: text, scopes: texts })
-  const browserSession = looseObject({
-    id: text,
-    userId: text,
-    signedInAt: number(),
-    expiresAt: number(),
-    cookieValue: text,
-  })
-  const code = looseObject({
-    grantId: text,
-    clientId: text,
-    userId: text,
-    scopes: texts,
-    state: optional(text),
-    nonce: optional(text),
-    signedInAt: number(),
-    requestedRedirectUri: optional(text),
-    redirectUri: text,
-    codeChallenge: optional(looseObject({ value: text, method: text })),
-  })
-  const accessToken = looseObject({
-    id: text,
-    clientId: text,
-    userId: text,
-    scopes: texts,
-    issuedAt: number(),
-    expiresAt: number(),
-    grantId: optional(text),
-  })
-  const family = looseObject({
-    grant: looseObject({
-      grantId: text,
-      clientId: text,
-      userId: text,
-      scopes: texts,
-      state: optional(text),
+    authorizationCodes: v.looseObject({ waiting: entries(code), used: entries(code) }),
+    accessTokens: v.looseObject({
+      recent: v.array(
+        v.looseObject({
+          ...grant,
+          id: text,
+          grantId: optional(text),
+          issuedAt: number(),
+          expiresAt: number(),
+        }),
+      ),
+      ended: entries(v.boolean()),
+      endedGrants: entries(v.boolean()),
     }),
-    tokens: texts,
-    issuedAt: number(),
-    expiresAt: number(),
-  })
-  const use = looseObject({
-    grantId: text,
-    successor: optional(looseObject({ token: text, usedAt: number() })),
-  })
-  return looseObject({
-    version: only(1),
-    aemConfiguration: looseObject({
-      corsPolicies: record(text),
-      clientAllowList: text,
-      variables: optional(record(text)),
-      environment: optional(choice(environmentTypes)),
+    refreshTokens: v.looseObject({
+      families: entries(
+        v.looseObject({
+          grant: v.looseObject(grant),
+          tokens: texts,
+          issuedAt: number(),
+          expiresAt: number(),
+        }),
+      ),
+      tokens: entries(
+        v.looseObject({
+          grantId: text,
+          successor: optional(v.looseObject({ token: text, usedAt: number() })),
+        }),
+      ),
+      ended: entries(v.boolean()),
     }),
-    state: looseObject({
-      users: list(user),
-      organizations: list(organization),
-      credentials: list(anything()),
-      consents: list(consent),
-      browserSessions: entries(browserSession),
-      authorizationCodes: looseObject({ waiting: entries(code), used: entries(code) }),
-      accessTokens: looseObject({
-        recent: list(accessToken),
-        ended: entries(flag()),
-        endedGrants: entries(flag()),
-      }),
-      refreshTokens: looseObject({
-        families: entries(family),
-        tokens: entries(use),
-        ended: entries(flag()),
-      }),
-      folders: list(looseObject({ folderId: text, path: text, title: text })),
-      folderJobs: entries(looseObject({ result: record(anything()), completedAt: number() })),
-      assets: list(looseObject({ assetId: text, path: text, metadata: record(anything()) })),
-    }),
-  })
+    folders: v.array(v.looseObject({ folderId: text, path: text, title: text })),
+    folderJobs: entries(
+      v.looseObject({ result: v.record(text, v.unknown()), completedAt: number() }),
+    ),
+    assets: v.array(
+      v.looseObject({ assetId: text, path: text, metadata: v.record(text, v.unknown()) }),
+    ),
+  }),
 })

@@ -1,8 +1,7 @@
 import { environmentTypes, type EnvironmentType } from '../aem/client-allow-list.ts'
 import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
-import { readProjectFolder, watchProjectFolder } from '../node/project-folder.ts'
 import { requireShape } from '../wire/schema.ts'
-import { createDeploys, type Deploy, type Deploys } from './deploys.ts'
+import type { Deploy, Deploys } from './deploys.ts'
 import type { AemProject, AemProjectOptions } from './project.ts'
 import { aemProjectSchema } from './schema.ts'
 
@@ -55,6 +54,8 @@ export function createAemProjects({
       const given = typeof project === 'string' ? { directory: project } : project
       const options = requireShape(aemProjectSchema, given, 'The AEM project')
       const { directory, environment = environmentTypes[0], variables = {}, watch = true } = options
+      const { createDeploys } = await import('./deploys.ts')
+      const { readProjectFolder, watchProjectFolder } = await import('../node/project-folder.ts')
       const target = { environment, variables }
       const deploys = createDeploys({ target, now, configure, onDeploy })
       // A folder that is gone for a moment, as while a branch is changed, changes nothing.

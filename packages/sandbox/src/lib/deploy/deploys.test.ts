@@ -139,7 +139,7 @@ describe('a deploy of an AEM project', () => {
     [
       'an allow-list without a list',
       { 'config/api.yaml': 'kind: API' },
-      'config/api.yaml is not a client allow-list',
+      'config/api.yaml, line 1: a client allow-list needs',
     ],
     [
       'two allow-lists',

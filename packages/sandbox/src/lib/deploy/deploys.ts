@@ -11,9 +11,9 @@ import {
 export interface Deploy {
   /** `full-stack` brings OSGi configuration from `ui.config`, `config` brings `api.yaml` from the folder `config`. */
   readonly pipeline: 'full-stack' | 'config'
-  /** What is refused leaves what was in force before. */
+  /** A refused deploy leaves the former configuration in force. */
   readonly outcome: 'deployed' | 'refused'
-  /** What is in force and was not, or no longer is, a sentence each. */
+  /** What came into force and what is no longer in force, a sentence each. */
   readonly changes: readonly string[]
   /** Why it was refused, a sentence each with the file and what to do. */
   readonly problems: readonly string[]

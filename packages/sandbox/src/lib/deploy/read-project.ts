@@ -70,7 +70,7 @@ export function readClientAllowList(
     if (role?.kind === 'misplaced' && !isPolicy(path))
       notices.push(`${path} is not read: ${role.advice}.`)
     if (role?.kind !== 'environment-configuration') continue
-    const value = attempt(problems, () => parseConfigurationFile(path, text))
+    const value = attempt(problems, () => parseConfigurationFile(path, text))?.value
     // Other kinds configure the CDN, log forwarding and more.
     if (!isObject(value) || value['kind'] !== 'API' || !isForEnvironment(value, environment))
       continue

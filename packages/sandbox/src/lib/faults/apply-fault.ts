@@ -1,6 +1,6 @@
 import type { Fault, MetFault } from './fault.ts'
 
-/** The connection ended without an answer, as a fault of the sandbox had it; it is a `TypeError`, as of `fetch`. */
+/** A fault of the sandbox ended the connection without an answer; it is a `TypeError`, like that of `fetch`. */
 export class DroppedConnectionError extends TypeError {
   override readonly name = 'DroppedConnectionError'
 

@@ -1,17 +1,15 @@
+import * as v from 'valibot'
+
 import {
-  anyText,
   checked,
   choice,
   described,
-  flag,
   integer,
-  lazily,
   number,
   object,
   optional,
   requireShape,
   text,
-  union,
   type Problem,
   type Schema,
 } from '../wire/schema.ts'
@@ -52,7 +50,7 @@ function findMatchFlaw(match: string): string | undefined {
 const maxDelayMs = 3_600_000
 const delayAdvice = 'give milliseconds from 0 to 3600000, or { from, to }'
 
-const faultMembers = lazily(() => ({
+const faultMembers = {
   match: described(
     checked(text(), findMatchFlaw),
     'A method and a path, such as "POST /ims/token/*".',
@@ -74,17 +72,17 @@ const faultMembers = lazily(() => ({
   body: optional(
     object({
       type: text(/^[\w.+-]+\/[\w.+-]+[ -~]*$/, 'write a media type, such as "application/json"'),
-      text: anyText(),
+      text: v.string(),
     }),
   ),
   retryAfterSeconds: optional(integer(0, 31_536_000, 'give whole seconds from 0 to 31536000')),
   retryAfterAs: optional(choice(['seconds', 'date'])),
-  malformedJson: optional(flag()),
+  malformedJson: optional(v.boolean()),
   truncateBodyAt: optional(integer(0, 2 ** 31, 'give a number of bytes from 0 up')),
-  drop: optional(described(flag(), 'The connection ends; nothing is served.')),
-  loseAnswer: optional(described(flag(), 'It is served, and the answer gets lost.')),
+  drop: optional(described(v.boolean(), 'The connection ends; nothing is served.')),
+  loseAnswer: optional(described(v.boolean(), 'It is served, and the answer gets lost.')),
   delayMs: optional(
-    union(
+    v.union(
       [
         number(0, maxDelayMs),
         checked(
@@ -114,12 +112,14 @@ const faultMembers = lazily(() => ({
     ),
   ),
   probability: optional(number(0, 1)),
-}))
+}
 
 /** Something that is to go wrong. */
-export const faultSchema: Schema<Fault> = lazily(() => object(faultMembers()))
+export const faultSchema: Schema<Fault> = object(faultMembers)
 
 /** A fault in force. */
-export const listedFaultSchema: Schema<ListedFault> = lazily(() =>
-  object({ ...faultMembers(), id: text(), met: number() }),
-)
+export const listedFaultSchema: Schema<ListedFault> = object({
+  ...faultMembers,
+  id: text(),
+  met: number(),
+})

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createSandbox } from '../sandbox.ts'
 import type { PageFile } from '../node/page-files.ts'
 import { systemRandomness } from '../defaults.ts'
-import { answerWithBuiltPages } from './built-pages.ts'
-import type { HomeContext } from './home-context.ts'
+import { answerWithBuiltPages, type BuiltPagesContext } from './built-pages.ts'
 
 const files: Readonly<Record<string, readonly [string, string]>> = {
   '/index.html': [
@@ -20,16 +19,14 @@ async function read(path: string): Promise<PageFile | undefined> {
   return file && { bytes: new TextEncoder().encode(file[0]), type: file[1] }
 }
 
-async function createContext(home = 'https://localhost:8440'): Promise<HomeContext> {
+async function createContext(home = 'https://localhost:8440'): Promise<BuiltPagesContext> {
   const { origins } = await createSandbox()
-  const context = {
+  return {
     origins: { ...origins, home },
     randomness: systemRandomness,
     controlCookie: () => 'control=secret',
     readPageFile: read,
   }
-  // The plain page alone reads the state.
-  return context as unknown as HomeContext
 }
 
 const navigation = {

@@ -1,6 +1,16 @@
-import { generateSecret } from '../effects.ts'
+import { generateSecret, type Randomness } from '../effects.ts'
 import type { ReadPageFile } from '../node/page-files.ts'
-import type { HomeContext } from './home-context.ts'
+import type { SandboxOrigins } from '../origins.ts'
+
+/** What the built pages are served with. */
+export interface BuiltPagesContext {
+  readonly origins: SandboxOrigins
+  readonly randomness: Randomness
+  /** The `Set-Cookie` that opens the control API to this origin's pages; nothing when there is no such API. */
+  readonly controlCookie: (() => string) | undefined
+  /** Reads a file of the built pages; those of the package by default. */
+  readonly readPageFile?: ReadPageFile
+}
 
 /**
  * The application that shows the sandbox, as it was built: its page for every address that a user may have, and its
@@ -8,7 +18,7 @@ import type { HomeContext } from './home-context.ts'
  */
 export async function answerWithBuiltPages(
   request: Request,
-  context: HomeContext,
+  context: BuiltPagesContext,
 ): Promise<Response | undefined> {
   const { pathname } = new URL(request.url)
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
@@ -42,7 +52,7 @@ async function answerFile(pathname: string, read: ReadPageFile): Promise<Respons
 
 async function answerPage(
   request: Request,
-  context: HomeContext,
+  context: BuiltPagesContext,
   read: ReadPageFile,
 ): Promise<Response | undefined> {
   const file = await read('/index.html')
@@ -83,7 +93,10 @@ function isOfThisComputer(home: string): boolean {
 }
 
 /** The page asks the other origins whether this browser gets there. */
-function describePolicy({ origins: { ims, aem, commerce } }: HomeContext, nonce: string): string {
+function describePolicy(
+  { origins: { ims, aem, commerce } }: BuiltPagesContext,
+  nonce: string,
+): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -7,7 +7,7 @@ import type { ImsContext } from './ims-context.ts'
 import { invalidToken } from './ims-error.ts'
 import { parseScopes } from './scope.ts'
 
-/** Whom a bearer token speaks for, while it is good. */
+/** The user or program of a valid bearer token. */
 export interface BearerSubject {
   readonly claims: AccessTokenClaims
   readonly user: User

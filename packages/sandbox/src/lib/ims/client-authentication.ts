@@ -5,7 +5,7 @@ import type { Parameters } from '../wire/parameters.ts'
 import type { ImsContext } from './ims-context.ts'
 import { imsError } from './ims-error.ts'
 
-/** Who asks, as far as that is proven. */
+/** The client of a request, and whether it has proved who it is. */
 export type ClientAuthentication =
   | { readonly credential: Credential; readonly refusal: undefined }
   | {
@@ -23,7 +23,7 @@ export function authenticateClient(
   context: ImsContext,
   parameters: Parameters,
 ): ClientAuthentication {
-  const { request, hint } = context
+  const { request, services, hint } = context
   const basic = readBasic(request.headers.get('authorization'))
   const secret = basic?.secret ?? parameters.get('client_secret')
   const credential = findClient(context, parameters, basic)
@@ -42,10 +42,13 @@ export function authenticateClient(
     hint('client_secret_unexpected')
     return refuse(imsError(400, 'invalid_client', 'unexpected client_secret parameter'))
   }
-  const isProven = (credential.secrets ?? []).some(
+  const proof = (credential.secrets ?? []).find(
     (known) => secret !== undefined && isConstantTimeEqual(known, secret),
   )
-  if (isProven) return { credential, refusal: undefined }
+  if (proof !== undefined) {
+    services.state.credentials.noteSecretUse(credential.clientId, proof)
+    return { credential, refusal: undefined }
+  }
   hint(secret === undefined ? 'client_secret_missing' : 'client_secret_wrong')
   const refusal = imsError(401, 'invalid_client')
   // RFC 6749 §5.2: a client that tried the header is told which scheme it should have been.

@@ -61,7 +61,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Respon
 }
 
 describe('hints', () => {
-  it('are none where nothing is weak', async () => {
+  it('are missing where nothing is weak', async () => {
     const client = createConformanceClient(sandbox)
     const tokens = await client.obtainTokens()
     await client.refresh(tokens.refresh_token)
@@ -402,7 +402,7 @@ describe('hints of the other endpoints', () => {
     expect(lastHints()).toEqual([hint])
   })
 
-  it('are none where a web app’s user signs out without its secret', async () => {
+  it('are missing where a web app’s user signs out without its secret', async () => {
     await get('/ims/logout/v1?client_id=commerce-admin')
     expect(lastHints()).toEqual([])
   })

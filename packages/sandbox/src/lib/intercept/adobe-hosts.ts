@@ -20,7 +20,7 @@ export function isServiceRole(role: HostRole): role is ServiceRole {
   return role !== 'refused' && role !== 'elsewhere'
 }
 
-/** Says why a host of Adobe's is not reached, and what is. */
+/** Says why a host of Adobe's is not intercepted, and which hosts are. */
 export function explainRefusal(hostname: string): string {
   const intercepted = `${imsHosts.join(', ')}, *.adobeaemcloud.com and *.api.commerce.adobe.com`
   return `The Mudbrick sandbox stopped a request to ${hostname}, a host of Adobe's that it does not stand in for: it stands in for ${intercepted}; answer this host in your test.`
@@ -33,7 +33,8 @@ export const imsHosts: readonly string[] = [
   'adobeid-na1.services.adobe.com',
 ]
 
-const adobeDomains: readonly string[] = [
+/** The domains of Adobe's: their hosts are answered or refused, and never reached. */
+export const adobeDomains: readonly string[] = [
   'adobe.com',
   'adobe.io',
   'adobe.net',

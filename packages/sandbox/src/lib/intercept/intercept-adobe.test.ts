@@ -1,7 +1,9 @@
 import dns from 'node:dns'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
+import { text as readText } from 'node:stream/consumers'
 import tls, { connect } from 'node:tls'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -68,7 +70,7 @@ describe('interceptAdobe()', () => {
 
   it('answers for the host that was connected to, whatever the request claims', async () => {
     stop = interceptAdobe({ sandbox: await createSandbox() })
-    const { text } = await get(discovery, { headers: { host: 'somebody.example' } })
+    const { text } = await get(discovery, { headers: { host: 'other.example' } })
     expect(JSON.parse(text)).toMatchObject({ issuer: 'https://ims-na1.adobelogin.com' })
   })
 
@@ -87,6 +89,78 @@ describe('interceptAdobe()', () => {
       socket.on('error', (...reasons) => resolve(reasons))
     })
     expect(error?.message).toMatch(/not HTTPS/)
+  })
+
+  describe('behind a proxy', () => {
+    let proxy: Server
+    let port: number
+    let tunnelled: string
+
+    beforeEach(async () => {
+      tunnelled = ''
+      proxy = createServer()
+      proxy.on('connect', (_, socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        socket.on('data', (data) => (tunnelled += String(data)))
+      })
+      port = await listenAnywhere(proxy)
+    })
+
+    afterEach(() => {
+      proxy.close()
+      vi.unstubAllEnvs()
+    })
+
+    async function askThroughTunnel(hostname: string): Promise<string> {
+      const tunnel = net.connect(port, '127.0.0.1')
+      tunnel.write(`CONNECT ${hostname}:443 HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`)
+      await once(tunnel, 'data')
+      const socket = tls.connect({ socket: tunnel, servername: hostname })
+      socket.end(`GET /ims/keys HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\n\r\n`)
+      const answer = await readText(socket)
+      await once(tunnel, 'close')
+      return answer
+    }
+
+    it('answers where a client has opened a tunnel with an agent of its own', async () => {
+      stop = interceptAdobe({ sandbox: await createSandbox() })
+      expect(await askThroughTunnel('ims-na1.adobelogin.com')).toContain('HTTP/1.1 200')
+      expect(tunnelled).toBe('')
+    })
+
+    it('sends nothing to another host of Adobe through a tunnel', async () => {
+      stop = interceptAdobe({ sandbox: await createSandbox() })
+      await expect(askThroughTunnel('cc-api.adobe.io')).rejects.toThrow(
+        'stopped a request to cc-api.adobe.io',
+      )
+      expect(tunnelled).toBe('')
+    })
+
+    it('takes Adobe’s hosts out of the environment’s proxy until it is stopped', () => {
+      vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${port}`)
+      vi.stubEnv('NO_PROXY', 'intranet.example')
+      const stopThis = interceptAdobe()
+      const during = [process.env['NO_PROXY'], process.env['no_proxy']]
+      stopThis()
+      expect(during).toEqual([
+        expect.stringMatching(/^intranet\.example,.*,\.adobelogin\.com/),
+        during[0],
+      ])
+      expect([process.env['NO_PROXY'], process.env['no_proxy']]).toEqual([
+        'intranet.example',
+        undefined,
+      ])
+    })
+
+    it('leaves the environment alone where it names no proxy', () => {
+      for (const name of ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy'].flatMap((lower) => [
+        lower,
+        lower.toUpperCase(),
+      ]))
+        vi.stubEnv(name, undefined)
+      stop = interceptAdobe()
+      expect(process.env['NO_PROXY']).toBeUndefined()
+    })
   })
 
   it('ends the connection where a fault drops it', async () => {

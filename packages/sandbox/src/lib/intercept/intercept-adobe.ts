@@ -5,7 +5,8 @@ import tls from 'node:tls'
 import { SandboxError } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { explainRefusal, findHostRole, isServiceRole, type ServiceRole } from './adobe-hosts.ts'
-import { connectInMemory } from './memory-connection.ts'
+import { bypassProxies } from './bypass-proxies.ts'
+import { connectInMemory, connectToNothing } from './memory-connection.ts'
 import { standInWithRunningSandbox } from './running-sandbox.ts'
 import { standInWith, type StandIn } from './stand-in.ts'
 
@@ -80,30 +81,52 @@ function once<Value>(create: () => Value): () => Value {
 // oxlint-disable-next-line typescript/unbound-method
 const original = { tlsConnect: tls.connect, socketConnect: net.Socket.prototype.connect }
 
+let restoreProxies = (): void => {}
+
 /** Every client of Node's opens HTTPS connections here, and all connections by a socket's `connect()`. */
 function redirectConnections(): void {
+  restoreProxies = bypassProxies()
   tls.connect = connectSecurely
   net.Socket.prototype.connect = connectSocket
   syncBuiltinESMExports()
 }
 
 function restoreConnections(): void {
+  restoreProxies()
   tls.connect = original.tlsConnect
   net.Socket.prototype.connect = original.socketConnect
   syncBuiltinESMExports()
 }
 
 function connectSecurely(...args: unknown[]): tls.TLSSocket {
-  const { host, servername, onConnect } = readArguments(args)
+  const { host, servername, tunnel, onConnect } = readArguments(args)
   const interception = interceptions.at(-1)
   // A request with a `Host` of its own has that as server name.
-  const hostname = [servername, host].map(normalize).find(isStoodInFor)
+  const names = [servername, host].map(normalize)
+  const hostname = names.find(isStoodInFor)
   const role = findHostRole(hostname ?? '')
   if (interception === undefined || hostname === undefined || !isServiceRole(role)) {
+    const refused = names.find((name) => findHostRole(name) === 'refused')
+    if (refused !== undefined && tunnel) return refuseTunnel(tunnel, refused)
     return Reflect.apply(original.tlsConnect, tls, args)
   }
   const standIn = interception.findStandIn(role, hostname)
-  return original.tlsConnect(connectInMemory(hostname, standIn), onConnect)
+  return endWith(original.tlsConnect(connectInMemory(hostname, standIn), onConnect), tunnel)
+}
+
+/** A client with a proxy agent of its own has a tunnel already, whose other end is Adobe. */
+function refuseTunnel(tunnel: net.Socket, hostname: string): tls.TLSSocket {
+  const socket = endWith(original.tlsConnect(connectToNothing()), tunnel)
+  process.nextTick(() =>
+    socket.destroy(new SandboxError('unknown_origin', explainRefusal(hostname))),
+  )
+  return socket
+}
+
+/** The tunnel stays open as long as the connection that takes its place, and keeps no program running. */
+function endWith(socket: tls.TLSSocket, tunnel: net.Socket | undefined): tls.TLSSocket {
+  tunnel?.unref()
+  return socket.once('close', () => tunnel?.destroy())
 }
 
 function isStoodInFor(hostname: string): boolean {
@@ -126,18 +149,22 @@ function connectSocket(this: net.Socket, ...args: unknown[]): net.Socket {
 function readArguments(args: readonly unknown[]): {
   readonly host: string
   readonly servername: string
+  /** A connection that the client has opened already, through a proxy. */
+  readonly tunnel: net.Socket | undefined
   readonly onConnect: (() => void) | undefined
 } {
   const flat = args.flat()
   const texts = flat.filter((argument) => typeof argument === 'string')
-  const options: { readonly host?: unknown; readonly servername?: unknown } = Object.assign(
-    {},
-    ...flat.filter((argument) => typeof argument === 'object'),
-  )
+  const options: {
+    readonly host?: unknown
+    readonly servername?: unknown
+    readonly socket?: unknown
+  } = Object.assign({}, ...flat.filter((argument) => typeof argument === 'object'))
   const callback = flat.find((argument) => typeof argument === 'function')
   return {
     host: readText(options.host) ?? texts[0] ?? '',
     servername: readText(options.servername) ?? '',
+    tunnel: options.socket instanceof net.Socket ? options.socket : undefined,
     onConnect: callback && (() => void Reflect.apply(callback, undefined, [])),
   }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import workerThreads, { type WorkerOptions } from 'node:worker_threads'
 
 /**
- * Makes every worker thread load this entry first. Node hands `--import` down by itself, but not to a worker that is
+ * Makes every worker thread load this entry first. Node hands `--import` down, but not to a worker that is
  * made of code, nor to one that has options of its own.
  */
 export function interceptWorkers(entry: string): void {

@@ -24,6 +24,11 @@ export function connectInMemory(hostname: string, standIn: StandIn): ConnectionO
   }
 }
 
+/** The options for a `tls.connect()` that reaches nothing. */
+export function connectToNothing(): ConnectionOptions {
+  return { socket: createPair()[0] }
+}
+
 const keyExchange = {
   ciphers: 'PSK-AES128-GCM-SHA256',
   minVersion: 'TLSv1.2',

@@ -9,7 +9,7 @@ export interface Exchange {
   readonly index: number
   /** When it was answered, in the sandbox's time: milliseconds since the epoch. */
   readonly at: number
-  /** Who answered. */
+  /** The service that answered. */
   readonly service: JournalService
   /** The HTTP method. */
   readonly method: string

@@ -36,7 +36,7 @@ export const hintMessages = {
     'A server-to-server credential has no sign-in: use client_credentials, or another type of credential.',
   client_secret_missing:
     'The client has a secret and did not prove it: send it as Basic or as client_secret.',
-  client_secret_wrong: 'The client secret is none of those that the credential has: correct it.',
+  client_secret_wrong: 'The credential has no such client secret: correct it.',
   client_secret_unexpected:
     'Single-page and native apps have no secret: leave client_secret and Basic out.',
   client_authentication_doubled:
@@ -73,7 +73,7 @@ export const hintMessages = {
     'The code challenge is plain, which is also what IMS takes when no method is named: name S256.',
   scope_unknown: 'The credential does not have this scope: add it there, or do not ask for it.',
   beta_user_required:
-    'The credential is in development and the user is none of its beta users: add them, or use production.',
+    'The credential is in development and the user is not one of its beta users: add them, or use production.',
   browser_session_missing:
     'No user is signed in at IMS in this browser, as far as its cookie says: sign in first.',
   consent_missing:
@@ -157,7 +157,7 @@ export const hintMessages = {
   commerce_organization_mismatch:
     'x-gw-ims-org-id is not the organization of the user, or the user belongs to none: correct it, or sign in as another.',
   commerce_path_unknown:
-    'The path is none of /<tenant id>/V1/…, /rest/V1/… and /rest/<store>/V1/…: correct it.',
+    'The path is not /<tenant id>/V1/…, /rest/V1/… or /rest/<store>/V1/…: correct it.',
   commerce_without_cors:
     'A page of another origin asked, and Commerce gives no CORS headers here, since nothing public says that it does: ask from a server.',
   async_not_served:
@@ -169,7 +169,7 @@ export const hintMessages = {
   search_criteria_missing:
     'The list was asked for without searchCriteria, which Commerce may refuse: send at least searchCriteria[pageSize].',
   search_criteria_ignored:
-    'This parameter of the search is none that Commerce knows, and was ignored: correct its name.',
+    'Commerce does not know this parameter of the search, and ignored it: correct its name.',
   page_past_end:
     'The page is past the end, where Commerce may repeat the last one: stop at total_count.',
   fields_malformed:

@@ -14,7 +14,7 @@ import { createRecordedExchanges, type RecordedExchanges } from './recorded-exch
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {
-  /** Who answered. */
+  /** The service that answered. */
   readonly service?: JournalService
   /** The HTTP method, in capitals. */
   readonly method?: string

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /**
  * A request of Node's as a web `Request` at a URL. The body is read once, straight from the connection.
  *
- * @throws TypeError when the URL or a header field is none.
+ * @throws TypeError when the URL or a header field is invalid.
  */
 export function createIncomingRequest(
   url: string,

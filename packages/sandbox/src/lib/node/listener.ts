@@ -40,8 +40,8 @@ export interface ListeningSandbox {
 /**
  * Serves a sandbox on this computer's loopback addresses, by the scheme that it was created for.
  *
- * @throws {@link SandboxError} `port_taken` when a port cannot be had, and `invalid_configuration` for a public URL
- *   that is none; then nothing listens.
+ * @throws {@link SandboxError} `port_taken` when a port cannot be had, and `invalid_configuration` for an
+ *   invalid public URL; then nothing listens.
  */
 export async function listen(
   sandbox: Pick<Sandbox, 'portOffset' | 'servedAt'> & Partial<Pick<Sandbox, 'scheme'>>,
@@ -159,7 +159,7 @@ async function openOnHosts(
       port = server.port
       isOpen = true
     } catch (error) {
-      // A computer without IPv6 has no ::1, and is none the worse for it.
+      // A computer without IPv6 has no ::1, and needs none.
       if (!isMissingAddress(error)) throw createError(port, error)
       missing = error
     }

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { isProjectFile, type ProjectFile } from '../deploy/project-file.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
-/** Longer than any configuration; what is longer is none. */
+/** Longer than any configuration; a longer file is not read as one. */
 const longestFile = 1_048_576
 /** Folders without configuration of their own, which may be huge. */
 const skipped = new Set(['node_modules', 'target', 'dist', 'build'])

@@ -80,7 +80,7 @@ describe('a public URL', () => {
       'http://sandbox:8440',
       'is plain HTTP, which this sandbox does not serve: write one such as https://sandbox:8440, or serve plain HTTP.',
     ],
-  ])('is refused when it is none: %s', async (publicUrl, problem) => {
+  ])('is refused when it is invalid: %s', async (publicUrl, problem) => {
     await expect(listeners.listenWith(echo, { publicUrl })).rejects.toMatchObject({
       code: 'invalid_configuration',
       message: `The public URL ${JSON.stringify(publicUrl)} ${problem}`,

@@ -6,7 +6,7 @@ import { createOwnHosts, type OwnHosts } from './own-hosts.ts'
 import { createPlainResponse, type PlainAnswer, sendPlainAnswer } from './plain-answer.ts'
 import { sendResponse } from './send-response.ts'
 
-/** Who answers at an origin. */
+/** The service that answers at an origin. */
 export interface RequestListenerOptions {
   /** The origin at a port: the one that the request came in by. */
   readonly origin: (port: number) => string

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { readSeedFile } from './seed-file.ts'
 
@@ -43,13 +43,85 @@ describe('readSeedFile()', () => {
     })
   })
 
-  it('names the file and the place of what is no seed', async () => {
+  it.each([
+    ['seed.yaml', 'organizations:\n  - productProfiles: []\n    id: 0A\n    nmae: x\nsurplus: 1\n'],
+    [
+      'seed.json',
+      '{ "organizations": [\n  { "productProfiles": [],\n    "id": "0A",\n    "nmae": "x" } ],\n  "surplus": 1 }',
+    ],
+  ])('names file, line and member of all that is wrong in %s', async (name, text) => {
+    const path = await write(name, text)
+
+    const message = await readSeedFile(path).then(String, (error: Error) => error.message)
+    expect(message).toContain(`The seed ${path} cannot be used; correct `)
+    expect(message).toContain('line 2, organizations[0].name: it is missing')
+    expect(message).toContain('line 3, organizations[0].id: end the id with "@AdobeOrg"')
+    expect(message).toContain('line 4, organizations[0].nmae: there is no such member')
+    expect(message).toContain('line 5, surplus: there is no such member')
+  })
+
+  it('names the line of what an alias stands for', async () => {
     const path = await write(
       'seed.yaml',
-      'organizations:\n  - id: 0A@AdobeOrg\n    productProfiles: []\n',
+      'extra: &mine\n  productProfiles: []\n  name: Mine\n  id: 0A\norganizations: [*mine]\n',
     )
 
-    await expect(readSeedFile(path)).rejects.toThrow(/seed\.yaml .*organizations\[0\]\.name: /)
+    await expect(readSeedFile(path)).rejects.toThrow('line 4, organizations[0].id: ')
+  })
+
+  it('names the line of a rule between members', async () => {
+    const path = await write(
+      'seed.yaml',
+      `credentials:
+  - type: single-page-app
+    clientId: mine
+    name: Mine
+    scopes: [openid]
+    defaultRedirectUri: https://localhost:5173/callback
+    redirectUriPatterns:
+      - https://localhost:5173/callback
+      - 'https://(?=localhost)'
+`,
+    )
+
+    await expect(readSeedFile(path)).rejects.toThrow(
+      'line 9, credentials[0].redirectUriPatterns[1]',
+    )
+  })
+
+  describe('of Adobe’s Developer Console', () => {
+    const download = (patterns: string): string => `{ "project": { "workspace": { "details": {
+      "services": [ { "name": "AEM Sites" } ],
+      "credentials": [ { "name": "Key", "integration_type": "apikey" },
+        { "name": "Mine", "integration_type": "oauthsinglepageapp",
+          "oauth2": { "client_id": "mine",
+            "defaultRedirectUri": "https://localhost:5173/callback",
+            "redirect_uri": [
+              "${patterns}" ] } } ] } } } }`
+
+    it('names the line in the file, though its members have other names', async () => {
+      const path = await write('console.json', download('https://(?=localhost)'))
+
+      await expect(readSeedFile(path, { scopes: ['openid'] })).rejects.toThrow('correct line 8, ')
+    })
+
+    it('asks for the scopes, with credentials and services', async () => {
+      const path = await write('console.json', download('https://localhost:5173/.*'))
+      const askForScopes = vi.fn<() => Promise<string[]>>(async () => ['openid', 'aem.folders'])
+
+      const { credentials } = await readSeedFile(path, { askForScopes })
+
+      expect(askForScopes).toHaveBeenCalledWith({ credentials: ['Mine'], services: ['AEM Sites'] })
+      expect(credentials).toEqual([expect.objectContaining({ scopes: ['openid', 'aem.folders'] })])
+    })
+
+    it('says how to give the scopes when the question stays without an answer', async () => {
+      const path = await write('console.json', download('https://localhost:5173/.*'))
+
+      await expect(readSeedFile(path, { askForScopes: async () => undefined })).rejects.toThrow(
+        'give them with --scopes',
+      )
+    })
   })
 
   it('names a file that does not exist', async () => {
@@ -59,7 +131,7 @@ describe('readSeedFile()', () => {
     })
   })
 
-  it('says that a folder is none', async () => {
+  it('says that a folder is not a file', async () => {
     await expect(readSeedFile(directory)).rejects.toThrow(/ is a folder: /)
   })
 })

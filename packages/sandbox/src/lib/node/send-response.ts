@@ -104,7 +104,7 @@ async function whenWritable(outgoing: ServerResponse): Promise<void> {
 
 const unreadRequestGraceMs = 500
 
-/** Of a request that was answered before it had arrived, some more may come, but not for ever. */
+/** A request that was answered before it arrived in full may send on, but not without limit. */
 function endUnreadRequest(incoming: IncomingMessage): void {
   if (incoming.complete) return
   incoming.removeAllListeners('data').resume()

@@ -87,7 +87,7 @@ describe('sandbox() of @mudbrick/sandbox/vite', () => {
 
   it.each<[string, SandboxPluginOptions, string]>([
     ['a seed file that is not there', { seed: '/none.yaml' }, '/none.yaml does not exist'],
-    ['a project that is none', { aemProject: '/none' }, '/none does not exist'],
+    ['a project that does not exist', { aemProject: '/none' }, '/none does not exist'],
   ])('says what is wrong: %s', async (_, options, message) => {
     await expect(start(options)).rejects.toThrow(SandboxError)
     await expect(start(options)).rejects.toThrow(message)

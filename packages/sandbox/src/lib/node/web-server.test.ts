@@ -20,7 +20,7 @@ afterEach(() => listeners.closeAll())
 
 afterAll(() => listeners.remove())
 
-describe('a request that is none', () => {
+describe('an invalid request', () => {
   it.each([
     ['a line of noise', 'noise\r\n\r\n', 400],
     [
@@ -34,7 +34,7 @@ describe('a request that is none', () => {
       'GET https://evil.test/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n',
       400,
     ],
-    ['a path that is none', 'OPTIONS * HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n', 400],
+    ['an invalid path', 'OPTIONS * HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n', 400],
     [
       'a backslash in the path',
       'GET /a\\b HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n',

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import { createSandbox } from '../sandbox.ts'
-import { isConsoleFile, readConsoleFile } from './console-file.ts'
+import {
+  convertConsoleFile,
+  isConsoleFile,
+  parseConsoleFile,
+  type ConsoleImport,
+} from './console-file.ts'
 
 const spa = {
   id: '1',
@@ -43,6 +48,10 @@ function project(credentials: readonly object[]): object {
 }
 
 const scopes = ['openid', 'aem.folders']
+
+function readConsoleFile(value: unknown, where: string, given?: readonly string[]): ConsoleImport {
+  return convertConsoleFile(parseConsoleFile(value, where), where, given)
+}
 
 describe('a project as Adobe’s Developer Console downloads it', () => {
   it('becomes a seed that the sandbox takes, its patterns as they stand', async () => {

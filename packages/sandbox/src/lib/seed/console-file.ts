@@ -1,89 +1,92 @@
+import * as v from 'valibot'
+
 import { SandboxError } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
-import {
-  anyText,
-  lazily,
-  list,
-  looseObject,
-  optional,
-  requireShape,
-  text,
-  type Schema,
-} from '../wire/schema.ts'
+import { optional, requireShape, text, type Problem, type Schema } from '../wire/schema.ts'
 import type { SeedAdditions, SeedCredential } from './seed.ts'
 
 /** What becomes of a file that was downloaded from Adobe's Developer Console. */
 export interface ConsoleImport {
+  /** Of the project, if the file says. */
+  readonly title?: string
+  readonly description?: string
   readonly seed: SeedAdditions
   /** What the format does not carry, and what the sandbox does not take, a sentence each. */
   readonly notices: readonly string[]
+  /** Where in the file a member of the seed comes from. */
+  readonly pathInFile: (keys: readonly unknown[]) => readonly unknown[]
 }
 
-/** Whether a file is a project or workspace as the Developer Console downloads it. */
-export function isConsoleFile(value: unknown): boolean {
-  return isObject(value) && (isObject(value['project']) || isObject(value['workspace']))
+/** What a user has to know to name the scopes of a file. */
+export interface ScopeQuestion {
+  /** Names of the credentials with which users sign in. */
+  readonly credentials: readonly string[]
+  /** Names of the services of the project. */
+  readonly services: readonly string[]
 }
 
-/**
- * Reads a project as the Developer Console downloads it (`console.json`, `workspace.json`). Its redirect URIs are
- * patterns with two backslashes, which stay as they are.
- *
- * @param scopes Of the credentials with which users sign in: the format does not carry them.
- * @see https://github.com/adobe/aio-cli-plugin-app/blob/master/schema/config.schema.json
- * @throws {@link SandboxError} `invalid_configuration`, naming what is wrong, or that the scopes are missing.
- */
-export function readConsoleFile(
-  value: unknown,
-  where: string,
-  scopes?: readonly string[],
-): ConsoleImport {
-  const { project, workspace = project?.workspace } = requireShape(
-    consoleFileSchema,
-    value,
-    `The file ${where}`,
-  )
-  const { credentials = [], services = [] } = workspace?.details ?? {}
-  const organization = project?.org
-  const organizationId = organization?.ims_org_id ?? 'unknown@AdobeOrg'
-  const notices: string[] = []
-  const read = credentials.flatMap((credential) => {
-    const found = readCredential(credential, organizationId, scopes ?? [])
-    if (typeof found !== 'string') return [found]
-    notices.push(`The credential ${credential.name} is left out: ${found}.`)
-    return []
-  })
-  const ofUsers = read.filter(({ type }) => type !== 'server-to-server')
-  if (ofUsers.length > 0 && scopes === undefined) {
-    throw new SandboxError(
-      'invalid_configuration',
-      `The file ${where} is a download of Adobe's Developer Console, which does not carry the scopes of ${ofUsers.map(({ name }) => name).join(', ')}: give them with --scopes, such as --scopes openid,AdobeID,aem.folders; its services are ${services.map(({ name }) => name).join(', ') || 'none'}.`,
-    )
+const texts = v.array(text())
+
+const consoleCredential = v.looseObject({
+  name: v.string(),
+  integration_type: text(),
+  oauth2: optional(
+    v.looseObject({
+      client_id: text(),
+      client_secret: optional(text()),
+      redirect_uri: texts,
+      defaultRedirectUri: text(),
+    }),
+  ),
+  oauth_server_to_server: optional(
+    v.looseObject({
+      client_id: text(),
+      client_secrets: texts,
+      technical_account_email: text(),
+      technical_account_id: text(),
+      scopes: texts,
+    }),
+  ),
+})
+
+const consoleWorkspace = v.looseObject({
+  details: optional(
+    v.looseObject({
+      credentials: optional(v.array(consoleCredential)),
+      services: optional(v.array(v.looseObject({ name: v.string() }))),
+    }),
+  ),
+})
+
+const consoleFileSchema: Schema<ConsoleFile> = v.looseObject({
+  project: optional(
+    v.looseObject({
+      title: optional(v.string()),
+      description: optional(v.string()),
+      org: optional(v.looseObject({ name: v.string(), ims_org_id: text() })),
+      workspace: optional(consoleWorkspace),
+    }),
+  ),
+  workspace: optional(consoleWorkspace),
+})
+
+/** Such a project, as far as it is read. */
+export interface ConsoleFile {
+  readonly project?: {
+    readonly title?: string
+    readonly description?: string
+    readonly org?: { readonly name: string; readonly ims_org_id: string }
+    readonly workspace?: ConsoleWorkspace
   }
-  notices.push(
-    `The file carries no users, product profiles, beta users and status: ${organization?.name ?? 'its organization'} gets one product profile with all rights, and the users of the sandbox sign in.`,
-  )
-  return {
-    notices,
-    seed: {
-      credentials: read,
-      organizations: [
-        {
-          id: organizationId,
-          name: organization?.name ?? 'Organization of the file',
-          productProfiles: [
-            {
-              name: allRights,
-              repositoryRights: ['read', 'write'],
-              commerceResources: ['Magento_Backend::all'],
-            },
-          ],
-        },
-      ],
-    },
-  }
+  readonly workspace?: ConsoleWorkspace
 }
 
-const allRights = 'All rights'
+interface ConsoleWorkspace {
+  readonly details?: {
+    readonly credentials?: readonly ConsoleCredential[]
+    readonly services?: readonly { readonly name: string }[]
+  }
+}
 
 interface ConsoleCredential {
   readonly name: string
@@ -103,20 +106,123 @@ interface ConsoleCredential {
   }
 }
 
-interface ConsoleWorkspace {
-  readonly details?: {
-    readonly credentials?: readonly ConsoleCredential[]
-    readonly services?: readonly { readonly name: string }[]
+/** Whether a file is a project or workspace as the Developer Console downloads it. */
+export function isConsoleFile(value: unknown): boolean {
+  return isObject(value) && (isObject(value['project']) || isObject(value['workspace']))
+}
+
+/**
+ * Reads a project as the Developer Console downloads it (`console.json`, `workspace.json`).
+ *
+ * @see https://github.com/adobe/aio-cli-plugin-app/blob/master/schema/config.schema.json
+ * @throws {@link SandboxError} `invalid_configuration`, naming what is wrong.
+ */
+export function parseConsoleFile(
+  value: unknown,
+  where: string,
+  show?: (problem: Problem) => string,
+): ConsoleFile {
+  return requireShape(consoleFileSchema, value, `The file ${where}`, show)
+}
+
+/** The credentials that need scopes, and the services that these are for. */
+export function listScopeQuestion(file: ConsoleFile): ScopeQuestion {
+  const { credentials, services } = detailsOf(file)
+  return {
+    credentials: credentials.filter(isOfUsers).map(({ name }) => name),
+    services: services.map(({ name }) => name),
   }
 }
 
-interface ConsoleFile {
-  readonly project?: {
-    readonly org?: { readonly name: string; readonly ims_org_id: string }
-    readonly workspace?: ConsoleWorkspace
+/**
+ * Makes a seed of such a project. Its redirect URIs are patterns with two backslashes, which stay as they are.
+ *
+ * @param scopes Of the credentials with which users sign in: the format does not carry them.
+ * @throws {@link SandboxError} `invalid_configuration` where the scopes are missing.
+ */
+export function convertConsoleFile(
+  file: ConsoleFile,
+  where: string,
+  scopes?: readonly string[],
+): ConsoleImport {
+  const { credentials, path } = detailsOf(file)
+  const question = listScopeQuestion(file)
+  if (question.credentials.length > 0 && scopes === undefined) {
+    throw new SandboxError(
+      'invalid_configuration',
+      `The file ${where} is a download of Adobe's Developer Console, which does not carry the scopes of ${question.credentials.join(', ')}: give them with --scopes, such as --scopes openid,AdobeID,aem.folders; its services are ${question.services.join(', ') || 'none'}.`,
+    )
   }
-  readonly workspace?: ConsoleWorkspace
+  const organization = file.project?.org
+  const organizationId = organization?.ims_org_id ?? 'unknown@AdobeOrg'
+  const notices: string[] = []
+  const read = credentials.flatMap((credential, index) => {
+    const found = readCredential(credential, organizationId, scopes ?? [])
+    if (typeof found !== 'string') return [{ index, credential: found }]
+    notices.push(`The credential ${credential.name} is left out: ${found}.`)
+    return []
+  })
+  notices.push(
+    `The file carries no users, product profiles, beta users and status: ${organization?.name ?? 'its organization'} gets one product profile with all rights, and the users of the sandbox sign in.`,
+  )
+  const { title, description } = file.project ?? {}
+  return {
+    ...(title !== undefined && title !== '' && { title }),
+    ...(description !== undefined && { description }),
+    notices,
+    pathInFile: ([part, index, member, ...others]) => {
+      if (part !== 'credentials') return ['project', 'org']
+      const source = read[Number(index)]
+      const kind = source?.credential.type === 'server-to-server' ? programMembers : userMembers
+      return [...path, source?.index, ...(kind.get(String(member)) ?? []), ...others]
+    },
+    seed: {
+      credentials: read.map(({ credential }) => credential),
+      organizations: [
+        {
+          id: organizationId,
+          name: organization?.name ?? 'Organization of the file',
+          productProfiles: [
+            {
+              name: allRights,
+              repositoryRights: ['read', 'write'],
+              commerceResources: ['Magento_Backend::all'],
+            },
+          ],
+        },
+      ],
+    },
+  }
 }
+
+function detailsOf({ project, workspace }: ConsoleFile): {
+  readonly credentials: readonly ConsoleCredential[]
+  readonly services: readonly { readonly name: string }[]
+  readonly path: readonly string[]
+} {
+  const above = workspace === undefined ? ['project'] : []
+  const { credentials = [], services = [] } = (workspace ?? project?.workspace)?.details ?? {}
+  return { credentials, services, path: [...above, 'workspace', 'details', 'credentials'] }
+}
+
+/** Where the file has the members of a seed's credential. */
+const userMembers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['name', ['name']],
+  ['clientId', ['oauth2', 'client_id']],
+  ['secrets', ['oauth2', 'client_secret']],
+  ['defaultRedirectUri', ['oauth2', 'defaultRedirectUri']],
+  ['redirectUriPatterns', ['oauth2', 'redirect_uri']],
+])
+
+const programMembers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['name', ['name']],
+  ['clientId', ['oauth_server_to_server', 'client_id']],
+  ['secrets', ['oauth_server_to_server', 'client_secrets']],
+  ['scopes', ['oauth_server_to_server', 'scopes']],
+  ['technicalAccount', ['oauth_server_to_server']],
+])
+
+const allRights = 'All rights'
 
 const userTypes: ReadonlyMap<string, 'single-page-app' | 'web-app' | 'native-app'> = new Map([
   ['oauthsinglepageapp', 'single-page-app'],
@@ -126,6 +232,11 @@ const userTypes: ReadonlyMap<string, 'single-page-app' | 'web-app' | 'native-app
   ['oauthios', 'native-app'],
   ['oauthandroid', 'native-app'],
 ])
+
+function isOfUsers(credential: ConsoleCredential): boolean {
+  const read = readCredential(credential, '', [])
+  return typeof read !== 'string' && read.type !== 'server-to-server'
+}
 
 /** The credential, or why there is none. */
 function readCredential(
@@ -164,47 +275,3 @@ function readCredential(
   }
   return `the sandbox does not know the type ${JSON.stringify(kind)}; it knows ${[...userTypes.keys()].join(', ')} and oauth_server_to_server`
 }
-
-const consoleFileSchema: Schema<ConsoleFile> = lazily(() => {
-  const texts = list(text())
-  const workspace = looseObject({
-    details: optional(
-      looseObject({
-        credentials: optional(
-          list(
-            looseObject({
-              name: anyText(),
-              integration_type: text(),
-              oauth2: optional(
-                looseObject({
-                  client_id: text(),
-                  client_secret: optional(text()),
-                  redirect_uri: texts,
-                  defaultRedirectUri: text(),
-                }),
-              ),
-              oauth_server_to_server: optional(
-                looseObject({
-                  client_id: text(),
-                  client_secrets: texts,
-                  technical_account_email: text(),
-                  technical_account_id: text(),
-                  scopes: texts,
-                }),
-              ),
-            }),
-          ),
-        ),
-        services: optional(list(looseObject({ name: anyText() }))),
-      }),
-    ),
-  })
-  const organization = looseObject({ name: anyText(), ims_org_id: text() })
-  const file: unknown = looseObject({
-    project: optional(looseObject({ org: optional(organization), workspace: optional(workspace) })),
-    workspace: optional(workspace),
-  })
-  // The file may have any other members, which looseObject() does not type.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return file as ReturnType<Schema<ConsoleFile>>
-})

@@ -117,7 +117,7 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 }
 
-/** Adobe assigns such schemes; one with a `+` or a `.` in it is none that a browser acts on itself. */
+/** Adobe assigns such schemes; browsers do not act on a scheme with a `+` or a `.` in it. */
 function isOwnScheme({ protocol }: URL): boolean {
   return /[+.]/.test(protocol)
 }

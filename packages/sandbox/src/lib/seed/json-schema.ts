@@ -1,4 +1,5 @@
-import { loadPackage } from '../node/load-package.ts'
+import { toJsonSchema } from '@valibot/to-json-schema'
+
 import { seedSchema } from './schema.ts'
 
 /** The JSON Schema of a seed, by which an editor completes and checks a seed file. */
@@ -7,7 +8,7 @@ export function createSeedJsonSchema(): object {
     title: 'A seed of the Mudbrick sandbox',
     description:
       'Users, organizations and credentials beside the shipped ones, and the files of AEM.',
-    ...loadPackage('@valibot/to-json-schema').toJsonSchema(seedSchema(), {
+    ...toJsonSchema(seedSchema, {
       target: 'draft-07',
       typeMode: 'input',
       // Our own checks have no words in JSON Schema; the sandbox makes them when it reads the file.

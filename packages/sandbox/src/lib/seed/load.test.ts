@@ -75,7 +75,7 @@ describe('a CORS policy of a user’s own', () => {
       'my.cfg.json, line 1, column 2: a name in double quotes is needed here.',
     )
     await expect(loadSeed({ aem: { clientAllowList: 'kind: CDN' } })).rejects.toThrow(
-      'api.yaml is not a client allow-list',
+      'api.yaml, line 1: this is not a client allow-list',
     )
   })
 

@@ -2,18 +2,38 @@ import { parseAemConfiguration } from '../aem/aem-configuration.ts'
 import { parseClientAllowList } from '../aem/client-allow-list.ts'
 import { readSeedFiles } from '../node/seed-files.ts'
 import { sha256 } from '../node/sha256.ts'
-import { addToAllowList } from './allow-list-text.ts'
 import { newUser } from './new-user.ts'
 import { parseSeedAdditions } from './schema.ts'
-import type { Seed, SeedAdditions, SeedCredential, SeedUser, UserChange } from './seed.ts'
+import {
+  moveRedirectUris,
+  type Seed,
+  type SeedAdditions,
+  type SeedCredential,
+  type SeedUser,
+  type UserChange,
+} from './seed.ts'
+
+/** Where the applications of the credentials are served. */
+export interface RedirectUriPlace {
+  /** For the shipped credentials alone: a user's own name the ports that they mean. */
+  readonly portOffset: number
+  readonly scheme: 'https' | 'http'
+}
 
 /**
  * The shipped seed, and what a user adds to it.
  *
  * @throws {@link SandboxError} `invalid_configuration`, naming every path that is wrong and what is right.
  */
-export async function loadSeed(additions: SeedAdditions | undefined): Promise<Seed> {
-  const seed = await readSeedFiles()
+export async function loadSeed(
+  additions: SeedAdditions | undefined,
+  { portOffset, scheme }: RedirectUriPlace = { portOffset: 0, scheme: 'https' },
+): Promise<Seed> {
+  const shipped = await readSeedFiles()
+  const seed = {
+    ...shipped,
+    credentials: moveRedirectUris(shipped.credentials, { portOffset, scheme }),
+  }
   if (additions === undefined) return seed
   const parsed = parseSeedAdditions(additions, 'seed')
   const { users = [], organizations = [], credentials = [], aem = {} } = parsed
@@ -30,9 +50,14 @@ export async function loadSeed(additions: SeedAdditions | undefined): Promise<Se
       users.map((user) => completeUser(seed, user)),
     ),
     organizations: mergeBy(({ id }) => id, seed.organizations, organizations),
-    credentials: mergeBy(({ clientId }) => clientId, seed.credentials, credentials),
+    credentials: mergeBy(
+      ({ clientId }) => clientId,
+      seed.credentials,
+      moveRedirectUris(credentials, { portOffset: 0, scheme }),
+    ),
     corsPolicies: aem.corsPolicies ?? seed.corsPolicies,
-    clientAllowList: aem.clientAllowList ?? allowCallersOfAem(seed.clientAllowList, credentials),
+    clientAllowList:
+      aem.clientAllowList ?? (await allowCallersOfAem(seed.clientAllowList, credentials)),
   }
 }
 
@@ -44,17 +69,23 @@ function completeUser(seed: Seed, change: UserChange): SeedUser {
   return { ...newUser(`${digits.slice(0, 24)}@${digits.slice(24, 48)}`), ...shipped, ...change }
 }
 
-/** A credential with a scope of AEM is there to call it. */
-function allowCallersOfAem(text: string, credentials: readonly SeedCredential[]): string {
-  const callers = credentials
-    .filter(({ scopes }) => scopes.some((scope) => scope.startsWith('aem.')))
-    .map(({ clientId }) => clientId)
+/** A credential with a scope of AEM is there to call it. Comments and order of the file stay. */
+async function allowCallersOfAem(
+  text: string,
+  credentials: readonly SeedCredential[],
+): Promise<string> {
+  const callers = credentials.filter(({ scopes }) =>
+    scopes.some((scope) => scope.startsWith('aem.')),
+  )
   if (callers.length === 0) return text
   const known = parseClientAllowList(text)
-  return addToAllowList(
-    text,
-    callers.filter((clientId) => !known.has(clientId)),
-  )
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(text)
+  for (const { clientId } of callers) {
+    if (known.has(clientId)) continue
+    document.addIn(['data', 'allowedClientIDs', 'author'], document.createNode(clientId))
+  }
+  return String(document)
 }
 
 function mergeBy<Item>(

@@ -69,6 +69,8 @@ export interface SeedOrganization {
     readonly name: string
     /** What IMS calls the product. */
     readonly serviceCode?: string
+    /** The services that are ticked, such as `AEM Assets API Users`; all of them by default. */
+    readonly services?: readonly string[]
     readonly repositoryRights: readonly RepositoryRight[]
     /** What Commerce's role of its users allows, such as `Magento_Catalog::products`; `Magento_Backend::all` is everything. */
     readonly commerceResources?: readonly string[]
@@ -99,7 +101,7 @@ export interface SeedUserCredential extends SeedCredentialBasics {
   readonly betaUsers?: readonly string[]
 }
 
-/** A credential with which a program signs in by itself. */
+/** A credential with which a program signs in, without a user. */
 export interface SeedServiceCredential extends SeedCredentialBasics {
   readonly type: 'server-to-server'
   /** As whom the program acts. */
@@ -210,26 +212,23 @@ export interface SeedField {
   readonly [detail: string]: unknown
 }
 
-/** The same seed with every redirect URI on loopback moved to another port, or to another scheme. */
+/** The same credentials with every redirect URI on loopback moved to another port, or to another scheme. */
 export function moveRedirectUris(
-  seed: Seed,
+  credentials: readonly SeedCredential[],
   { portOffset, scheme }: { readonly portOffset: number; readonly scheme: 'https' | 'http' },
-): Seed {
+): readonly SeedCredential[] {
   const move = (uri: string): string =>
     uri.replace(
       /^https:\/\/(localhost|127\\{0,2}\.0\\{0,2}\.0\\{0,2}\.1):(\d+)/,
       (_, host: string, port: string) => `${scheme}://${host}:${Number(port) + portOffset}`,
     )
-  return {
-    ...seed,
-    credentials: seed.credentials.map((credential) =>
-      credential.type === 'server-to-server'
-        ? credential
-        : {
-            ...credential,
-            defaultRedirectUri: move(credential.defaultRedirectUri),
-            redirectUriPatterns: credential.redirectUriPatterns.map(move),
-          },
-    ),
-  }
+  return credentials.map((credential) =>
+    credential.type === 'server-to-server'
+      ? credential
+      : {
+          ...credential,
+          defaultRedirectUri: move(credential.defaultRedirectUri),
+          redirectUriPatterns: credential.redirectUriPatterns.map(move),
+        },
+  )
 }

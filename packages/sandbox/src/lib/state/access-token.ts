@@ -29,7 +29,7 @@ export interface AccessTokens extends Pick<AccessTokenRegister, 'recent' | 'know
   issue(grant: AccessTokenGrant): Promise<string>
   /** The claims of a token that is still good, `undefined` for any other text. */
   verify(token: string): Promise<AccessTokenClaims | undefined>
-  /** Why a token that is not good is none. */
+  /** Why a token is not accepted. */
   findFlaw(token: string | undefined): Promise<AccessTokenFlaw>
   revoke(claims: AccessTokenClaims): void
   /** Ends all tokens that one sign-in gave. */

@@ -15,7 +15,7 @@ export interface BrowserSession {
 /** The browsers signed in at IMS, by the value of their cookie. */
 export interface BrowserSessions {
   all(): readonly BrowserSession[]
-  /** Gives the value of the cookie: always a new one, so that one planted before sign-in is worth nothing after it. */
+  /** Returns the value of the cookie: always a new one, so that one planted before sign-in is useless afterwards. */
   start(userId: string): string
   find(cookieValue: string | undefined): BrowserSession | undefined
   end(cookieValue: string): void

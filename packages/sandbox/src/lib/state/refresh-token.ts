@@ -55,7 +55,7 @@ export interface Rotation {
   readonly token: string
 }
 
-/** Why a refresh token gave nothing: it is none, or no longer; it was used before; it is another client's. */
+/** Why a refresh token was refused: it is unknown or has ended, was used before, or is of another client. */
 export type RotationRefusal = 'unknown' | 'reused' | 'of_other_client'
 
 export interface RefreshTokensOptions {

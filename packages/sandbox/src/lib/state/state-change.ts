@@ -11,6 +11,7 @@ export type StateChange =
       readonly action: 'put' | 'removed'
       readonly organizationId: string
     }
+  | { readonly type: 'project'; readonly action: 'put' | 'removed'; readonly projectId: string }
   | { readonly type: 'credential'; readonly action: 'put' | 'removed'; readonly clientId: string }
   | {
       readonly type: 'consent'

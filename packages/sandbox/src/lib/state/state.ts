@@ -24,6 +24,7 @@ import { createCredentials, type Credential, type Credentials } from './credenti
 import type { SavedEntry } from './expiring-map.ts'
 import { createFolderJobs, type FolderJobs, type KeptFolderJob } from './folder-job.ts'
 import { createFolders, type Folder, type Folders } from './folder.ts'
+import { createProjects, type Project, type Projects } from './project.ts'
 import { createOrganizations, type Organization, type Organizations } from './organization.ts'
 import {
   createRefreshTokens,
@@ -47,6 +48,7 @@ export interface State {
   readonly users: Users
   readonly organizations: Organizations
   readonly credentials: Credentials
+  readonly projects: Projects
   readonly consents: Consents
   readonly browserSessions: BrowserSessions
   readonly authorizationCodes: AuthorizationCodes
@@ -68,6 +70,8 @@ export interface SavedState {
   readonly users: readonly SeedUser[]
   readonly organizations: readonly Organization[]
   readonly credentials: readonly Credential[]
+  /** None in a snapshot of an earlier version. */
+  readonly projects?: readonly Project[]
   readonly consents: readonly Consent[]
   readonly browserSessions: readonly SavedEntry<KeptBrowserSession>[]
   readonly authorizationCodes: SavedAuthorizationCodes
@@ -97,7 +101,8 @@ export function createState(options: StateOptions, saved?: SavedState, former?: 
   const seed = saved === undefined ? options.seed : { ...options.seed, ...pickSeed(saved) }
   const folders = createFolders(saved?.folders ?? createSeedFolders(seed), clock, behavior)
   const organizations = createOrganizations(seed, changes)
-  const credentials = createCredentials(seed, changes)
+  const credentials = createCredentials(seed, changes, clock)
+  const projects = createProjects(changes, saved?.projects)
   const users = createUsers(seed, organizations, credentials, changes)
   const consents = createConsents(changes, saved?.consents)
   const browserSessions = createBrowserSessions(
@@ -125,6 +130,7 @@ export function createState(options: StateOptions, saved?: SavedState, former?: 
     users,
     organizations,
     credentials,
+    projects,
     consents,
     browserSessions,
     authorizationCodes,
@@ -141,6 +147,7 @@ export function createState(options: StateOptions, saved?: SavedState, former?: 
       users: users.save(),
       organizations: organizations.all(),
       credentials: credentials.all(),
+      projects: projects.all(),
       consents: consents.all(),
       browserSessions: browserSessions.save(),
       authorizationCodes: authorizationCodes.save(),

@@ -1,17 +1,23 @@
 import { parse, serialize } from 'cookie'
 
-/** A cookie that the sandbox sets. It is always `HttpOnly` and for the whole origin. */
+/** A cookie that the sandbox sets. It is always `HttpOnly`. */
 export interface CookieRule {
   readonly name: string
   /** `none` lets the cookie travel from another site, as a browser session at IMS must. */
   readonly sameSite: 'none' | 'lax' | 'strict'
+  /** The paths that it is sent to; the whole origin by default. */
+  readonly path?: string
 }
 
-/** The cookie's name at this origin: ports share cookies, so the name carries the port. */
-export function cookieName(rule: CookieRule, origin: string): string {
+/**
+ * The cookie's name at this origin: ports share cookies, so the name carries the port. A browser takes both prefixes
+ * over HTTPS only, and `__Host-` for the whole origin only.
+ */
+export function cookieName({ name, path }: CookieRule, origin: string): string {
   const { port, protocol } = new URL(origin)
-  const name = port === '' ? rule.name : `${rule.name}-${port}`
-  return protocol === 'https:' ? `__Host-${name}` : name
+  const atPort = port === '' ? name : `${name}-${port}`
+  if (protocol !== 'https:') return atPort
+  return path === undefined ? `__Host-${atPort}` : `__Secure-${atPort}`
 }
 
 export function readCookie(request: Request, rule: CookieRule, origin: string): string | undefined {
@@ -22,7 +28,7 @@ export function readCookie(request: Request, rule: CookieRule, origin: string): 
 export function createCookie(rule: CookieRule, origin: string, value: string | undefined): string {
   const secure = new URL(origin).protocol === 'https:'
   return serialize(cookieName(rule, origin), value ?? '', {
-    path: '/',
+    path: rule.path ?? '/',
     httpOnly: true,
     secure,
     // A browser refuses `SameSite=None` without `Secure`.

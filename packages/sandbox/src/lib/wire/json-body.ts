@@ -2,7 +2,7 @@ import { readBoundedBody } from './bounded-body.ts'
 
 const maxBodyBytes = 256 * 1024
 
-/** The body as JSON, or `undefined` when it is none or is longer than 256 KiB. */
+/** The body as JSON, or `undefined` when it is not JSON or is longer than 256 KiB. */
 export async function readJsonBody(request: Request): Promise<unknown> {
   const bytes = await readBoundedBody(request, maxBodyBytes)
   if (bytes === undefined) return undefined

@@ -1,6 +1,6 @@
-import type { RE2JS } from 're2js'
+import type * as re2js from 're2js'
 
-import { loadPackage } from '../node/load-package.ts'
+import { require } from '../node/require.ts'
 import { SandboxError } from '../sandbox-error.ts'
 
 /** A configured regular expression that matches the whole text or nothing, in linear time. */
@@ -29,11 +29,11 @@ export function compileRedirectUriPattern(pattern: string, where: string): FullM
   return compileFullMatch(pattern.replaceAll(String.raw`\\.`, String.raw`\.`), where)
 }
 
-const compiled = new Map<string, RE2JS>()
+const compiled = new Map<string, re2js.RE2JS>()
 const rememberedPatterns = 1000
 
 /** A pattern is asked again and again, and compiling it takes a hundred times as long as asking it. */
-function compile(pattern: string, where: string): RE2JS {
+function compile(pattern: string, where: string): re2js.RE2JS {
   const known = compiled.get(pattern)
   if (known !== undefined) return known
   const expression = compileAnew(pattern, where)
@@ -42,9 +42,11 @@ function compile(pattern: string, where: string): RE2JS {
   return expression
 }
 
-function compileAnew(pattern: string, where: string): RE2JS {
+function compileAnew(pattern: string, where: string): re2js.RE2JS {
   try {
-    return loadPackage('re2js').RE2JS.compile(pattern)
+    // Loaded by the first pattern: a start has none to compile.
+    const { RE2JS }: typeof re2js = require('re2js')
+    return RE2JS.compile(pattern)
   } catch (cause) {
     throw new SandboxError(
       'invalid_configuration',

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type {
   BaseIssue,
   ExactOptionalSchema,
@@ -8,100 +9,50 @@ import type {
   StrictObjectSchema,
 } from 'valibot'
 
-import { loadPackage } from '../node/load-package.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import { isObject } from './json-body.ts'
 
-/** What a value has to be; it is made at its first use, since valibot takes time to load. */
-export type Schema<Value> = () => GenericSchema<unknown, Value>
-
-/** A value that is made when it is first asked for. */
-export function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
+/** What a value has to be. */
+export type Schema<Value> = GenericSchema<unknown, Value>
 
 /** Text; with a pattern, text that matches it. */
-export function text(pattern?: RegExp, advice?: string): GenericSchema<unknown, string> {
-  const v = loadPackage('valibot')
+export function text(pattern?: RegExp, advice?: string): Schema<string> {
   if (pattern === undefined) return v.pipe(v.string(), v.minLength(1, 'write text'))
   return v.pipe(v.string(), v.regex(pattern, advice))
 }
 
-/** Text that may be empty. */
-export function anyText(): GenericSchema<unknown, string> {
-  return loadPackage('valibot').string()
-}
-
-export function email(): GenericSchema<unknown, string> {
-  const v = loadPackage('valibot')
+export function email(): Schema<string> {
   const advice = 'write an e-mail address, such as "finn@wknd.test"'
   return v.pipe(v.string(), v.trim(), v.regex(/^[^\s@]+@[^\s@]+$/, advice), v.toLowerCase())
 }
 
-export function flag(advice?: string): GenericSchema<unknown, boolean> {
-  return loadPackage('valibot').boolean(advice)
-}
-
 /** A number within bounds. */
-export function number(
-  from?: number,
-  to?: number,
-  advice?: string,
-): GenericSchema<unknown, number> {
-  const v = loadPackage('valibot')
+export function number(from?: number, to?: number): Schema<number> {
   if (from === undefined || to === undefined) return v.pipe(v.number(), v.finite())
-  const words = advice ?? `give a number from ${from} to ${to}`
-  return v.pipe(v.number(words), v.minValue(from, words), v.maxValue(to, words))
+  const advice = `give a number from ${from} to ${to}`
+  return v.pipe(v.number(advice), v.minValue(from, advice), v.maxValue(to, advice))
 }
 
 /** A whole number within bounds. */
-export function integer(from: number, to: number, advice?: string): GenericSchema<unknown, number> {
-  const v = loadPackage('valibot')
-  const words = advice ?? `give a whole number from ${from} to ${to}`
-  return v.pipe(v.number(words), v.integer(words), v.minValue(from, words), v.maxValue(to, words))
+export function integer(
+  from: number,
+  to: number,
+  advice: string = `give a whole number from ${from} to ${to}`,
+): Schema<number> {
+  return v.pipe(
+    v.number(advice),
+    v.integer(advice),
+    v.minValue(from, advice),
+    v.maxValue(to, advice),
+  )
 }
 
 /** One of these texts. */
 export function choice<const Value extends string>(
   values: readonly Value[],
   advice: string = `give ${values.map((value) => JSON.stringify(value)).join(' or ')}`,
-): GenericSchema<unknown, Value> {
-  return loadPackage('valibot').picklist(values, advice)
-}
-
-/** This value and no other. */
-export function only<const Value extends string | number>(
-  value: Value,
-): GenericSchema<unknown, Value> {
-  return loadPackage('valibot').literal(value, `give ${value}`)
-}
-
-export function list<Item>(item: GenericSchema<unknown, Item>): GenericSchema<unknown, Item[]> {
-  return loadPackage('valibot').array(item)
-}
-
-/** An object whose members all have one shape. */
-export function record<Item>(
-  item: GenericSchema<unknown, Item>,
-): GenericSchema<unknown, Record<string, Item>> {
-  const v = loadPackage('valibot')
-  return v.record(v.string(), item)
-}
-
-/** Any of these, which are told apart by looking at each. */
-export function union<const Options extends readonly GenericSchema[]>(
-  options: Options,
-  advice: string,
-): GenericSchema<unknown, InferOutput<Options[number]>> {
-  return loadPackage('valibot').union(options, advice)
-}
-
-export function anything(): GenericSchema {
-  return loadPackage('valibot').unknown()
+): Schema<Value> {
+  return v.picklist(values, advice)
 }
 
 /**
@@ -111,19 +62,9 @@ export function anything(): GenericSchema {
 export function optional<const Wrapped extends ObjectEntries[string]>(
   schema: Wrapped,
 ): ExactOptionalSchema<Wrapped, undefined> {
-  const made: unknown = loadPackage('valibot').optional(schema)
+  const made: unknown = v.optional(schema)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return made as ExactOptionalSchema<Wrapped, undefined>
-}
-
-/** A list with one value for each schema. */
-export function tuple(items: readonly GenericSchema[]): GenericSchema {
-  return loadPackage('valibot').looseTuple(items)
-}
-
-/** An object with these members, and perhaps others. */
-export function looseObject(entries: ObjectEntries): GenericSchema<unknown, object> {
-  return loadPackage('valibot').looseObject(entries)
 }
 
 /**
@@ -134,7 +75,6 @@ export function object<const Entries extends ObjectEntries>(
   entries: Entries,
   unknownMember = 'there is no such member',
 ): StrictObjectSchema<Entries, undefined> {
-  const v = loadPackage('valibot')
   const advice = `${unknownMember}; use ${Object.keys(entries).join(', ')}`
   const open = v.pipe(
     v.looseObject(entries),
@@ -166,21 +106,11 @@ export function allOptional<const Entries extends ObjectEntries>(
   return made as { [Name in keyof Entries]: ExactOptionalSchema<Entries[Name], undefined> }
 }
 
-/** A value that is read as another. */
-export function transformed<Value, Result>(
-  schema: GenericSchema<unknown, Value>,
-  change: (value: Value) => Result,
-): GenericSchema<unknown, Result> {
-  const v = loadPackage('valibot')
-  return v.pipe(schema, v.transform(change))
-}
-
 /** A schema, and what it cannot say: `findFlaw` gives advice for a value that is wrong. */
 export function checked<Value>(
-  schema: GenericSchema<unknown, Value>,
+  schema: Schema<Value>,
   findFlaw: (value: Value) => string | undefined,
-): GenericSchema<unknown, Value> {
-  const v = loadPackage('valibot')
+): Schema<Value> {
   return v.pipe(
     schema,
     v.rawCheck(({ dataset, addIssue }) => {
@@ -192,13 +122,12 @@ export function checked<Value>(
 
 /** A schema, and what it cannot say of its members; only a value that fits it is looked at. */
 export function withProblems<Value>(
-  schema: GenericSchema<unknown, Value>,
+  schema: Schema<Value>,
   findProblems: (value: Value) => readonly {
     readonly path: readonly (string | number)[]
     readonly advice: string
   }[],
-): GenericSchema<unknown, Value> {
-  const v = loadPackage('valibot')
+): Schema<Value> {
   return v.pipe(
     schema,
     v.rawCheck(({ dataset, addIssue }) => {
@@ -222,7 +151,6 @@ export function variant<
   const Key extends string,
   const Options extends readonly StrictObjectSchema<Record<Key, GenericSchema>, undefined>[],
 >(key: Key, options: Options): GenericSchema<unknown, InferOutput<Options[number]>> {
-  const v = loadPackage('valibot')
   const names = options.map(({ entries }) => entries[key].expects)
   return v.variant(key, options, ({ path }) =>
     path === undefined ? 'give an object' : `give ${names.join(', ').replaceAll('"', '')}`,
@@ -230,11 +158,7 @@ export function variant<
 }
 
 /** What is said of a schema where it is described. */
-export function described<Value>(
-  schema: GenericSchema<unknown, Value>,
-  description: string,
-): GenericSchema<unknown, Value> {
-  const v = loadPackage('valibot')
+export function described<Value>(schema: Schema<Value>, description: string): Schema<Value> {
   return v.pipe(schema, v.description(description))
 }
 
@@ -242,6 +166,8 @@ export function described<Value>(
 export interface Problem {
   /** Where, as code would write it: `users[0].email`; empty for the whole. */
   readonly path: string
+  /** The same, name by name. */
+  readonly keys: readonly unknown[]
   /** What is there. */
   readonly input: unknown
   /** What would be right. */
@@ -254,8 +180,7 @@ export type Checked<Value> =
   | { readonly problems: readonly Problem[] }
 
 export function check<Value>(schema: Schema<Value>, value: unknown): Checked<Value> {
-  const { safeParse } = loadPackage('valibot')
-  const result = safeParse(schema(), value, { message: adviseOn })
+  const result = v.safeParse(schema, value, { message: adviseOn })
   if (result.success) return { value: result.output }
   return { problems: result.issues.map(describe) }
 }
@@ -270,7 +195,7 @@ export function requireShape<Value>(
   schema: Schema<Value>,
   value: unknown,
   what: string,
-  show: (problem: Problem) => string = showProblem,
+  show?: (problem: Problem) => string,
 ): Value {
   const result = check(schema, value)
   if (result.problems === undefined) return result.value
@@ -286,7 +211,7 @@ const maxLength = 300
 /** All that is wrong, in a line; the names in it may be anything that a caller wrote. */
 export function listProblems(
   problems: readonly Problem[],
-  show: (problem: Problem) => string = showProblem,
+  show: (problem: Problem) => string = (problem) => showProblem(problem),
 ): string {
   const shown = problems.slice(0, maxProblems).map((problem) => {
     const words = show(problem)
@@ -296,12 +221,15 @@ export function listProblems(
   return shown.join('; ') + (more > 0 ? `; and ${more} more` : '')
 }
 
-function showProblem({ path, advice }: Problem): string {
-  return `${path || 'the whole'}: ${advice}`
+/** A problem in words, after the line in the file that it comes from. */
+export function showProblem({ path, advice }: Problem, line?: number): string {
+  const place = `${path || 'the whole'}: ${advice}`
+  return line === undefined ? place : `line ${line}, ${place}`
 }
 
 function describe({ path, input, message }: BaseIssue<unknown>): Problem {
-  return { path: pathText(path?.map(({ key }) => key) ?? []), input, advice: message }
+  const keys = path?.map(({ key }) => key) ?? []
+  return { path: pathText(keys), keys, input, advice: message }
 }
 
 /** valibot repeats what was written, which may be a secret. */

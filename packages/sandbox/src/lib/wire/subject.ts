@@ -1,7 +1,7 @@
 import { readBasic } from './basic.ts'
 import { isObject } from './json-body.ts'
 
-/** Whom a request is about, as far as the request says so itself; nothing of it is verified. */
+/** The user and client that a request names; nothing of it is verified. */
 export interface Subject {
   readonly clientId?: string
   readonly userId?: string

@@ -50,13 +50,17 @@ export function readIncomingBody(
   if (incoming === undefined || incoming.readableDidRead || incoming.destroyed) return undefined
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
+    const breakOff = (): void => reject(createAbortError())
     incoming
       .on('data', (chunk: Uint8Array) => {
         chunks.push(chunk)
         onChunk()
       })
-      .once('end', () => resolve(chunks))
-      .once('close', () => reject(createAbortError()))
+      .once('close', breakOff)
+      .once('end', () => {
+        incoming.off('close', breakOff)
+        resolve(chunks)
+      })
   })
 }
 

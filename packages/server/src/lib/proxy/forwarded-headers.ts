@@ -48,9 +48,12 @@ export interface ForwardedHeadersOptions {
 
 /** Creates the header of the request to the service, and of the response to the page. */
 export interface ForwardedHeaders {
-  readonly forRequest: (headers: Headers, requestId: string) => Headers
-  readonly forResponse: (headers: Headers, requestId: string) => Headers
+  readonly forRequest: (headers: Headers, requestId: string) => HeaderFields
+  readonly forResponse: (headers: Headers, requestId: string) => HeaderFields
 }
+
+/** A plain object: a `Headers` would be copied once more by the platform. Names are in lower case. */
+export type HeaderFields = Readonly<Record<string, string>>
 
 /**
  * Decides which header fields pass: only those that are known to be meant for the other side.
@@ -66,43 +69,44 @@ export function createForwardedHeaders({
   requireValues(headers)
   requireNames(requestHeaders, 'requestHeaders', neverSent)
   requireNames(responseHeaders, 'responseHeaders', neverReturned)
-  const sent = [...requestNames, ...requestHeaders]
-  const returned = [...responseNames, ...responseHeaders]
-  const fixed = Object.entries({ 'accept-encoding': 'identity', ...headers })
+  const sent = [...requestNames, ...requestHeaders.map(toLowerCase)]
+  const returned = [...responseNames, ...responseHeaders.map(toLowerCase)]
+  const fixed = { 'accept-encoding': 'identity', ...Object.fromEntries(new Headers(headers)) }
 
   return {
-    forRequest: (from, requestId) => {
-      const to = new Headers()
-      copy(from, to, sent)
-      to.set(requestIdHeader, requestId)
-      for (const [name, value] of fixed) to.set(name, value)
-      return to
-    },
+    forRequest: (from, requestId) => ({
+      ...pick(from, sent),
+      [requestIdHeader]: requestId,
+      ...fixed,
+    }),
     forResponse: (from, requestId) => {
-      const to = new Headers(harmless)
-      copy(from, to, returned)
+      const to = { ...harmless, ...pick(from, returned) }
       const ownId = from.get(requestIdHeader)
-      if (ownId !== null && ownId !== requestId) to.set('x-upstream-request-id', ownId)
+      if (ownId !== null && ownId !== requestId) to['x-upstream-request-id'] = ownId
       // The platform has decoded the body, so that neither its encoding nor its length is as announced.
-      if (from.has('content-encoding')) to.delete('content-length')
+      if (from.has('content-encoding')) delete to['content-length']
       return to
     },
   }
 }
 
 /** Keeps a response from acting at the app's origin when a browser opens it as a page. */
-const harmless = {
+const harmless: HeaderFields = {
   'cache-control': 'no-store',
   'content-security-policy': 'sandbox',
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 }
 
-function copy(from: Headers, to: Headers, names: readonly string[]): void {
+const toLowerCase = (name: string): string => name.toLowerCase()
+
+function pick(from: Headers, names: readonly string[]): Record<string, string> {
+  const to: Record<string, string> = {}
   for (const name of names) {
     const value = from.get(name)
-    if (value !== null) to.set(name, value)
+    if (value !== null) to[name] = value
   }
+  return to
 }
 
 function requireNames(names: readonly string[], option: string, never: RegExp): void {

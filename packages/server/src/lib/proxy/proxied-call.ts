@@ -6,7 +6,7 @@ import {
   type SentRequest,
   UnexpectedResponseError,
 } from '@mudbrick/http'
-import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
+import { type AccessTokenRequest, sendWithAccessToken } from '@mudbrick/oauth'
 
 import { type BodyWatch, createBodyWatch } from './body-watch.ts'
 import { type CallDeadline, createCallDeadline } from './call-deadline.ts'
@@ -19,8 +19,10 @@ import { repeatWhenClosed } from './stale-connection.ts'
 export interface ProxiedCall {
   /** The call as it came. */
   readonly request: Request
-  /** Where it goes. */
-  readonly url: URL
+  /** Where it goes, without its query. */
+  readonly address: string
+  /** The query, with its question mark, or nothing. */
+  readonly search: string
   /** Returns the token that is added. */
   readonly getAccessToken: (request: AccessTokenRequest) => Promise<string>
 }
@@ -49,8 +51,8 @@ export async function sendProxiedCall(
   call: ProxiedCall,
   options: ProxiedCallOptions,
 ): Promise<Response> {
-  const { request, url } = call
-  const named = { method: request.method, url: url.origin + url.pathname }
+  const { request, address } = call
+  const named = { method: request.method, url: address }
   const { timeoutMs, clock, maxBodyBytes } = options
   const deadline = createCallDeadline({ request: named, timeoutMs, clock, signal: request.signal })
   const watch = createBodyWatch(maxBodyBytes, deadline.prolong)
@@ -81,7 +83,7 @@ interface ReadCall {
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 async function sendBody(
-  { request, url, getAccessToken }: ProxiedCall,
+  { request, address, search, getAccessToken }: ProxiedCall,
   { body, named, deadline }: ReadCall,
   options: ProxiedCallOptions,
 ): Promise<Response> {
@@ -102,38 +104,41 @@ async function sendBody(
     signal,
   }
 
+  const carried = withLength(forwardedHeaders.forRequest(request.headers, requestId), request, body)
+
   let isRejected = false
-  const send = createBearerFetch({
+  const answer = await sendWithAccessToken({
     getAccessToken: (asked) => getAccessToken({ ...asked, signal }),
-    allowedOrigins: [url.origin],
     // A stream can be sent once only.
     isTokenRejected: () => isRejected && !isStream,
-    fetch: (authorized) =>
+    send: (authorization) =>
       deadline.within(async () => {
-        const headers = headersOf(authorized)
-        const answer = isRepeatable
-          ? repeatWhenClosed(() => fetch(url, { ...init, headers }), signal)
-          : fetch(url, { ...init, headers })
-        const received = await receive(answer, named, options)
+        const headers = { ...carried, authorization }
+        const send = () => fetch(address + search, { ...init, headers })
+        const received = await receive(
+          isRepeatable ? repeatWhenClosed(send, signal) : send(),
+          named,
+          options,
+        )
         isRejected = received.isTokenRejected
         return received.response
       }),
   })
-  // Without body and signal: the platform would create both again for every request that has them.
-  const carried = withLength(forwardedHeaders.forRequest(request.headers, requestId), request, body)
-  const { status, headers, body: answer } = await send(url, { headers: carried })
-  return new Response(answer, { status, headers: forwardedHeaders.forResponse(headers, requestId) })
-}
-
-function headersOf(authorized: RequestInfo | URL): Headers {
-  return authorized instanceof Request ? authorized.headers : new Headers()
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: forwardedHeaders.forResponse(answer.headers, requestId),
+  })
 }
 
 /** A stream does not tell its length, which some services need. */
-function withLength(headers: Headers, request: Request, body: ReplayableBody | undefined): Headers {
+function withLength(
+  headers: Readonly<Record<string, string>>,
+  request: Request,
+  body: ReplayableBody | undefined,
+): Readonly<Record<string, string>> {
   const length = request.headers.get('content-length')
-  if (body instanceof ReadableStream && length !== null) headers.set('content-length', length)
-  return headers
+  const isNeeded = body instanceof ReadableStream && length !== null
+  return isNeeded ? { ...headers, 'content-length': length } : headers
 }
 
 interface ReceivedAnswer {

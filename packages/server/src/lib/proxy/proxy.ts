@@ -79,7 +79,7 @@ export function createProxy(
     // A body without a length is counted on its way.
     const length = Number(request.headers.get('content-length') ?? 0)
     if (length > maxBodyBytes) return refuse('body_too_large')
-    return answer(request, new URL(target + rest + search))
+    return answer(request, { address: target + rest, search })
   }
 
   return async (request) => {
@@ -168,7 +168,7 @@ function createAnswer(
     maxBodyBytes,
     timeoutMs = 30_000,
   }: ProxyOptions & { readonly maxBodyBytes: number },
-): (request: Request, url: URL) => Promise<Response> {
+): (request: Request, to: Pick<ProxiedCall, 'address' | 'search'>) => Promise<Response> {
   requireAtLeast(1, 'timeoutMs', timeoutMs)
   requireAtLeast(0, 'maxReplayBytes', maxReplayBytes)
   const forwardedHeaders = createForwardedHeaders({ headers, requestHeaders, responseHeaders })
@@ -182,7 +182,7 @@ function createAnswer(
     clock,
   }
 
-  return async (request, url) => {
+  return async (request, to) => {
     let setCookie: string | undefined
     const respond = async (): Promise<Response> => {
       const caller = await orTokenFailure(readSession(request))
@@ -195,7 +195,7 @@ function createAnswer(
         if (isRenewed) emit?.({ type: 'token-renewed', path })
         return token
       }
-      return sendProxiedCall({ request, url, getAccessToken }, callOptions)
+      return sendProxiedCall({ request, ...to, getAccessToken }, callOptions)
     }
     const response = await respond().catch((error: unknown) => {
       // A client that has left gets no response.

@@ -31,7 +31,7 @@ export function findCreationProblem(path: string, folders: Folders): ProblemMemb
   return undefined
 }
 
-/** A path as far as it is useful in a message. */
+/** A path, shortened for a message. */
 export function shorten(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }

@@ -54,7 +54,7 @@ export function createEventStream(
   )
 }
 
-/** Proxies and browsers take a connection for dead on which nothing comes for a minute. */
+/** Proxies and browsers close a connection that is silent for a minute. */
 const heartbeatMs = 15_000
 const maxWaitingEvents = 1000
 

@@ -1,8 +1,7 @@
-import { parse, serialize } from 'cookie'
-
 import { readBearerToken } from '../../wire/bearer.ts'
 import { readBoundedBody } from '../../wire/bounded-body.ts'
 import { isConstantTimeEqual } from '../../wire/constant-time-equal.ts'
+import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'
 import { controlProblem, type ControlProblemCode } from './problem.ts'
 
 /** What opens the control API; both are new at each start. */
@@ -62,7 +61,7 @@ function refuseStranger(
     )
   }
   // A session is asked for with the token itself.
-  const session = isSessionRequest(request) ? undefined : readControlCookie(request, origin)
+  const session = isSessionRequest(request) ? undefined : readCookie(request, controlCookie, origin)
   if (session !== undefined && isConstantTimeEqual(session, sessionSecret)) return undefined
   if (session !== undefined) {
     return unauthorized(
@@ -97,29 +96,15 @@ function isSessionRequest({ url }: Request): boolean {
   return new URL(url).pathname === '/control/session'
 }
 
+const controlCookie: CookieRule = {
+  name: 'mudbrick-control',
+  sameSite: 'strict',
+  path: '/control',
+}
+
 /** The `Set-Cookie` of a session: for the console's pages, gone with the browser and useless after this run. */
 export function createControlCookie(origin: string, { sessionSecret }: ControlKeys): string {
-  return serialize(controlCookieName(origin), sessionSecret, {
-    path: '/control',
-    httpOnly: true,
-    secure: isSecure(origin),
-    sameSite: 'strict',
-  })
-}
-
-function readControlCookie(request: Request, origin: string): string | undefined {
-  return parse(request.headers.get('cookie') ?? '')[controlCookieName(origin)]
-}
-
-/** Ports share cookies, so the name carries the port; a browser takes `__Secure-` over HTTPS only. */
-function controlCookieName(origin: string): string {
-  const { port } = new URL(origin)
-  const name = port === '' ? 'mudbrick-control' : `mudbrick-control-${port}`
-  return isSecure(origin) ? `__Secure-${name}` : name
-}
-
-function isSecure(origin: string): boolean {
-  return origin.startsWith('https:')
+  return createCookie(controlCookie, origin, sessionSecret)
 }
 
 /** The body of a snapshot with thousands of folders fits; nothing endless does. */

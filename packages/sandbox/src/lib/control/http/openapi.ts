@@ -1,4 +1,5 @@
-import { loadPackage } from '../../node/load-package.ts'
+import { toJsonSchema } from '@valibot/to-json-schema'
+
 import type { Schema } from '../../wire/schema.ts'
 import { operations, type Operation } from '../operations.ts'
 import { problemSchema, schemaNames } from '../schemas.ts'
@@ -73,23 +74,18 @@ function contentOf(schema: Schema<unknown>, type = 'application/json'): object {
   return { [type]: { schema: convert(schema) } }
 }
 
-type JsonSchema = ReturnType<
-  ReturnType<typeof loadPackage<'@valibot/to-json-schema'>>['toJsonSchema']
->
+type JsonSchema = ReturnType<typeof toJsonSchema>
 
 /** @param own The name of the schema itself, which is not to refer to itself. */
 function convert(schema: Schema<unknown>, own?: string): Omit<JsonSchema, '$schema' | '$defs'> {
-  const { toJsonSchema } = loadPackage('@valibot/to-json-schema')
   const definitions = Object.fromEntries(
-    Object.entries(schemaNames)
-      .filter(([name]) => name !== own)
-      .map(([name, named]) => [name, named()]),
+    Object.entries(schemaNames).filter(([name]) => name !== own),
   )
   const {
     $schema: _,
     $defs: __,
     ...converted
-  } = toJsonSchema(schema(), {
+  } = toJsonSchema(schema, {
     target: 'draft-2020-12',
     // A query is described as it is sent, and our own checks have no words in JSON Schema.
     typeMode: 'input',

@@ -3,22 +3,22 @@ import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { describe, expect, it, vi } from 'vitest'
 
 import { createSandbox, type Sandbox } from '../../sandbox.ts'
-import { isControlPath } from './service.ts'
 
 async function open(): Promise<{ readonly sandbox: Sandbox; readonly send: ControlCaller }> {
   const sandbox = await createSandbox({ clock: createFakeClock() })
   return { sandbox, send: createControlCaller(sandbox) }
 }
 
-describe('isControlPath()', () => {
-  it('tells the control API from its neighbours', () => {
-    expect(isControlPath('/control')).toBe(true)
-    expect(isControlPath('/control/users')).toBe(true)
-    expect(isControlPath('/controls')).toBe(false)
-  })
-})
-
 describe('controlService()', () => {
+  it('leaves a path that only begins alike to the home page', async () => {
+    const { sandbox } = await open()
+    const response = await sandbox.fetch(`${sandbox.origins.home}/controls`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ])
+  })
+
   it('refuses a caller without the token', async () => {
     const { sandbox } = await open()
     const response = await sandbox.fetch(new Request(`${sandbox.origins.home}/control/users`))

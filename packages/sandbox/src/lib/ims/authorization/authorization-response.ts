@@ -36,7 +36,7 @@ export function redirectToClient(
   })
 }
 
-/** As long as it is short enough to be IMS's business: a longer one is refused, and not sent back. */
+/** The state, if IMS accepts its length: a longer one is refused, and not sent back. */
 function readState({ parameters }: AuthorizationContext): string | undefined {
   const state = parameters.get('state')
   return state === undefined || state.length > maxStateLength ? undefined : state

@@ -28,7 +28,7 @@ export const checkBetaUser: Check<AuthorizationContext> = (context) => {
   return redirectWithError(context, 'access_denied', 'beta_user_required')
 }
 
-/** This user has allowed this application all that it asks for, and has nothing else to agree to. */
+/** The user must have granted all requested scopes, and accepted the terms of use. */
 export const checkConsent: Check<AuthorizationContext> = (context) => {
   const { services, credential, user, scopes, prompts } = context
   const isGranted = services.state.consents.covers(user.id, credential.clientId, scopes)

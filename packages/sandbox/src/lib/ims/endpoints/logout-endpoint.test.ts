@@ -54,7 +54,7 @@ describe('/ims/logout/v1', () => {
     await user.authorize()
     const before = new Map(user.browser.cookies)
     await user.browser.open(new URL(`${sandbox.origins.ims}/ims/logout/v1?client_id=wknd-spa`))
-    // A cookie that was kept aside is worth nothing either.
+    // A copy of the cookie does not sign in either.
     for (const [name, value] of before) user.browser.cookies.set(name, value)
     const { url } = await user.browser.open(user.authorizationUrl({ prompt: 'none' }))
     expect(url.searchParams.get('error')).toBe('login_required')

@@ -25,7 +25,7 @@ export function invalidationEndpoint(context: ImsContext): Promise<Response> {
 export interface EndNamedTokenOptions {
   /** Whether everything ends with it that a refresh token has given. */
   readonly isCascading: (parameters: Parameters) => boolean
-  /** What is said of a token that is none of the client's. */
+  /** The answer for a token of another client. */
   readonly answerUnknown: () => Response
 }
 

@@ -50,7 +50,7 @@ async function findToken(
   if (type !== 'access_token') return undefined
   const claims = await state.accessTokens.verify(token)
   if (claims?.client_id !== clientId) return undefined
-  // Reported of IMS: what it echoes does not say the scopes.
+  // Developers report that IMS leaves out the scopes here.
   const { scope: _, ...rest } = claims
   return rest
 }

@@ -34,7 +34,7 @@ export function isExpiredByItsWord(token: string, clock: Clock): boolean {
   return readSecret(token).expiresAt <= clock.now()
 }
 
-/** The id and the end that a code or token has in it; without an end for what is none. */
+/** The id and the end that a code or token has in it; without an end for any other text. */
 export function readSecret(token: string): { readonly id: string; readonly expiresAt: number } {
   try {
     const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()

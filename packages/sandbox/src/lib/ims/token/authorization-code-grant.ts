@@ -46,7 +46,7 @@ function explainVerifier({ parameters }: TokenContext, grant: AuthorizationCodeG
   return isCodeVerifier(verifier) ? 'verifier_mismatch' : 'verifier_malformed'
 }
 
-/** RFC 6749 §4.1.2: a code that comes twice may have been stolen, and what it gave with it. */
+/** RFC 6749 §4.1.2: a code that is used twice may have been stolen, and so may the tokens it gave. */
 function endTokensOfUsedCode({ credential, services }: TokenContext, code: string): void {
   const used = services.state.authorizationCodes.findUsed(code, credential.clientId)
   if (used === undefined || services.behavior.reusedCode === 'refuse') return

@@ -6,7 +6,7 @@ import { readRequired } from '../sound-parameters.ts'
 import type { TokenContext } from './token-context.ts'
 import { createRefreshToken, tokenResponse } from './token-response.ts'
 
-/** RFC 6749 §6: a new pair for a refresh token, which is used up by that. */
+/** RFC 6749 §6: exchanges a refresh token, once, for a new pair. */
 export async function grantByRefreshToken(context: TokenContext): Promise<Response> {
   const { parameters, credential, services } = context
   const { refreshTokens, accessTokens, users, consents } = services.state
@@ -48,5 +48,5 @@ export async function grantByRefreshToken(context: TokenContext): Promise<Respon
   })
 }
 
-/** Of a used or unknown token: the successor that is made is never handed out. */
+/** For a used or unknown token: the successor that is made is never returned. */
 const unknownGrant = { grantId: '', clientId: '', userId: '', scopes: [] }

@@ -1,0 +1,5 @@
+import { sandbox } from '@mudbrick/sandbox/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({ plugins: [react(), sandbox()] })
