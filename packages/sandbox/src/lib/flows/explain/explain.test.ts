@@ -417,7 +417,7 @@ describe('bodies that cannot be shown', () => {
     expect(cut.problems).toMatchObject([{ code: 'fault_refused', message: '2-response' }])
   })
 
-  it('says that what is called JSON is none', async () => {
+  it('says that what is called JSON cannot be read', async () => {
     const sandbox = await createSandbox()
     const token = await sandbox.tokens.issue({ user: 'ada@wknd.test', clientId: 'wknd-spa' })
     await callAem(sandbox, token, {

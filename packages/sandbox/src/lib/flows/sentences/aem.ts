@@ -63,6 +63,6 @@ export const aemSentences: ServiceSentences = {
     title: ['What kind of error it is.', rfc(9457, '3.1.3')],
     type: ['Names the kind of error.', rfc(9457, '3.1.1')],
     '*': ['A member of what was read, which the page of the API describes.', pages.aemSites],
-    warnings: ['What of a bulk request is worth a word.', pages.aemFolders],
+    warnings: ['What of a bulk request was done with a reservation.', pages.aemFolders],
   },
 }

@@ -46,7 +46,7 @@ function explainChallenge({ parameter }: Examined): ExplainedCheck | undefined {
 const summaries = {
   passed: 'The challenge is a hash: who reads this address cannot exchange the code.',
   weak: 'The challenge is the verifier itself, so who reads this address can exchange the code: name S256.',
-  failed: 'The challenge is none: hash the verifier with SHA-256 and write it as base64url.',
+  failed: 'This is not a challenge: hash the verifier with SHA-256 and write it as base64url.',
 }
 
 function explainVerifier(

@@ -91,7 +91,7 @@ function listProfiles(
     const profile = known.find((candidate) => candidate.name === name)
     const what = `The product profile ${name}`
     if (profile === undefined)
-      return { what, result: 'is none of the organization', verdict: 'skipped' }
+      return { what, result: 'the organization does not have it', verdict: 'skipped' }
     const rights: readonly string[] = [
       ...profile.repositoryRights,
       ...(profile.commerceResources ?? []),
