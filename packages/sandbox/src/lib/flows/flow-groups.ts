@@ -88,11 +88,10 @@ export function createFlowGroups(): FlowGroups {
   const ofApiCall = (trace: Trace): FlowGroup => {
     const { accessToken } = trace.sent
     const issuer = ties.find('accessToken', accessToken)
-    const known = ties.find('calls', callsKey(trace))
+    const known = withRoom(ties.find('calls', callsKey(trace)))
     // The tutorial's sixth step belongs to the sign-in; the calls after it are a flow of their own.
-    if (known === undefined && issuer?.kind === 'sign-in' && !issuer.traces.some(isServiceCall)) {
-      return issuer
-    }
+    const isFirst = known === undefined && issuer?.kind === 'sign-in'
+    if (isFirst && withRoom(issuer) && !issuer.traces.some(isServiceCall)) return issuer
     const flow = known ?? start(trace, 'api-calls', { startedBy: issuer })
     ties.tie('calls', callsKey(trace), flow)
     return flow
@@ -113,7 +112,7 @@ export function createFlowGroups(): FlowGroups {
     return flow
   }
   const ofAnythingElse = (trace: Trace): FlowGroup => {
-    const before = flowOf.get(trace.index - 1)
+    const before = withRoom(flowOf.get(trace.index - 1))
     const isSame = before?.kind === 'other' && before.traces.at(-1)?.path === trace.path
     return isSame ? before : start(trace, 'other')
   }
@@ -192,6 +191,13 @@ export function createFlowGroups(): FlowGroups {
     },
   }
 }
+
+/** A flow that goes on for ever is of no use, and would be sent anew with each of its exchanges. */
+function withRoom(flow: FlowGroup | undefined): FlowGroup | undefined {
+  return flow !== undefined && flow.traces.length < mostExchanges ? flow : undefined
+}
+
+const mostExchanges = 100
 
 /** The exchanges within which a revocation and the sign-out that follows it belong together. */
 const longestSignOut = 20

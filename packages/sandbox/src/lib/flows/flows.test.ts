@@ -208,6 +208,27 @@ describe('other flows', () => {
     })
   })
 
+  it('begins anew after a hundred calls, so that no flow goes on for ever', async () => {
+    const sandbox = await createSandbox()
+    const token = await sandbox.tokens.issue({ user: 'ada@wknd.test', clientId: 'wknd-spa' })
+    for (let count = 0; count < 250; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await callAem(sandbox, token, '/adobe/nothing')
+    }
+    for (let count = 0; count < 150; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await sandbox.fetch(`${sandbox.origins.ims}/ims/keys`)
+    }
+    const flows = await listFlows(sandbox)
+    expect(flows.map(({ kind, exchanges }) => [kind, exchanges.length])).toEqual([
+      ['api-calls', 100],
+      ['api-calls', 100],
+      ['api-calls', 50],
+      ['other', 100],
+      ['other', 50],
+    ])
+  })
+
   it('has a revocation and the sign-out after it', async () => {
     const sandbox = await createSandbox()
     const token = await signIn(sandbox)
