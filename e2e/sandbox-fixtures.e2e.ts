@@ -53,6 +53,14 @@ describe('openAdobeProxy()', () => {
     expect(statuses).toEqual([200, 303, 200])
   })
 
+  it('shows the sandbox’s own pages, to which an error page of IMS leads', async () => {
+    await page.goto(`${ims}/ims/authorize/v2?client_id=none`)
+    await page.click('text=See what happened')
+    expect(page.url()).toMatch(/^https:\/\/sandbox\.test\/flows\/[0-9a-f]{32}$/)
+    await page.goto(sandbox.origins.home)
+    await page.waitForSelector('text=ada@wknd.test')
+  })
+
   it('lets the CORS policy of AEM decide, which no preflight of a foreign page passes', async () => {
     await page.goto(`${ims}/ims/keys`)
     const answer = page.evaluate(

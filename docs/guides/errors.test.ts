@@ -214,6 +214,7 @@ const codes = {
     unknown_origin: new SandboxError('unknown_origin', ''),
     not_found: new SandboxError('not_found', ''),
     timed_out: new SandboxError('timed_out', ''),
+    reveal_off: new SandboxError('reveal_off', ''),
     control_refused: new SandboxError('control_refused', ''),
     control_unreachable: new SandboxError('control_unreachable', ''),
   } satisfies Record<SandboxErrorCode, Judged>,

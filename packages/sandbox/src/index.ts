@@ -36,6 +36,45 @@ export type { SandboxClock, Span } from './lib/control/clock.ts'
 export type { Clock } from './lib/effects.ts'
 export type { SandboxOrigins } from './lib/origins.ts'
 export { SandboxError, type SandboxErrorCode } from './lib/sandbox-error.ts'
+export type {
+  CheckKind,
+  CheckStep,
+  CheckVerdict,
+  DecodedClaim,
+  DecodedToken,
+  ExplainedCheck,
+  ExplainedField,
+  ExplainedPart,
+  Explanation,
+  FieldPlace,
+  RevealedSecret,
+  RevealedSecrets,
+  Sentence,
+  Source,
+} from './lib/flows/explanation.ts'
+export type {
+  ConcludedMessage,
+  Flow,
+  FlowFilter,
+  FlowKind,
+  FlowList,
+  FlowMessage,
+  FlowOutcome,
+  FlowParticipant,
+  FlowProblem,
+  FlowService,
+  FlowSummary,
+  FlowUser,
+  MessageBase,
+  SeenMessage,
+} from './lib/flows/flow.ts'
+export type { Flows } from './lib/flows/sandbox-flows.ts'
+export type {
+  CertificateTrust,
+  RunDescription,
+  Serving,
+  SystemTrustCommand,
+} from './lib/control/run.ts'
 export { createSandbox, type Sandbox, type SandboxOptions } from './lib/sandbox.ts'
 export type {
   RepositoryRight,

@@ -1,5 +1,6 @@
 export {
   type BrowserFixtures,
+  type FailedTestInfo,
   type Fixture,
   type PlaywrightFixtures,
   sandboxFixtures,

@@ -54,7 +54,7 @@ describe('mudbrick sandbox --help', () => {
     const { code, stdout } = await run(['sandbox', '--help'])
 
     const options = [...stdout.matchAll(/^ {2}.*?(--[a-z-]+)/gm)].map(([, option]) => option)
-    expect([code, options.slice(0, 16)]).toEqual([
+    expect([code, options.slice(0, 18)]).toEqual([
       0,
       [
         '--http',
@@ -69,6 +69,8 @@ describe('mudbrick sandbox --help', () => {
         '--behavior',
         '--set',
         '--ids',
+        '--journal',
+        '--no-reveal',
         '--no-control',
         '--quiet',
         '--json',
@@ -118,6 +120,11 @@ describe('mudbrick sandbox', { timeout: 30_000 }, () => {
       controlToken: expect.stringMatching(/^\S{20,}$/),
       pid: process.pid,
     })
+  })
+
+  it.each(['0', 'many', '100001'])('refuses --journal %s with what is right', async (count) => {
+    const { stderr } = await runSandbox(['--http', '--port', '0', '--journal', count])
+    expect(stderr).toContain('Write a number from 1 to 100000')
   })
 
   it('has no control token with --no-control', async () => {

@@ -14,6 +14,9 @@ export interface SandboxChoices {
   readonly behavior: 'tutorial' | 'strict'
   readonly set: readonly string[]
   readonly ids?: string
+  /** 1,000 by default. */
+  readonly journal?: number
+  readonly reveal: boolean
   readonly control: boolean
   readonly quiet?: boolean
   readonly json?: boolean

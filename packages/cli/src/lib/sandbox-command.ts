@@ -74,6 +74,13 @@ export function createSandboxCommand(environment: CliEnvironment): Command {
         .argParser(collectRow),
     )
     .addOption(new Option('--ids <text>', 'repeatable ids and codes, from this text; for tests'))
+    .addOption(
+      new Option(
+        '--journal <count>',
+        'how many exchanges the journal holds, up to 100000 (default: 1000)',
+      ).argParser(parseCount),
+    )
+    .addOption(new Option('--no-reveal', 'never show the secrets of an exchange'))
     .addOption(new Option('--no-control', 'without the control API'))
     .addOption(new Option('--quiet', 'one line when ready, and no line per request'))
     .addOption(new Option('--json', 'one line of JSON when ready, and no more'))
@@ -129,6 +136,14 @@ function requireCompany({ scopes, seed, environment, aemProject }: SandboxChoice
       '--environment says how an AEM project is read: name its folder with --aem-project.',
     )
   }
+}
+
+function parseCount(text: string): number {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  if (count < 1 || count > 100_000) {
+    throw new InvalidArgumentError('Write a number from 1 to 100000')
+  }
+  return count
 }
 
 function parseUrl(text: string): string {

@@ -77,6 +77,8 @@ async function createChosenSandbox(
     behavior,
     set,
     ids,
+    journal,
+    reveal,
     control,
     json,
   }: SandboxChoices,
@@ -102,6 +104,8 @@ async function createChosenSandbox(
       ...(additions !== undefined && { seed: additions }),
       ...(aemProject !== undefined && { aemProject: { directory: aemProject, environment } }),
       ...(ids !== undefined && { ids }),
+      ...(journal !== undefined && { journalLimit: journal }),
+      ...(!reveal && { revealSecrets: reveal }),
       ...(!control && { control }),
     })
   } catch (error) {

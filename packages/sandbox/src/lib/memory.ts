@@ -12,6 +12,8 @@ export interface Memory {
   /** The state of now: forgetting and restoring put another in its place. */
   readonly state: State
   readonly aemConfiguration: AemConfiguration
+  /** The texts that it was read from; others in their place are another object. */
+  readonly aemFiles: Required<AemConfigurationFiles>
   configureAem(files: AemConfigurationFiles): void
   snapshot(): SandboxSnapshot
   restore(snapshot: SandboxSnapshot): void
@@ -40,6 +42,9 @@ export function createMemory(options: StateOptions): Memory {
     get aemConfiguration() {
       aemConfiguration ??= parseAemConfiguration(files)
       return aemConfiguration
+    },
+    get aemFiles() {
+      return files
     },
     configureAem: (changes) => configure({ ...files, ...changes }),
     // Through JSON, so that nothing of it is shared with what goes on living.

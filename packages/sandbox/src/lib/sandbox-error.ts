@@ -25,7 +25,7 @@ export class SandboxError extends Error {
 
 /**
  * `invalid_configuration` names the file or property and what is wrong in it; `unknown_origin` the URL asked for;
- * `not_found` what there is instead; `timed_out` what came instead. A connection to the control API may also meet
+ * `not_found` what there is instead; `timed_out` what came instead; `reveal_off` that secrets stay hidden. A connection to the control API may also meet
  * `control_refused`, when its token is not that of the run, and `control_unreachable`, when no sandbox answers.
  */
 export type SandboxErrorCode =
@@ -34,5 +34,6 @@ export type SandboxErrorCode =
   | 'unknown_origin'
   | 'not_found'
   | 'timed_out'
+  | 'reveal_off'
   | 'control_refused'
   | 'control_unreachable'

@@ -6,12 +6,15 @@ import { createEvents, type SandboxEvents } from './control/events.ts'
 import type { ControlKeys } from './control/http/guard.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
+import { createRun, type RunDescription, type Serving } from './control/run.ts'
 import { createSnapshots } from './control/snapshots.ts'
 import { createAemProjects, type AemProjects } from './deploy/aem-project.ts'
 import type { AemProjectOptions } from './deploy/project.ts'
 import { systemClock, systemRandomness } from './defaults.ts'
 import { generateSecret, type Clock } from './effects.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
+import { createMoments } from './flows/moments.ts'
+import { createFlows, type Flows } from './flows/sandbox-flows.ts'
 import { browserSessionCookie } from './ims/authorization/cookies.ts'
 import { imsService } from './ims/ims-service.ts'
 import { createJournal, type Journal } from './journal/journal.ts'
@@ -41,7 +44,7 @@ export interface Sandbox extends SandboxResources {
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   /** The same sandbox, reached at other origins. */
-  servedAt(origins: SandboxOrigins): (request: Request) => Promise<Response>
+  servedAt(origins: SandboxOrigins, serving?: Serving): (request: Request) => Promise<Response>
   /** The time of the sandbox, to be moved. */
   readonly clock: SandboxClock
   /**
@@ -57,6 +60,13 @@ export interface Sandbox extends SandboxResources {
   readonly faults: Faults
   /** What was sent to IMS, AEM and Commerce and what they answered, secrets as fingerprints. */
   readonly journal: Journal
+  /** The exchanges of the journal, put together to sign-ins, renewals, calls and sign-outs, and explained. */
+  readonly flows: Flows
+  /**
+   * Where the sandbox's pages show a flow, by its id or the index of any of its exchanges. Only a browser that reaches
+   * the home origin can open it: one that `listen()` serves, or one under test behind `sandboxFixtures`.
+   */
+  flowUrl(id: string | number): string
   /** What happens in the sandbox, as it happens. */
   readonly events: SandboxEvents
   /** The rows of behavior in force. */
@@ -116,6 +126,13 @@ export interface SandboxOptions {
   readonly portOffset?: number
   /** `false` leaves the control API out: then a test in another process cannot change the sandbox. */
   readonly control?: boolean
+  /**
+   * How many exchanges the journal holds; 1,000 by default. All of it takes 64 MB at most: beyond that the oldest lose
+   * their bodies first.
+   */
+  readonly journalLimit?: number
+  /** `false` refuses to show the secrets of an exchange; they are shown on request by default. */
+  readonly revealSecrets?: boolean
 }
 
 const inProcessOrigins: SandboxOrigins = {
@@ -156,9 +173,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clock,
     onChange: (action, { id, match }) => events.tell(() => [{ type: 'fault', action, id, match }]),
   })
-  const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) =>
-    events.tell(() => [{ type: 'behavior', rows }]),
-  )
+  const moments = createMoments(() => ({
+    credentials: memory.state.credentials.all(),
+    users: memory.state.users.save(),
+    organizations: memory.state.organizations.all(),
+    aemFiles: memory.aemFiles,
+    behavior: { ...behavior.inForce },
+  }))
+  const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) => {
+    moments.touch()
+    events.tell(() => [{ type: 'behavior', rows }])
+  })
   const [seed, signingKeys] = await Promise.all([
     loadSeed(options.seed, { portOffset, scheme }),
     options.signingKeys ?? createSigningKeys(),
@@ -167,11 +192,28 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const memory = createMemory({
     ...fixed,
     seed,
-    changes: events,
+    changes: {
+      tell: (describe) => {
+        moments.touch()
+        events.tell(describe)
+      },
+    },
   })
+  const findUserId = (email: string): string | undefined => memory.state.users.byEmail(email)?.id
   const journal = createJournal({
     clock,
-    findUserId: (email) => memory.state.users.byEmail(email)?.id,
+    findUserId,
+    moment: moments.current,
+    onClear: () => events.tell(() => [{ type: 'journal', action: 'cleared' }]),
+    ...(options.journalLimit !== undefined && { capacity: options.journalLimit }),
+  })
+  const { revealSecrets: canReveal = true } = options
+  const flows = createFlows({
+    journal,
+    moments,
+    canReveal,
+    findUserId,
+    findEmail: (userId) => memory.state.users.byId(userId)?.email,
   })
 
   const serve = createPipeline({ faults, journal })
@@ -185,6 +227,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const snapshot = (): SandboxSnapshot => memory.snapshot()
   const configureAem = (files: AemConfigurationFiles): void => {
     memory.configureAem(files)
+    moments.touch()
     events.tell(() => [{ type: 'aem-configuration' }])
   }
   const aemProject = createAemProjects({
@@ -194,10 +237,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   })
   const restore = (taken: SandboxSnapshot): void => {
     memory.restore(taken)
+    moments.touch()
     events.tell(() => [{ type: 'restore' }])
   }
   const reset = (): void => {
     memory.forget()
+    moments.touch()
     aemProject.repeat()
     behavior.reset()
     faults.clear()
@@ -212,6 +257,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     events,
     faults,
     journal,
+    flows,
     snapshots,
     configureAem,
     aemProject,
@@ -219,8 +265,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
   const controlKeys = options.control === false ? undefined : createControlKeys()
 
+  const run = createRun({ startedAt: systemClock, canReveal, journal })
+
   // Of the services only IMS is loaded at the start; the others, by the first request to them.
-  const servedAt: Sandbox['servedAt'] = (origins) => async (request) => {
+  const serveAt: Sandbox['servedAt'] = (origins, serving) => async (request) => {
     const { origin, pathname } = new URL(request.url)
     if (origin === origins.ims) {
       const services = { ...fixed, state: memory.state }
@@ -238,15 +286,28 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         commerceService(request, origins, services, oversight),
       )
     }
-    const hasControl = controlKeys !== undefined
-    if (origin === origins.home && hasControl && /^\/control(?:\/|$)/.test(pathname)) {
+    if (
+      origin === origins.home &&
+      controlKeys !== undefined &&
+      /^\/control(?:\/|$)/.test(pathname)
+    ) {
       const { controlService } = await import('./control/http/service.ts')
       const resources = resourcesAt(origins)
-      return controlService(request, { ...controlled, ...controlKeys, origins, resources })
+      const describeRun = (): RunDescription => run.describe(origins, serving)
+      return controlService(request, {
+        ...controlled,
+        ...controlKeys,
+        origins,
+        resources,
+        describeRun,
+      })
     }
     if (origin === origins.home) {
       const { homeService } = await import('./home/home-service.ts')
-      return homeService(request, { ...fixed, state: memory.state, origins, hasControl })
+      const { createControlCookie } = await import('./control/http/guard.ts')
+      const controlCookie =
+        controlKeys && ((): string => createControlCookie(origins.home, controlKeys))
+      return homeService(request, { ...fixed, state: memory.state, origins, controlCookie })
     }
     throw new SandboxError(
       'unknown_origin',
@@ -254,6 +315,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     )
   }
 
+  let home = inProcessOrigins.home
   const sandbox: Sandbox = {
     origins: inProcessOrigins,
     scheme,
@@ -261,6 +323,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clock,
     faults,
     journal,
+    flows,
+    flowUrl: (id) => `${home}/flows/${encodeURIComponent(id)}`,
     ...resourcesAt(inProcessOrigins),
     configureAem,
     aemProject,
@@ -271,8 +335,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     changeBehavior: (rows) => behavior.change(rows),
     snapshot,
     restore,
-    fetch: async (input, init) => servedAt(inProcessOrigins)(new Request(input, init)),
-    servedAt,
+    fetch: async (input, init) => serveAt(inProcessOrigins)(new Request(input, init)),
+    servedAt: (origins, serving) => {
+      if (serving !== undefined) home = origins.home
+      return serveAt(origins, serving)
+    },
     reset,
   }
   if (options.aemProject !== undefined) await aemProject.use(options.aemProject)
@@ -290,6 +357,8 @@ const optionNames: Readonly<Record<keyof SandboxOptions, true>> = {
   scheme: true,
   portOffset: true,
   control: true,
+  journalLimit: true,
+  revealSecrets: true,
 }
 
 /** TypeScript reports these, JavaScript does not. */

@@ -1,4 +1,5 @@
 import { identifyBearer } from '../state/bearer.ts'
+import { jsonAnswer } from '../wire/answer.ts'
 import type { AemContext } from './aem-context.ts'
 import { problem } from './problem.ts'
 
@@ -48,8 +49,8 @@ export function requireApiKey({ request, clientId, hint }: AemContext): Response
   hint('api_key_mismatch')
   // The shape is that of Adobe's gateway; that AEM's is the same is inferred.
   return key === null
-    ? Response.json({ error_code: '403000', message: 'Api Key is required' }, { status: 403 })
-    : Response.json({ error_code: '403003', message: 'Api Key is invalid' }, { status: 403 })
+    ? jsonAnswer({ error_code: '403000', message: 'Api Key is required' }, { status: 403 })
+    : jsonAnswer({ error_code: '403003', message: 'Api Key is invalid' }, { status: 403 })
 }
 
 /** The refusal of a user who may not change the repository. */

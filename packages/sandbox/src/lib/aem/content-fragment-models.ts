@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../wire/answer.ts'
 import { encodeBase64Url } from '../effects.ts'
 import type { SeedContentFragmentModel } from '../seed/seed.ts'
 import { calculateEtag, jsonWithEtag } from '../wire/etag.ts'
@@ -11,7 +12,7 @@ export function listContentFragmentModels(context: AemContext): Response {
   const { behavior, state } = context.services
   if (!mayRead(context)) {
     return behavior.userWithoutProductProfile === 'empty'
-      ? Response.json({ items: [] })
+      ? jsonAnswer({ items: [] })
       : problem(403, 'The user has no access to this repository.')
   }
 
@@ -20,7 +21,7 @@ export function listContentFragmentModels(context: AemContext): Response {
   const projection = readProjection(context)
   if (projection instanceof Response) return projection
   const { items, cursor } = takePage(state.contentFragmentModels, page)
-  return Response.json({ items: items.map((model) => project(model, projection)), cursor })
+  return jsonAnswer({ items: items.map((model) => project(model, projection)), cursor })
 }
 
 /** `GET /adobe/sites/cf/models/{modelId}`: one model, whole. */

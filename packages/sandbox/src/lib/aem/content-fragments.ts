@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../wire/answer.ts'
 import { encodeBase64Url } from '../effects.ts'
 import type { ContentFragment } from '../state/repository.ts'
 import { nameOf } from '../state/folder.ts'
@@ -19,7 +20,7 @@ export function listContentFragments(context: AemContext): Response {
     .all()
     .filter((fragment) => fragment.path === path || fragment.path.startsWith(`${path}/`))
   const { items, cursor } = takePage(mayRead(context) ? fragments : [], page)
-  return Response.json({
+  return jsonAnswer({
     items: items.map((fragment) => show(context, fragment, projection)),
     cursor,
   })

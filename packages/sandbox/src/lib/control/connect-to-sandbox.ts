@@ -9,6 +9,7 @@ import { platformFetch } from '../defaults.ts'
 import type { AemProjects } from '../deploy/aem-project.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
+import type { Flows } from '../flows/sandbox-flows.ts'
 import { rememberCaller } from '../journal/caller.ts'
 import type { Journal } from '../journal/journal.ts'
 import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
@@ -16,6 +17,7 @@ import { isObject } from '../wire/json-body.ts'
 import type { SandboxClock } from './clock.ts'
 import { operations, type Operation } from './operations.ts'
 import type { SandboxResources } from './resources.ts'
+import type { RunDescription } from './run.ts'
 import { longestWaitMs } from './schemas.ts'
 import type { SnapshotsControl } from './snapshots.ts'
 
@@ -46,6 +48,12 @@ export interface SandboxConnection extends RemoteResources {
   }
   /** What was sent to the sandbox, and what it answered. */
   readonly journal: Remote<Pick<Journal, 'exchanges' | 'last' | 'waitFor' | 'clear'>>
+  /** The exchanges of the journal, put together to sign-ins, renewals, calls and sign-outs, and explained. */
+  readonly flows: Flows
+  /** Where the sandbox's pages show a flow, by its id or the index of any of its exchanges. */
+  flowUrl(id: string | number): string
+  /** The run of the sandbox: its addresses, its journal, and how its certificate is trusted. */
+  run(): Promise<RunDescription>
   /** The table of behavior that is in force. */
   behavior(): Promise<Behavior>
   /** Each switch of the behavior, with its values, presets and sources, and its value in force. */
@@ -108,7 +116,9 @@ export function connectToSandbox(options: ConnectToSandboxOptions): SandboxConne
   // Each operation has the name of its call, and its schemas are typed by what the call takes and returns.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const connected = connection as unknown as SandboxConnection
-  return { ...connected, journal: connectJournal(connected.journal) }
+  const home = parseOrigin(options.origin)
+  const flowUrl = (id: string | number): string => `${home}/flows/${encodeURIComponent(id)}`
+  return { ...connected, journal: connectJournal(connected.journal), flowUrl }
 }
 
 /** TypeScript reports this, JavaScript does not. */
@@ -224,7 +234,8 @@ async function readProblem(response: Response, home: string): Promise<SandboxErr
   if (!isObject(problem) || typeof problem['detail'] !== 'string') {
     return unreachable(home, `answered with HTTP ${response.status} and no problem details`)
   }
-  return new SandboxError(codes.get(response.status) ?? 'invalid_configuration', problem['detail'])
+  const code = problem['code'] === 'reveal_off' ? 'reveal_off' : codes.get(response.status)
+  return new SandboxError(code ?? 'invalid_configuration', problem['detail'])
 }
 
 const codes: ReadonlyMap<number, SandboxErrorCode> = new Map([

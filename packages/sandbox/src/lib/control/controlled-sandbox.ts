@@ -5,12 +5,14 @@ import type { AemProjects } from '../deploy/aem-project.ts'
 import type { AemProject, AemProjectOptions } from '../deploy/project.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
+import type { Flows } from '../flows/sandbox-flows.ts'
 import type { ExchangeFilter, Journal, WaitForOptions } from '../journal/journal.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import type { ProjectChange } from '../projects/project-requests.ts'
 import type { SeedCredential, SeedOrganization, SeedUser } from '../seed/seed.ts'
 import type { SandboxClock, Span } from './clock.ts'
 import type { SandboxResources } from './resources.ts'
+import type { RunDescription } from './run.ts'
 import { lastInstant } from './schemas.ts'
 import type { SnapshotsControl } from './snapshots.ts'
 
@@ -22,6 +24,8 @@ export interface ControlledParts {
   readonly behavior: BehaviorTable
   readonly snapshots: SnapshotsControl
   readonly journal: Journal
+  readonly flows: Flows
+  readonly describeRun: () => RunDescription
   readonly configureAem: (files: AemConfigurationFiles) => void
   readonly aemProject: AemProjects
   readonly reset: () => void
@@ -30,6 +34,7 @@ export interface ControlledParts {
 /** A sandbox as the control API calls it: each operation by its name, with the object that was sent. */
 export function controlSandbox(parts: ControlledParts): object {
   const { clock, faults, behavior, snapshots, journal, configureAem, aemProject, reset } = parts
+  const { flows, describeRun: run } = parts
   const { users, organizations, credentials, projects, consents, browserSessions, tokens } =
     parts.resources
   const time = (): object => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() })
@@ -106,6 +111,8 @@ export function controlSandbox(parts: ControlledParts): object {
       ) => journal.waitFor(filter, { timeoutMs, ...(signal && { signal }) }),
       clear: () => journal.clear(),
     },
+    flows,
+    run,
     configureAem,
     aemProject: {
       current: () => named(aemProject.current()),

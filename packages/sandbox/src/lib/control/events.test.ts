@@ -161,6 +161,7 @@ describe('sandbox.events', () => {
       { type: 'restore', at: 2000 },
       { type: 'aem-configuration', at: 2000 },
       { type: 'behavior', at: 2000, rows: { missingState: 'accept' } },
+      { type: 'journal', at: 2000, action: 'cleared' },
       { type: 'reset', at: 2000 },
     ])
   })

@@ -23,6 +23,7 @@ export type RunChange =
     }
   | { readonly type: 'aem-configuration' }
   | { readonly type: 'deploy'; readonly deploy: Deploy }
+  | { readonly type: 'journal'; readonly action: 'cleared' }
   | { readonly type: 'reset' }
   | { readonly type: 'restore' }
 

@@ -31,6 +31,15 @@ import {
 } from '../seed/schema.ts'
 import type { Schema } from '../wire/schema.ts'
 import {
+  explanationSchema,
+  flowFilterSchema,
+  flowListSchema,
+  flowSchema,
+  revealedSecretsSchema,
+  runSchema,
+  streamedEventSchema,
+} from './flow-schemas.ts'
+import {
   accessTokenSchema,
   behaviorChangeSchema,
   behaviorSchema,
@@ -40,7 +49,6 @@ import {
   consentNameSchema,
   consentSchema,
   createdSecretSchema,
-  eventSchema,
   exchangeFilterSchema,
   exchangeSchema,
   exchangesSchema,
@@ -432,6 +440,48 @@ export const operations: readonly Operation[] = [
     answers: 'The journal is empty.',
   },
   {
+    name: 'flows.list',
+    method: 'GET',
+    path: '/flows',
+    summary: 'Lists sign-ins, renewals, calls and sign-outs, as the exchanges belong together',
+    query: flowFilterSchema,
+    answers: 'The flows, newest first.',
+    answer: flowListSchema,
+  },
+  {
+    name: 'flows.get',
+    method: 'GET',
+    path: '/flows/{id}',
+    summary:
+      'Shows a flow with its messages, by its id, the index of an exchange in it, or an x-debug-id of IMS',
+    answers: 'The flow.',
+    answer: flowSchema,
+  },
+  {
+    name: 'flows.explain',
+    method: 'GET',
+    path: '/journal/{id}/explanation',
+    summary: 'Explains the exchange with that index: parameters, tokens, checks',
+    answers: 'The explanation.',
+    answer: explanationSchema,
+  },
+  {
+    name: 'flows.reveal',
+    method: 'POST',
+    path: '/journal/{id}/reveal',
+    summary: 'Shows the secrets of the exchange with that index',
+    answers: 'The secrets, by what stands in their place elsewhere.',
+    answer: revealedSecretsSchema,
+  },
+  {
+    name: 'run',
+    method: 'GET',
+    path: '/run',
+    summary: 'Shows the run: addresses, the journal’s limit, how the certificate is trusted',
+    answers: 'The run.',
+    answer: runSchema,
+  },
+  {
     name: 'configureAem',
     method: 'POST',
     path: '/aem/configuration',
@@ -482,7 +532,7 @@ export const operations: readonly Operation[] = [
     summary:
       'Shows exchanges and changes as they come, as an event stream; Last-Event-ID brings exchanges that were missed',
     answers: 'Events named by their type; the id of an exchange is its index.',
-    answer: eventSchema,
+    answer: streamedEventSchema,
     type: 'text/event-stream',
   },
   {

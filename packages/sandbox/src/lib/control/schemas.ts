@@ -325,6 +325,7 @@ export const eventSchema: Schema<SandboxEvent> = variant('type', [
   object({ type: choice(['deploy']), at, deploy: deploySchema }),
   object({ type: choice(['behavior']), at, rows: someRows }),
   object({ type: choice(['clock']), at, now: number() }),
+  object({ type: choice(['journal']), at, action: choice(['cleared']) }),
   object({ type: choice(['aem-configuration', 'reset', 'restore']), at }),
 ])
 
@@ -333,6 +334,7 @@ export const problemSchema: Schema<object> = object({
   title: text(),
   status: number(),
   detail: text(),
+  code: optional(described(text(), 'Names the refusal, where the sandbox’s pages tell it apart.')),
 })
 
 /** What the shapes are called where they are described. */

@@ -1,4 +1,3 @@
-import type { Randomness } from '../effects.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { isUserCredential, type Credential, type UserCredential } from '../state/credential.ts'
 import type { State } from '../state/state.ts'
@@ -6,14 +5,11 @@ import { jsonAnswer } from '../wire/answer.ts'
 import { html, type Html } from '../wire/html.ts'
 import { renderPage, renderTable } from '../wire/page.ts'
 import { route, type Routes } from '../wire/router.ts'
+import { answerWithBuiltPages, type BuiltPagesContext } from './built-pages.ts'
 
 /** What the sandbox's own pages stand on. */
-export interface HomeContext {
-  readonly origins: SandboxOrigins
+export interface HomeContext extends BuiltPagesContext {
   readonly state: State
-  readonly randomness: Randomness
-  /** Whether there is a control API to tell of. */
-  readonly hasControl: boolean
 }
 
 const routes: Routes<HomeContext> = {
@@ -23,18 +19,23 @@ const routes: Routes<HomeContext> = {
 
 /** Answers one request at the sandbox's own origin. */
 export async function homeService(request: Request, context: HomeContext): Promise<Response> {
-  return (await route(routes, request, context)) ?? renderNothingHere(context)
+  if (context.controlCookie === undefined && isControlPath(request)) return answerWithoutControl()
+  return (
+    (await answerWithBuiltPages(request, context)) ??
+    (await route(routes, request, context)) ??
+    renderNothingHere(request, context)
+  )
 }
 
 /** The sandbox's front page: where everything is, whether this browser gets there, and who can sign in. */
-function renderHomePage({ origins, state, randomness, hasControl }: HomeContext): Response {
+function renderHomePage({ origins, state, randomness, controlCookie }: HomeContext): Response {
   const content = html`<h1>Mudbrick sandbox</h1>
     <p>
       A local Adobe: IMS to sign in at, an AEM author and Commerce to call, offline. It follows what
       Adobe documents in public; nothing of it has been compared with Adobe itself.
     </p>
     ${services(origins)} ${users(state)} ${credentials(state)}
-    ${hasControl ? controlAdvice : undefined}`
+    ${controlCookie === undefined ? undefined : controlAdvice}`
   const script = { text: originCheck, connectTo: [origins.ims, origins.aem, origins.commerce] }
   return renderPage({ title: 'Home', content, script }, randomness)
 }
@@ -112,8 +113,30 @@ const kinds: Readonly<Record<Credential['type'], string>> = {
   'server-to-server': 'Server-to-server',
 }
 
-function renderNothingHere({ randomness }: HomeContext): Response {
+function isControlPath({ url }: Request): boolean {
+  return new URL(url).pathname.startsWith('/control/')
+}
+
+/** For the sandbox's pages, which say so. */
+function answerWithoutControl(): Response {
+  const detail =
+    'This sandbox runs without its control API: start it without --no-control, or create it without control: false.'
+  return new Response(
+    JSON.stringify({ title: 'Not found', status: 404, detail, code: 'control_off' }),
+    { status: 404, headers: { 'content-type': 'application/problem+json' } },
+  )
+}
+
+/** Links to flows are printed and shown whether the pages that show them were built or not. */
+const withoutPages = html`<p>
+  The pages that show flows were not built into this sandbox. <code>sandbox.flows</code> and
+  <code>GET /control/flows</code> have the same.
+</p>`
+
+function renderNothingHere(request: Request, { randomness }: HomeContext): Response {
+  const isFlow = new URL(request.url).pathname.startsWith('/flows')
   const content = html`<h1>Nothing is here</h1>
+    ${isFlow ? withoutPages : undefined}
     <p>Go to the <a href="/">sandbox’s front page</a>.</p>`
   return renderPage({ title: 'Nothing is here', content, status: 404 }, randomness)
 }

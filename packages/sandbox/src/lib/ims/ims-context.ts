@@ -22,6 +22,8 @@ export interface ImsContext {
   /** The version of the endpoint that the path names; a path without one is the first. */
   readonly version: ImsVersion
   readonly request: Request
+  /** The `x-debug-id` of the answer. */
+  readonly debugId: string
   readonly url: URL
   readonly origins: SandboxOrigins
   readonly services: ImsServices

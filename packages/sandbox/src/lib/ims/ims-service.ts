@@ -55,6 +55,7 @@ export async function imsService(
 ): Promise<Response> {
   const context: ImsContext = {
     request,
+    debugId: generateId(services.randomness),
     url: new URL(request.url),
     origins,
     services,
@@ -67,7 +68,7 @@ export async function imsService(
     (await route(routes, request, context)) ??
     answerVisitor(request, { ...page, home: origins.home }, services.randomness) ??
     notServed(context)
-  response.headers.set('x-debug-id', generateId(services.randomness))
+  response.headers.set('x-debug-id', context.debugId)
   return response
 }
 

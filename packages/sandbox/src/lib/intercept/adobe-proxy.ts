@@ -8,7 +8,7 @@ import { ensureCertificate } from '../node/certificate.ts'
 import { createRequestListener } from '../node/request-listener.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { explainRefusal, findHostRole, type HostRole } from './adobe-hosts.ts'
-import { answerOrExplain, standInFor, standInWith } from './stand-in.ts'
+import { answerOrExplain, homeHost, standInAtHome, standInFor, standInWith } from './stand-in.ts'
 
 /** A proxy that listens. */
 export interface AdobeProxy {
@@ -19,7 +19,8 @@ export interface AdobeProxy {
 }
 
 /**
- * Opens a proxy on this computer that answers for Adobe's hosts with a sandbox, and passes on everything else. To a
+ * Opens a proxy on this computer that answers for Adobe's hosts with a sandbox, shows the sandbox's own pages at
+ * `https://sandbox.test`, and passes on everything else. To a
  * browser nothing is special, so that redirects, preflights, workers and pop-ups act as they do in production; it
  * only has to accept a certificate that is not Adobe's.
  */
@@ -37,7 +38,7 @@ export async function openAdobeProxy(sandbox: Pick<Sandbox, 'servedAt'>): Promis
   proxy.on('connect', ({ url = '' }: IncomingMessage, near: Duplex, head: Buffer) => {
     const { hostname, port } = new URL(`https://${url}`)
     const role = findHostRole(hostname)
-    if (role === 'elsewhere') {
+    if (role === 'elsewhere' && hostname !== homeHost) {
       const far = connect(Number(port || 443), hostname.replace(/^\[|\]$/g, ''))
       remember(far.once('close', () => near.destroy()))
       far.once('connect', () => join(near, far, head))
@@ -71,7 +72,9 @@ function rememberServers(
   const known = new Map<string, Server>()
   const create = standInWith(() => sandbox)
   return (hostname, role) => {
-    const respond = answerOrExplain(hostname, standInFor(create, hostname, role))
+    const standIn =
+      hostname === homeHost ? standInAtHome(sandbox) : standInFor(create, hostname, role)
+    const respond = answerOrExplain(hostname, standIn)
     const options = { origin: () => `https://${hostname}`, respond, onError: () => {} }
     const server =
       known.get(hostname) ??

@@ -17,12 +17,20 @@ export function standInWith(
   }
 }
 
+/** The host of the sandbox's own pages. */
+export const homeHost = 'sandbox.test'
+
+/** Shows the sandbox's own pages to a browser. */
+export function standInAtHome(sandbox: Pick<Sandbox, 'servedAt'>): StandIn {
+  return sandbox.servedAt(productionOrigins)
+}
+
 function originsFor(role: ServiceRole, origin: string): SandboxOrigins {
   return { ...productionOrigins, [role]: origin }
 }
 
 const productionOrigins: SandboxOrigins = {
-  home: 'https://sandbox.test',
+  home: `https://${homeHost}`,
   ims: 'https://ims-na1.adobelogin.com',
   aem: 'https://author-p1-e1.adobeaemcloud.com',
   commerce: 'https://na1.api.commerce.adobe.com',

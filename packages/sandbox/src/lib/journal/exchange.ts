@@ -1,5 +1,6 @@
 import { readSubject, readTokenSubject, type Subject } from '../wire/subject.ts'
 import { describeHint, type Hint, type NotedHint } from './hints.ts'
+import { readHeader, toHeaders, type KeptHeaders } from './kept-headers.ts'
 import { redactHeader, redactJson, redactParameter, redactText } from './redact.ts'
 
 /** A request that the sandbox has answered, and its answer; secrets are shown as `<name fingerprint>`. */
@@ -60,30 +61,72 @@ export interface ExchangeNotes {
 }
 
 /** An exchange as it was recorded; secrets and all, so it never leaves the journal. */
-export interface RecordedExchange extends Omit<ExchangeNotes, 'request' | 'response'> {
+export interface RecordedExchange extends Omit<
+  ExchangeNotes,
+  'request' | 'requestBody' | 'response' | 'responseText'
+> {
   readonly index: number
   readonly at: number
   readonly method: string
   readonly url: string
-  readonly requestHeaders: Headers
+  readonly requestHeaders: KeptHeaders
+  /** Of a long one, the first 16 KiB. */
+  requestBody: Uint8Array | undefined
   readonly status: number | undefined
-  readonly responseHeaders: Headers | undefined
+  readonly responseHeaders: KeptHeaders | undefined
+  /** Of a long one, the first 16 KiB. */
+  responseText: string | undefined
+  /** How long the bodies were, as far as that was read; the request in bytes, the response in characters. */
+  readonly lengths: { readonly request: number; readonly response: number }
+  /** What the sandbox knew then: a number to look it up by. */
+  readonly moment: number
+  /** Whether its bodies made room for newer exchanges. */
+  isWithoutBodies: boolean
+  outline: ExchangeOutline | undefined
   shaped: Exchange | undefined
 }
 
-/** The exchange as it may be seen; shaped at the first reading. */
-export function shapeExchange(recorded: RecordedExchange): Exchange {
-  recorded.shaped ??= shape(recorded)
-  return recorded.shaped
+/** What exchanges are found by: all that is needed of one that is not shown. */
+export type ExchangeOutline = Pick<
+  Exchange,
+  'index' | 'at' | 'service' | 'method' | 'path' | 'status' | 'clientId' | 'userId'
+> & { readonly hints: readonly Pick<Hint, 'code'>[] }
+
+/** The outline of an exchange; made at the first reading. */
+export function outlineExchange(recorded: RecordedExchange): ExchangeOutline {
+  recorded.outline ??= createOutline(recorded)
+  return recorded.outline
 }
 
-function shape(recorded: RecordedExchange): Exchange {
-  const { index, at, service, method, requestHeaders, status, durationMs, hints, fault } = recorded
+function createOutline(recorded: RecordedExchange): ExchangeOutline {
+  const { index, at, service, method, status, hints } = recorded
+  const { clientId, userId } = readSubjects(recorded)
+  return {
+    index,
+    at,
+    service,
+    method,
+    path: redactText(new URL(recorded.url).pathname),
+    ...(status !== undefined && { status }),
+    ...(clientId !== undefined && { clientId: own(clientId) }),
+    ...(userId !== undefined && { userId: own(userId) }),
+    hints,
+  }
+}
+
+/** A text of its own: a part of a longer one would keep the whole in memory. */
+function own(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text).toString()
+}
+
+/** The exchange as it may be seen. */
+export function shapeExchange(recorded: RecordedExchange): Exchange {
+  const { index, at, service, method, status, durationMs, hints, fault } = recorded
   const url = new URL(recorded.url)
+  const requestHeaders = toHeaders(recorded.requestHeaders)
   const body = readRequestBody(recorded)
-  const parameters = firstOfEach([...url.searchParams, ...body.form])
   const response = parseJson(recorded.responseText)
-  const subject = readSubjects(requestHeaders, parameters, response)
+  const { clientId, userId } = outlineExchange(recorded)
   const path = redactText(url.pathname)
   // Commerce names its stores by codes, which open nothing.
   const harmless = service === 'commerce' ? 'code' : undefined
@@ -94,11 +137,11 @@ function shape(recorded: RecordedExchange): Exchange {
     method,
     url: url.origin + path,
     path,
-    parameters: redactParameters(parameters),
+    parameters: redactedParameters(recorded),
     ...(body.json !== undefined && { requestBody: redactJson(body.json) }),
     requestHeaders: redactHeaders(requestHeaders),
     ...(status !== undefined && { status }),
-    responseHeaders: redactHeaders(recorded.responseHeaders),
+    responseHeaders: redactHeaders(toHeaders(recorded.responseHeaders ?? [])),
     ...(recorded.responseText !== undefined && {
       responseBody:
         response === undefined
@@ -106,21 +149,28 @@ function shape(recorded: RecordedExchange): Exchange {
           : redactJson(response, '', harmless),
     }),
     durationMs,
-    ...subject,
+    ...(clientId !== undefined && { clientId }),
+    ...(userId !== undefined && { userId }),
     hints: hints.map(describeHint),
     ...(fault !== undefined && { fault }),
   }
 }
 
+/** The parameters of an exchange as they may be seen, of query and form. */
+export function redactedParameters(recorded: RecordedExchange): Readonly<Record<string, string>> {
+  const { searchParams } = new URL(recorded.url)
+  return redactParameters(firstOfEach([...searchParams, ...readRequestBody(recorded).form]))
+}
+
 type Pair = readonly [string, string]
 
-/** Only what reads as a form or as JSON is shown of a request's body. */
-function readRequestBody({ requestBody, requestHeaders }: RecordedExchange): {
+/** What reads as a form or as JSON of a request's body. */
+export function readRequestBody({ requestBody, requestHeaders }: RecordedExchange): {
   readonly form: readonly Pair[]
   readonly json?: unknown
 } {
   if (requestBody === undefined || requestBody.byteLength === 0) return { form: [] }
-  const type = requestHeaders.get('content-type') ?? ''
+  const type = readHeader(requestHeaders, 'content-type') ?? ''
   const text = new TextDecoder().decode(requestBody)
   if (/json/i.test(type)) return { form: [], json: parseJson(text) }
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
@@ -152,9 +202,9 @@ function redactParameters(parameters: ReadonlyMap<string, string>): Record<strin
   return Object.fromEntries(entries)
 }
 
-function redactHeaders(headers: Headers | undefined): Record<string, string> {
+function redactHeaders(headers: Headers): Record<string, string> {
   const masked = new Map<string, string>()
-  for (const [name, value] of headers ?? []) {
+  for (const [name, value] of headers) {
     const before = masked.get(name)
     const text = redactHeader(name, value)
     masked.set(name, before === undefined ? text : `${before}, ${text}`)
@@ -163,12 +213,15 @@ function redactHeaders(headers: Headers | undefined): Record<string, string> {
 }
 
 /** What the request says of client and user; where it names no user, the token that it was given does. */
-function readSubjects(
-  headers: Headers,
-  parameters: ReadonlyMap<string, string>,
-  response: unknown,
-): Subject {
+function readSubjects(recorded: RecordedExchange): Subject {
+  const parameters = firstOfEach([
+    ...new URL(recorded.url).searchParams,
+    ...readRequestBody(recorded).form,
+  ])
+  // Only IMS gives tokens, and parsing what others answer takes time.
+  const response = recorded.service === 'ims' ? parseJson(recorded.responseText) : undefined
   const token = hasAccessToken(response) ? readTokenSubject(response.access_token) : {}
+  const headers = toHeaders(recorded.requestHeaders)
   return { ...token, ...readSubject({ headers, parameter: (name) => parameters.get(name) }) }
 }
 
@@ -181,7 +234,7 @@ function hasAccessToken(value: unknown): value is { readonly access_token: strin
   )
 }
 
-function parseJson(text: string | undefined): unknown {
+export function parseJson(text: string | undefined): unknown {
   if (text === undefined || !/^\s*[{[]/.test(text)) return undefined
   try {
     const value: unknown = JSON.parse(text)

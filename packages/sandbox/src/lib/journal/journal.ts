@@ -3,13 +3,16 @@ import { SandboxError } from '../sandbox-error.ts'
 import { isPath } from '../wire/router.ts'
 import { rememberCaller } from './caller.ts'
 import {
-  shapeExchange,
-  type RecordedExchange,
+  outlineExchange,
   type Exchange,
+  type ExchangeOutline,
   type JournalService,
   type ExchangeNotes,
+  type RecordedExchange,
 } from './exchange.ts'
 import { isHintCode, type HintCode } from './hints.ts'
+import { createHeaderKeeper } from './kept-headers.ts'
+import { createRecordedExchanges, type RecordedExchanges } from './recorded-exchanges.ts'
 
 /** Which exchanges: those that agree with every property given. */
 export interface ExchangeFilter {
@@ -64,6 +67,10 @@ export interface Journal {
 
 /** The journal, and the pen. */
 export interface RecordingJournal extends Journal {
+  /** How many exchanges it holds at most. */
+  readonly limit: number
+  /** The exchanges as they were recorded, secrets and all. */
+  readonly recorded: RecordedExchanges
   /** Writes an exchange down. It only keeps what it is given; shaping and masking wait for a reader. */
   record(exchange: ExchangeNotes): void
 }
@@ -74,28 +81,30 @@ export interface JournalOptions {
   readonly capacity?: number
   /** The id of the user with that e-mail address, for filters. */
   readonly findUserId?: (email: string) => string | undefined
+  /** The number under which what the sandbox knows now can be looked up later. */
+  readonly moment?: () => number
+  /** Is told when all exchanges were forgotten. */
+  readonly onClear?: () => void
 }
 
 export function createJournal(options: JournalOptions): RecordingJournal {
-  const { clock, capacity = 1000, findUserId } = options
-  requireInteger('capacity', capacity, 1)
-  // A ring: the exchange with index n lies at n % capacity.
-  let ring: RecordedExchange[] = []
-  let newest = 0
-  let oldest = 1
-  let dropped = 0
+  const {
+    clock,
+    capacity = 1000,
+    findUserId,
+    moment = () => 0,
+    onClear = () => undefined,
+  } = options
+  requireInteger('limit', capacity, 1)
+  const recorded = createRecordedExchanges(capacity)
+  const keepHeaders = createHeaderKeeper()
   const listeners = new Set<(exchange: Exchange) => void>()
 
-  const held = function* (from: number): Generator<Exchange> {
-    for (let index = Math.max(from, oldest); index <= newest; index += 1) {
-      const recorded = ring[index % capacity]
-      if (recorded !== undefined) yield shapeExchange(recorded)
-    }
-  }
-  const find = (filter: ExchangeFilter): Exchange | undefined => {
+  const matching = function* (filter: ExchangeFilter): Generator<Exchange> {
     const matches = createMatcher(filter, findUserId)
-    for (const exchange of held((filter.after ?? 0) + 1)) if (matches(exchange)) return exchange
-    return undefined
+    for (const exchange of recorded.from((filter.after ?? 0) + 1)) {
+      if (matches(outlineExchange(exchange))) yield recorded.shape(exchange)
+    }
   }
   const subscribe: Journal['subscribe'] = (listener) => {
     listeners.add(listener)
@@ -106,18 +115,17 @@ export function createJournal(options: JournalOptions): RecordingJournal {
 
   return {
     get dropped() {
-      return dropped
+      return recorded.dropped
     },
-    exchanges: (filter = {}) => {
-      const matches = createMatcher(filter, findUserId)
-      return [...held((filter.after ?? 0) + 1)].filter(matches)
-    },
+    limit: capacity,
+    recorded,
+    exchanges: (filter = {}) => [...matching(filter)],
     last: (filter = {}) => {
       const matches = createMatcher(filter, findUserId)
-      for (let index = newest; index >= Math.max(oldest, (filter.after ?? 0) + 1); index -= 1) {
-        const recorded = ring[index % capacity]
-        const exchange = recorded && shapeExchange(recorded)
-        if (exchange !== undefined && matches(exchange)) return exchange
+      for (let index = recorded.newest; index > (filter.after ?? 0); index -= 1) {
+        const exchange = recorded.get(index)
+        if (exchange === undefined) return undefined
+        if (matches(outlineExchange(exchange))) return recorded.shape(exchange)
       }
       return undefined
     },
@@ -126,8 +134,8 @@ export function createJournal(options: JournalOptions): RecordingJournal {
       signal?.throwIfAborted()
       requireInteger('timeoutMs', timeoutMs, 0)
       const matches = createMatcher(filter, findUserId)
-      const found = find(filter)
-      if (found !== undefined) return found
+      const found = matching(filter).next()
+      if (found.done !== true) return found.value
       return new Promise((resolve, reject) => {
         const stop = (): void => {
           clearTimeout(timer)
@@ -140,7 +148,8 @@ export function createJournal(options: JournalOptions): RecordingJournal {
         }
         const timer = setTimeout(() => {
           stop()
-          reject(withCaller(createTimeoutError(filter, timeoutMs, [...held(1)])))
+          const came = [...recorded.from(1)].map(outlineExchange)
+          reject(withCaller(createTimeoutError(filter, timeoutMs, came)))
         }, timeoutMs)
         const unsubscribe = subscribe((exchange) => {
           if (!matches(exchange)) return
@@ -152,36 +161,35 @@ export function createJournal(options: JournalOptions): RecordingJournal {
     },
     subscribe,
     clear: () => {
-      ring = []
-      oldest = newest + 1
-      dropped = 0
+      recorded.clear()
+      onClear()
     },
     record: (notes) => {
-      const { request, response, ...others } = notes
+      const { request, requestBody, response, responseText, ...others } = notes
       const { url, method, headers: requestHeaders } = request
       // Reading the journal must not fill it, and bodies of the control API hold passwords.
       if (others.service === 'home' && isControlUrl(url)) return
-      newest += 1
-      if (newest - oldest >= capacity) {
-        oldest += 1
-        dropped += 1
-      }
-      const recorded: RecordedExchange = {
+      // Passwords are not kept: the form of the sign-in page is dropped here.
+      const kept = isSignInUrl(url) ? undefined : requestBody
+      const exchange: RecordedExchange = {
         ...others,
-        index: newest,
+        index: recorded.newest + 1,
         at: clock.now(),
         method,
         url,
-        requestHeaders,
-        // Passwords are not kept: the form of the sign-in page is dropped here.
-        requestBody: isSignInUrl(url) ? undefined : others.requestBody,
+        requestHeaders: keepHeaders(requestHeaders),
+        requestBody: boundBytes(kept),
         status: response?.status,
-        responseHeaders: response?.headers,
-        responseText: bound(others.responseText),
+        responseHeaders: response && keepHeaders(response.headers),
+        responseText: bound(responseText),
+        lengths: { request: kept?.byteLength ?? 0, response: responseText?.length ?? 0 },
+        moment: moment(),
+        isWithoutBodies: false,
+        outline: undefined,
         shaped: undefined,
       }
-      ring[newest % capacity] = recorded
-      for (const listener of listeners) listener(shapeExchange(recorded))
+      recorded.add(exchange)
+      for (const listener of listeners) listener(recorded.shape(exchange))
     },
   }
 }
@@ -194,7 +202,15 @@ function isSignInUrl(url: string): boolean {
   return /\/sign-in\/?(?:[?#]|$)/.test(url)
 }
 
+/** How much of a body is kept. */
 const maxTextLength = 16 * 1024
+
+/** A copy of the beginning, which does not hold on to the whole. */
+function boundBytes(bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return bytes === undefined || bytes.byteLength <= maxTextLength
+    ? bytes
+    : bytes.slice(0, maxTextLength)
+}
 
 /** A slice would hold on to the whole text, so that of a long one the beginning is written anew. */
 function bound(text: string | undefined): string | undefined {
@@ -217,7 +233,7 @@ const filterNames = new Set<string>([
 function createMatcher(
   filter: ExchangeFilter,
   findUserId: JournalOptions['findUserId'],
-): (exchange: Exchange) => boolean {
+): (exchange: ExchangeOutline) => boolean {
   for (const name of Object.keys(filter)) {
     if (filterNames.has(name)) continue
     throw new SandboxError(
@@ -252,7 +268,7 @@ function agrees<Value>(wanted: Value | undefined, actual: Value | undefined): bo
 function createTimeoutError(
   filter: ExchangeFilter,
   timeoutMs: number,
-  exchanges: readonly Exchange[],
+  exchanges: readonly ExchangeOutline[],
 ): SandboxError {
   const seen = exchanges
     .slice(-3)

@@ -11,7 +11,24 @@ export function fingerprint(value: string): string {
 
 /** A secret as the journal shows it: its name and its fingerprint. */
 export function redactValue(name: string, value: string): string {
-  return value === '' ? '' : `<${name} ${fingerprint(value)}>`
+  if (value === '') return ''
+  const shown = `<${name} ${fingerprint(value)}>`
+  secretsSeen?.set(shown, value)
+  return shown
+}
+
+let secretsSeen: Map<string, string> | undefined
+
+/** The secrets that are masked while something is shown, by what is shown in their place. */
+export function collectSecrets(show: () => unknown): ReadonlyMap<string, string> {
+  const secrets = new Map<string, string>()
+  secretsSeen = secrets
+  try {
+    show()
+  } finally {
+    secretsSeen = undefined
+  }
+  return secrets
 }
 
 /** A parameter of a query or a form. */
@@ -70,6 +87,7 @@ const secretNames = [
   'access_token',
   'actor_token',
   'assertion',
+  'authenticating_token',
   'bearer_token',
   'client_assertion',
   'client_secret',
@@ -81,6 +99,7 @@ const secretNames = [
   'id_token_hint',
   'jwt_token',
   'password',
+  'promise_token',
   'refresh_token',
   'secret',
   'secrets',

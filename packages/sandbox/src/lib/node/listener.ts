@@ -1,7 +1,9 @@
+import type { Serving, SystemTrustCommand } from '../control/run.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { SandboxError } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { type Certificate, ensureCertificate } from './certificate.ts'
+import { trustCommands } from './trust-commands.ts'
 import { type WebServer, type WebServerOptions, openWebServer } from './web-server.ts'
 import { createPlainResponse } from './plain-answer.ts'
 import { parsePublicUrl } from './public-url.ts'
@@ -11,7 +13,8 @@ import { createRequestListener } from './request-listener.ts'
 /** How a sandbox listens. */
 export interface ListenOptions {
   /** The certificate of all addresses; that of {@link ensureCertificate} by default. Plain HTTP needs none. */
-  readonly certificate?: Pick<Certificate, 'certificate' | 'key'>
+  readonly certificate?: Pick<Certificate, 'certificate' | 'key'> &
+    Partial<Pick<Certificate, 'caPath'>>
   /** Ports other than 8440, 8443, 8444 and 8445 plus the sandbox's offset; 0 lets the system choose. */
   readonly ports?: Partial<Readonly<Record<keyof SandboxOrigins, number>>>
   /** The IP addresses of this computer to listen on; 127.0.0.1 and ::1 by default. */
@@ -94,13 +97,32 @@ export async function listen(
       aem: await open('aem'),
       commerce: await open('commerce'),
     }
-    respond = sandbox.servedAt(origins)
+    respond = sandbox.servedAt(origins, describeServing(certificate))
     return { origins, close }
   } catch (error) {
     await close()
     throw error
   }
 }
+
+/** How browsers come to trust the certificate, where its authority is known. */
+function describeServing(certificate: ListenOptions['certificate']): Serving {
+  const authority = certificate?.caPath
+  if (authority === undefined) return {}
+  const trust: Serving['trust'] = () => {
+    const found = trustCommands(authority)
+    return {
+      authority,
+      commands: systems.map((system) => {
+        const { command, note } = found[system]
+        return { system, command, ...(note !== undefined && { note }) }
+      }),
+    }
+  }
+  return { trust }
+}
+
+const systems: readonly SystemTrustCommand['system'][] = ['macOS', 'linux', 'windows']
 
 // IMS is on another site than the applications, as Adobe's is: their cookies do not mix.
 const services = {

@@ -1,3 +1,5 @@
+import { textAnswer } from './answer.ts'
+
 /** An entity tag that changes with the text: two rounds of FNV-1a, which is no secret and need not be. */
 export function calculateEtag(text: string): string {
   const digits = [text, `${text} `].map((part) => {
@@ -17,7 +19,7 @@ export function jsonWithEtag(request: Request, body: object): Response {
   if (isNamed(request.headers.get('if-none-match'), etag)) {
     return new Response(null, { status: 304, headers: { etag } })
   }
-  return new Response(text, { headers: { 'content-type': 'application/json', etag } })
+  return textAnswer(text, { headers: { 'content-type': 'application/json', etag } })
 }
 
 /** Whether the version that `If-Match` asks for is the one that is there; without the header it is. */

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../../wire/answer.ts'
 import { generateUuid } from '../../effects.ts'
 import { nameOf } from '../../state/folder.ts'
 import { isObject, readJsonBody } from '../../wire/json-body.ts'
@@ -24,7 +25,7 @@ export async function createFolders(context: AemContext): Promise<Response> {
   const isFormerConflict =
     context.services.behavior.folderConflict === 'status-409' && asked.length === 1
   if (isFormerConflict && conflict?.title === 'Conflict') return problem(409, conflict.detail)
-  return Response.json(createBulkAnswer('createFolders', successes, errors))
+  return jsonAnswer(createBulkAnswer('createFolders', successes, errors))
 }
 
 interface AskedFolder {

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../../wire/answer.ts'
 import type { State } from '../../state/state.ts'
 import { isObject, readJsonBody } from '../../wire/json-body.ts'
 import type { AemContext } from '../aem-context.ts'
@@ -46,7 +47,7 @@ export async function deleteFolders(context: AemContext): Promise<Response> {
     successes.push({ type: 'FOLDER', path })
   }
   const answer = createBulkAnswer('deleteFolders', successes, errors)
-  return isJob ? respondWithJob(context, answer) : Response.json(answer)
+  return isJob ? respondWithJob(context, answer) : jsonAnswer(answer)
 }
 
 interface Deletion {

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../../wire/answer.ts'
 import type { AemContext } from '../aem-context.ts'
 import { problem } from '../problem.ts'
 import type { BulkAnswer } from './bulk-answer.ts'
@@ -16,20 +17,20 @@ export function readFolderJob(context: AemContext, { jobId = '' }: Parts): Respo
   if (job === undefined) return problem(404, noJob)
   if (!job.isCompleted) return accepted(jobId)
   const headers = { location: `${addressOf(jobId)}/result` }
-  return Response.json({ jobId, state: 'COMPLETED' }, { status: 303, headers })
+  return jsonAnswer({ jobId, state: 'COMPLETED' }, { status: 303, headers })
 }
 
 /** `GET /adobe/folders/jobs/{jobId}/result`: what became of each folder. */
 export function readFolderJobResult(context: AemContext, { jobId = '' }: Parts): Response {
   const job = context.services.state.folderJobs.find(jobId)
-  return job?.isCompleted === true ? Response.json(job.result) : problem(404, noJob)
+  return job?.isCompleted === true ? jsonAnswer(job.result) : problem(404, noJob)
 }
 
 const noJob = 'There is no such job, or it was done too long ago.'
 
 function accepted(jobId: string): Response {
   const headers = { location: addressOf(jobId), 'retry-after': '1' }
-  return Response.json({ jobId, state: 'PROCESSING' }, { status: 202, headers })
+  return jsonAnswer({ jobId, state: 'PROCESSING' }, { status: 202, headers })
 }
 
 function addressOf(jobId: string): string {

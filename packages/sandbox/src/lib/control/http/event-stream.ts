@@ -1,8 +1,8 @@
 import type { Journal } from '../../journal/journal.ts'
-import type { SandboxEvent, SandboxEvents } from '../events.ts'
+import type { StreamedEvent, StreamedEvents } from './flow-events.ts'
 
 export interface EventSources {
-  readonly events: SandboxEvents
+  readonly events: StreamedEvents
   readonly journal: Pick<Journal, 'exchanges'>
 }
 
@@ -61,7 +61,7 @@ const maxWaitingEvents = 1000
 function missed(
   journal: EventSources['journal'],
   lastEventId: string | undefined,
-): readonly SandboxEvent[] {
+): readonly StreamedEvent[] {
   if (lastEventId === undefined || !/^\d{1,15}$/.test(lastEventId)) return []
   return journal
     .exchanges({ after: Number(lastEventId) })
@@ -69,7 +69,7 @@ function missed(
 }
 
 /** Only an exchange has an id, so that a reader comes back with that of the last one. */
-function textOf(event: SandboxEvent): string {
+function textOf(event: StreamedEvent): string {
   const id = event.type === 'exchange' ? `id: ${event.exchange.index}\n` : ''
   return `event: ${event.type}\n${id}data: ${JSON.stringify(event)}\n\n`
 }

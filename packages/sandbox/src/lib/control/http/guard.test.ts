@@ -70,6 +70,21 @@ describe('guardControl()', () => {
     expect(statusOf({ cookie }, '/control/session', 'POST')).toBe(401)
   })
 
+  it.each([
+    ['nothing', {}, 'session_missing'],
+    [
+      'a cookie of an earlier run',
+      { cookie: '__Secure-mudbrick-control-8440=stale' },
+      'session_stale',
+    ],
+    ['a token of an earlier run', { authorization: 'Bearer stale' }, 'session_stale'],
+    ['a foreign origin', { ...bearer, origin: 'https://localhost:3001' }, 'foreign_page'],
+    ['a foreign site', { ...bearer, 'sec-fetch-site': 'same-site' }, 'foreign_page'],
+  ])('names the refusal of %s, for a page to read', async (_, headers, code) => {
+    const request = new Request(`${origin}/control/users`, { headers })
+    expect(await guardControl(request, origin, keys)?.json()).toMatchObject({ code })
+  })
+
   it('says what to do, and not what was sent', async () => {
     const request = new Request(`${origin}/control/users`, {
       headers: { authorization: 'Bearer fake-wrong-token' },

@@ -2,7 +2,7 @@ import { readBearerToken } from '../../wire/authorization.ts'
 import { readBoundedBody } from '../../wire/bounded-body.ts'
 import { isConstantTimeEqual } from '../../node/sha256.ts'
 import { createCookie, readCookie, type CookieRule } from '../../wire/cookies.ts'
-import { controlProblem } from './problem.ts'
+import { controlProblem, type ControlProblemCode } from './problem.ts'
 
 /** What opens the control API; both are new at each start. */
 export interface ControlKeys {
@@ -30,6 +30,8 @@ function refuseForeignPage(request: Request, origin: string): Response | undefin
     return controlProblem(
       403,
       `A page of another origin may not use the control API: call it from ${origin}, or from a program instead of a page.`,
+      {},
+      'foreign_page',
     )
   }
   const site = request.headers.get('sec-fetch-site')
@@ -38,6 +40,8 @@ function refuseForeignPage(request: Request, origin: string): Response | undefin
   return controlProblem(
     403,
     `The header Sec-Fetch-Site says that a browser sent this for something else than a page of ${origin}: call the control API from there, or from a program.`,
+    {},
+    'foreign_page',
   )
 }
 
@@ -51,21 +55,30 @@ function refuseStranger(
     const bearer = readBearerToken(request)
     if (bearer !== undefined && isConstantTimeEqual(bearer, token)) return undefined
     return unauthorized(
-      'The Authorization header does not hold the control token of this run',
+      'The Authorization header does not hold the control token of this run:',
       ' error="invalid_token"',
+      'session_stale',
     )
   }
   // A session is asked for with the token itself.
   const session = isSessionRequest(request) ? undefined : readCookie(request, controlCookie, origin)
   if (session !== undefined && isConstantTimeEqual(session, sessionSecret)) return undefined
-  return unauthorized('The request has no control token', '')
+  if (session !== undefined) {
+    return unauthorized(
+      'The cookie is not of this run, because the sandbox was started again: load the page anew, or',
+      '',
+      'session_stale',
+    )
+  }
+  return unauthorized('The request has no control token:', '', 'session_missing')
 }
 
-function unauthorized(what: string, parameters: string): Response {
+function unauthorized(what: string, parameters: string, code: ControlProblemCode): Response {
   return controlProblem(
     401,
-    `${what}: send "Authorization: Bearer" with the token that the sandbox printed when it started, or sandbox.controlToken.`,
+    `${what} send "Authorization: Bearer" with the token that the sandbox printed when it started, or sandbox.controlToken.`,
     { 'www-authenticate': `Bearer${parameters}` },
+    code,
   )
 }
 

@@ -5,12 +5,23 @@ export function controlProblem(
   status: keyof typeof titles,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
+  code?: ControlProblemCode,
 ): Response {
   return problemAnswer(
-    { title: titles[status], status, detail },
+    { title: titles[status], status, detail, code },
     { ...headers, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
   )
 }
+
+/** What the sandbox's pages tell apart. */
+export type ControlProblemCode =
+  /** Neither the token nor the cookie came. */
+  | 'session_missing'
+  /** The cookie or the token is not of this run: the sandbox was started again. */
+  | 'session_stale'
+  | 'foreign_page'
+  | 'reveal_off'
+  | 'not_found'
 
 const titles = {
   400: 'Bad request',

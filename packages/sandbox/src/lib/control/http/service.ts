@@ -1,4 +1,5 @@
 import type { Randomness } from '../../effects.ts'
+import type { WatchedFlows } from '../../flows/sandbox-flows.ts'
 import type { SandboxOrigins } from '../../origins.ts'
 import { SandboxError, type SandboxErrorCode } from '../../sandbox-error.ts'
 import { jsonAnswer } from '../../wire/answer.ts'
@@ -7,8 +8,10 @@ import { route, type Endpoint, type Routes } from '../../wire/router.ts'
 import { check, listProblems, type Schema } from '../../wire/schema.ts'
 import { controlSandbox, type ControlledParts } from '../controlled-sandbox.ts'
 import type { SandboxEvents } from '../events.ts'
+import type { RunDescription } from '../run.ts'
 import { operations, type Operation } from '../operations.ts'
 import { createEventStream } from './event-stream.ts'
+import { withFlows } from './flow-events.ts'
 import { createControlCookie, guardControl, readControlBody, type ControlKeys } from './guard.ts'
 import { describeOperations } from './openapi.ts'
 import { renderControlPage } from './page.ts'
@@ -19,6 +22,9 @@ export interface ControlContext extends ControlKeys, ControlledParts {
   readonly origins: SandboxOrigins
   readonly randomness: Randomness
   readonly events: SandboxEvents
+  readonly flows: WatchedFlows
+  /** The run, as it is served to who asks. */
+  readonly describeRun: () => RunDescription
 }
 
 /** Answers one request to the control API, which takes the token of this run. */
@@ -51,11 +57,13 @@ async function answerOperation(asked: ControlRequest): Promise<Response> {
   } catch (error) {
     // Any other error is a flaw of the sandbox, not of the request.
     if (!(error instanceof SandboxError)) throw error
-    return controlProblem(statuses[error.code] ?? 400, error.message)
+    const code = error.code === 'reveal_off' || error.code === 'not_found' ? error.code : undefined
+    return controlProblem(statuses[error.code] ?? 400, error.message, {}, code)
   }
 }
 
-const statuses: Readonly<Partial<Record<SandboxErrorCode, 404 | 408>>> = {
+const statuses: Readonly<Partial<Record<SandboxErrorCode, 403 | 404 | 408>>> = {
+  reveal_off: 403,
   not_found: 404,
   timed_out: 408,
 }
@@ -175,11 +183,13 @@ function answer(operation: Operation, result: unknown): Response {
 /** An answer may hold secrets, and the next one may be another. */
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-function streamEvents({ request, context }: ControlRequest): Response {
+async function streamEvents({ request, context }: ControlRequest): Promise<Response> {
   const init = { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } }
   if (request.method === 'HEAD') return new Response(null, init)
   const lastEventId = request.headers.get('last-event-id') ?? undefined
-  return new Response(createEventStream(context, { signal: request.signal, lastEventId }), init)
+  const events = withFlows(context.events, await context.flows.watch())
+  const sources = { events, journal: context.journal }
+  return new Response(createEventStream(sources, { signal: request.signal, lastEventId }), init)
 }
 
 /** The guard has seen the token itself, which a session is given for. */

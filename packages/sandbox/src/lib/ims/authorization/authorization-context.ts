@@ -15,6 +15,7 @@ export type ResponseTypes = ReadonlySet<'code' | 'token' | 'id_token'>
  */
 export class AuthorizationContext implements ImsContext {
   readonly request: Request
+  readonly debugId: string
   readonly url: URL
   readonly origins: ImsContext['origins']
   readonly services: ImsContext['services']
@@ -34,6 +35,7 @@ export class AuthorizationContext implements ImsContext {
 
   constructor(context: ImsContext) {
     this.request = context.request
+    this.debugId = context.debugId
     this.url = context.url
     this.origins = context.origins
     this.services = context.services

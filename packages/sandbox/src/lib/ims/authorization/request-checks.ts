@@ -1,4 +1,5 @@
 import { isPublicClient, isUserCredential } from '../../state/credential.ts'
+import { html } from '../../wire/html.ts'
 import { renderNotice } from '../../wire/notice-page.ts'
 import {
   isLoopbackOfNative,
@@ -171,12 +172,14 @@ function isCodeChallenge(value: string, method: string): boolean {
   return method === 'plain' && /^[A-Za-z0-9._~-]{43,128}$/.test(value)
 }
 
-/** The page IMS shows when there is nowhere safe to send the browser. */
+/** The page IMS shows when there is nowhere safe to send the browser; the link is the sandbox's own. */
 function renderErrorPage(
-  { services }: AuthorizationContext,
+  { services, origins, debugId }: AuthorizationContext,
   page: { readonly title: string; readonly text: string },
 ): Response {
-  return renderNotice({ ...page, status: 400 }, services.randomness)
+  const flow = `${origins.home}/flows/${debugId}`
+  const more = html`<p><a href="${flow}">See what happened, and what to change</a></p>`
+  return renderNotice({ ...page, more, status: 400 }, services.randomness)
 }
 
 /** Whether the request can be served at all, before a user is asked to sign in. */

@@ -89,6 +89,6 @@ export function isProven(
 }
 
 /** RFC 7636 §4.1. */
-function isCodeVerifier(text: string): boolean {
+export function isCodeVerifier(text: string): boolean {
   return /^[A-Za-z0-9._~-]{43,128}$/.test(text)
 }
