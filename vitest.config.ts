@@ -35,6 +35,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'examples/*/{src,vite}/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
             'contract/**/*.test.ts',
             'docs/**/*.test.ts',
             'tools/**/*.test.ts',

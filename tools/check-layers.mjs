@@ -19,6 +19,8 @@ const beside = ['sandbox', 'doctor']
 const terminal = 'cli'
 /** May import packages of every layer, but nothing from beside them. */
 const examples = ['wknd-spa', 'express-embed', 'commerce-admin']
+/** What a person sees of the sandbox: takes types from it, and the build of the samples. */
+const app = 'console'
 /** What the React samples share, so that they import it by name; imports no package itself. */
 const frame = 'frame'
 
@@ -33,13 +35,17 @@ const failures = [
   ...beside.flatMap((name) => check(`packages/${name}`, [])),
   ...examples.flatMap((name) => check(`examples/${name}/src`, [...layers.flat(), 'sample-frame'])),
   ...check(`examples/${frame}`, []),
+  ...check(`apps/${app}/src`, ['sandbox', 'sample-frame']),
   ...unplaced('packages', [...layers.flat(), ...beside]),
   ...unplaced('examples', [...examples, frame]),
+  ...unplaced('apps', [app]),
 ]
 
 for (const failure of failures) console.error(failure)
 if (failures.length > 0) process.exit(1)
-console.log(`Layers hold: ${[...layers.flat(), ...beside, ...examples, frame].length} packages.`)
+console.log(
+  `Layers hold: ${[...layers.flat(), ...beside, ...examples, frame, app].length} packages.`,
+)
 
 /**
  * @param {string} folder

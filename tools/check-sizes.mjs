@@ -1,7 +1,7 @@
 // @ts-check
 // Holds what an application's bundle grows by, minified and gzipped, against size-budgets.json. With
 // its dependencies in it, except for React.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 // @ts-expect-error: comes without types.
 import esbuildPlugin from '@size-limit/esbuild'
@@ -9,6 +9,7 @@ import esbuildPlugin from '@size-limit/esbuild'
 import filePlugin from '@size-limit/file'
 import sizeLimit from 'size-limit'
 
+import { buildPages } from './lib/build-pages.mjs'
 import { bundleStandalone } from './lib/bundle-standalone.mjs'
 import { listPublishedPackages } from './lib/published-packages.mjs'
 import { inRepository } from './lib/repository.mjs'
@@ -18,6 +19,7 @@ import { inRepository } from './lib/repository.mjs'
  * @property {string} name What is measured.
  * @property {Record<string, string>} [imports] What is imported, by entry.
  * @property {string} [file] The file that is measured as it is, when nothing is imported.
+ * @property {string} [folder] The folder whose scripts are measured together, when they have hashes in their names.
  * @property {number} maximumBytes What it may weigh.
  * @property {number} [goalBytes] What the budget is to come down to.
  */
@@ -45,7 +47,7 @@ if (failures.length > 0) {
 
 /** @returns {Promise<number[]>} */
 async function measure() {
-  await bundleStandalone()
+  await Promise.all([bundleStandalone(), buildPages()])
   const checks = budgets.map(createCheck)
   /** @type {any} */
   const results = await sizeLimit([esbuildPlugin, filePlugin], { checks })
@@ -55,7 +57,15 @@ async function measure() {
 }
 
 /** @param {Budget} budget */
-function createCheck({ imports = {}, file }) {
+function createCheck({ imports = {}, file, folder }) {
+  if (folder !== undefined) {
+    const scripts = readdirSync(inRepository(folder)).filter((name) => name.endsWith('.js'))
+    return {
+      files: scripts.map((name) => inRepository(folder, name)),
+      gzip: true,
+      esbuild: false,
+    }
+  }
   if (file !== undefined) return { files: [inRepository(file)], gzip: true, esbuild: false }
   return {
     files: [],

@@ -12,6 +12,9 @@ import { styleFor } from './style.mjs'
 /** @type {Gate} */
 const compile = { name: 'compile', args: ['node_modules/typescript/bin/tsc', '-b'] }
 
+/** @type {Gate} */
+const pages = { name: 'pages of the sandbox', args: ['tools/build-pages.mjs'] }
+
 /** @type {Gate[]} These read what the compiler wrote. */
 const gates = [
   { name: 'format', args: ['node_modules/oxfmt/bin/oxfmt', '--check', '.'] },
@@ -36,6 +39,10 @@ const gates = [
     name: 'types of examples/frame',
     args: ['node_modules/typescript/bin/tsc', '-p', 'examples/frame'],
   },
+  {
+    name: 'types of apps/console',
+    args: ['node_modules/typescript/bin/tsc', '-p', 'apps/console'],
+  },
   { name: 'layers', args: ['tools/check-layers.mjs'] },
   { name: 'imports', args: ['tools/check-imports.mjs'] },
   { name: 'circles', args: ['tools/check-cycles.mjs'] },
@@ -51,7 +58,7 @@ const gates = [
 
 /** Runs every gate, two at a time, and prints a line for each, or its failures. */
 export async function check() {
-  const isBuilt = await run(compile)
+  const isBuilt = (await Promise.all([run(compile), run(pages)])).every(Boolean)
   // Without a build the other gates would all fail for that reason, each in its own words.
   const isPassed = isBuilt && (await pass(gates))
   if (!isPassed) process.exitCode = 1

@@ -27,6 +27,7 @@ import { SandboxError } from './sandbox-error.ts'
 import { loadSeed } from './seed/load.ts'
 import type { SeedAdditions } from './seed/seed.ts'
 import type { SigningKeys } from './state/signing-key.ts'
+import { jsonAnswer } from './wire/answer.ts'
 import { cookieName } from './wire/cookies.ts'
 
 /** A local Adobe. It listens on no port: `listen()` of `@mudbrick/sandbox/node` does that. */
@@ -270,6 +271,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   // Of the services only IMS is loaded at the start; the others, by the first request to them.
   const serveAt: Sandbox['servedAt'] = (origins, serving) => async (request) => {
     const { origin, pathname } = new URL(request.url)
+    // Whether a browser gets here is asked again and again, and belongs to no flow.
+    if (pathname === '/origins.json' && Object.values(origins).includes(origin)) {
+      return jsonAnswer(origins)
+    }
     if (origin === origins.ims) {
       const services = { ...fixed, state: memory.state }
       return serve('ims', request, (oversight) => imsService(request, origins, services, oversight))

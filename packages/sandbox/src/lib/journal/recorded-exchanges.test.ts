@@ -1,7 +1,8 @@
 import { createFakeClock } from '@mudbrick/testing/fake-clock'
 import { describe, expect, it } from 'vitest'
 
-import { createJournal, type ExchangeNotes, type RecordingJournal } from './journal.ts'
+import type { ExchangeNotes } from './exchange.ts'
+import { createJournal, type RecordingJournal } from './journal.ts'
 
 const kib = 1024
 
