@@ -27,6 +27,9 @@ export type {
   Tier,
   Variables,
 } from './lib/facts.ts'
-export type { Finding, FindingCode, Pipeline, Severity } from './lib/finding.ts'
+export type { Change, Finding, FindingCode, Pipeline, Severity } from './lib/finding.ts'
 export type { Pattern } from './lib/pattern.ts'
 export type { Position } from './lib/position.ts'
+export type { Probe, ProbeOutcome } from './lib/probe.ts'
+export type { CertificateFile, ProgramFacts } from './lib/program-facts.ts'
+export type { RedirectUriSource, SourceFact, SourcePlace } from './lib/source-fact.ts'

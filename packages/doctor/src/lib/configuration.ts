@@ -14,6 +14,10 @@ import type { Finding } from './finding.ts'
 import { readRedirectUriPatterns, type Pattern } from './pattern.ts'
 import type { FileNames } from './place.ts'
 import { isPlaceholder } from './placeholder.ts'
+import type { Probe } from './probe.ts'
+import type { CertificateFile, ProgramFacts } from './program-facts.ts'
+import { findByRole } from './roles.ts'
+import type { SourceFact, SourcePlace } from './source-fact.ts'
 
 /** The facts, read once for all rules. */
 export interface Configuration extends FileNames {
@@ -30,6 +34,11 @@ export interface Configuration extends FileNames {
   readonly clientAllowList: ClientAllowList | undefined
   readonly environmentType: EnvironmentType | undefined
   readonly tier: Tier
+  readonly variablePlaces: Readonly<Record<string, SourcePlace>>
+  readonly source: readonly SourceFact[]
+  readonly program: ProgramFacts | undefined
+  readonly certificates: readonly CertificateFile[]
+  readonly probes: readonly Probe[]
   /** What is wrong with the files that were read. */
   readonly findings: readonly Finding[]
 }
@@ -43,6 +52,8 @@ export interface Variable {
 /** The scopes that the application asks for, and the variable that holds them. */
 export interface Scopes {
   readonly name: string
+  /** As it is written. */
+  readonly value: string
   readonly names: readonly string[]
 }
 
@@ -54,6 +65,7 @@ export interface Call {
   readonly readsHeaders: readonly string[]
   readonly sendsCredentials: boolean
   readonly scope: string | undefined
+  readonly sentBy: 'page' | 'server'
 }
 
 /** A credential's registration; what is not known is undefined. */
@@ -62,6 +74,8 @@ export interface Credential {
   readonly patternSources: readonly string[] | undefined
   readonly patterns: readonly Pattern[]
   readonly scopes: readonly string[] | undefined
+  readonly clientIds: readonly string[]
+  readonly file: string | undefined
 }
 
 /** Reads the facts; a file that cannot be read is a finding. */
@@ -82,10 +96,10 @@ export function readConfiguration(facts: Facts): Configuration {
     variables,
     variablesFile: facts.variablesFile ?? '.env',
     origin: findOrigin(facts, find),
-    redirectUri: find('REACT_APP_REDIRECT_URI'),
-    clientId: find('REACT_APP_ADC_CLIENT_ID'),
-    aemHost: find('REACT_APP_AEM_ASSET_HOSTNAME'),
-    scopes: readScopes(find('REACT_APP_ADC_SCOPES')),
+    redirectUri: findByRole('redirectUri', filled),
+    clientId: findByRole('clientId', filled),
+    aemHost: findByRole('aemHost', filled),
+    scopes: readScopes(findByRole('scopes', filled)),
     calls: (facts.calls ?? []).map(readCall),
     credential: facts.credential && readCredential(facts.credential),
     cors,
@@ -93,6 +107,11 @@ export function readConfiguration(facts: Facts): Configuration {
     clientAllowListFile: allowList.file ?? 'api.yaml',
     environmentType,
     tier: facts.tier ?? 'author',
+    variablePlaces: facts.variablePlaces ?? {},
+    source: facts.source ?? [],
+    program: facts.program,
+    certificates: facts.certificates ?? [],
+    probes: facts.probes ?? [],
     findings: [...(project?.findings ?? []), ...(cors?.findings ?? []), ...allowList.findings],
   }
 }
@@ -129,7 +148,7 @@ function findOrigin(facts: Facts, find: (name: string) => Variable | undefined):
 function readScopes(variable: Variable | undefined): Scopes | undefined {
   if (variable === undefined) return undefined
   const names = variable.value.split(/[\s,]+/).filter((name) => name !== '')
-  return { name: variable.name, names: [...new Set(names)] }
+  return { ...variable, names: [...new Set(names)] }
 }
 
 function readCall(call: ApiCall): Call {
@@ -141,6 +160,7 @@ function readCall(call: ApiCall): Call {
     readsHeaders: call.readsHeaders ?? [],
     sendsCredentials: call.credentials === 'include',
     scope: call.scope ?? scopeOf(path),
+    sentBy: call.sentBy ?? 'page',
   }
 }
 
@@ -168,6 +188,8 @@ function readCredential(registration: CredentialRegistration): Credential {
     patternSources,
     patterns: readRedirectUriPatterns(patternSources ?? []),
     scopes: registration.scopes,
+    clientIds: registration.clientIds ?? [],
+    file: registration.file,
   }
 }
 

@@ -5,6 +5,8 @@ import type { CorsPolicy } from './cors-policy.ts'
 export interface CorsJudgement {
   readonly call: Call
   readonly origin: string
+  /** Every policy that allows the origin and the path. */
+  readonly matching: readonly CorsPolicy[]
   /** The policy that decides, or the one to change so that it does; missing when there is none. */
   readonly policy: CorsPolicy | undefined
   readonly isOriginAllowed: boolean
@@ -22,7 +24,9 @@ export function judgeCalls(configuration: Configuration): readonly CorsJudgement
   const { cors, calls } = configuration
   const origin = findPageOrigin(configuration)
   if (!cors?.isComplete || origin === undefined || isSameOrigin(origin, configuration)) return []
-  return calls.map((call) => judgeCall(cors.policies, origin, call))
+  return calls
+    .filter(({ sentBy }) => sentBy === 'page')
+    .map((call) => judgeCall(cors.policies, origin, call))
 }
 
 /** Joins what several calls have in common, so that there is one finding for it. */
@@ -68,9 +72,10 @@ function isSameOrigin(origin: string, { aemHost }: Configuration): boolean {
  * @see https://experienceleague.adobe.com/en/docs/experience-manager-learn/foundation/security/understand-cross-origin-resource-sharing
  */
 function judgeCall(policies: readonly CorsPolicy[], origin: string, call: Call): CorsJudgement {
-  const deciding = policies.find(
+  const matching = policies.filter(
     (policy) => allowsOrigin(policy, origin) && allowsPath(policy, call.path),
   )
+  const [deciding] = matching
   const forOrigin = policies.find((policy) => allowsOrigin(policy, origin))
   const forPath = policies.find((policy) => allowsPath(policy, call.path))
   // A policy that would decide once it is corrected is judged as if it did, so that all there is
@@ -79,6 +84,7 @@ function judgeCall(policies: readonly CorsPolicy[], origin: string, call: Call):
   return {
     call,
     origin,
+    matching,
     policy,
     isOriginAllowed: forOrigin !== undefined,
     isPathAllowed: policy !== undefined && allowsPath(policy, call.path),

@@ -26,6 +26,8 @@ export interface CorsPolicy {
   readonly exposedHeaders: readonly string[]
   /** Whether a page may send cookies. */
   readonly supportsCredentials: boolean
+  /** The lists with an empty text among their entries. */
+  readonly keysWithEmptyText: readonly CorsPolicyKey[]
   /** Where each key stands. */
   readonly positions: Readonly<Partial<Record<CorsPolicyKey, Position>>>
 }
@@ -133,10 +135,17 @@ function createPolicy(file: string, members: Members): CorsPolicy {
     supportedHeaders: lowerCaseList('supportedheaders'),
     exposedHeaders: lowerCaseList('exposedheaders'),
     supportsCredentials: isTrue(members.get('supportscredentials')?.value),
+    keysWithEmptyText: listKeys.filter((key) => hasEmptyText(members.get(key)?.value)),
     positions: Object.fromEntries(
       [...members].map(([key, { line, column }]) => [key, { line, column }]),
     ),
   }
+}
+
+function hasEmptyText(value: LocatedJson | undefined): boolean {
+  return (
+    value?.kind === 'list' && value.items.some((item) => item.kind === 'text' && item.value === '')
+  )
 }
 
 function findUnknownKeys(file: string, members: readonly LocatedMember[]): readonly Finding[] {

@@ -34,11 +34,12 @@ const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice
 
 function applyRule(rule: Rule, configuration: Configuration): readonly Finding[] {
   const { file: findFile, ...where } = rule.place
-  return rule.observe(configuration).map((observation) => ({
+  return rule.observe(configuration).map(({ variable, ...observation }) => ({
     code: rule.code,
     severity: rule.severity,
     ...(findFile && { file: findFile(configuration) }),
     ...where,
+    ...(variable !== undefined && configuration.variablePlaces[variable]),
     ...observation,
   }))
 }

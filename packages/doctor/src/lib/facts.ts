@@ -1,4 +1,7 @@
 import { DoctorError } from './doctor-error.ts'
+import type { Probe } from './probe.ts'
+import type { CertificateFile, ProgramFacts } from './program-facts.ts'
+import type { SourceFact, SourcePlace } from './source-fact.ts'
 
 /** What is known of an application and of the environment it calls; everything may be left out. */
 export interface Facts {
@@ -6,6 +9,16 @@ export interface Facts {
   readonly variables?: Variables | undefined
   /** The file that the variables come from; `.env` by default. */
   readonly variablesFile?: string | undefined
+  /** Where each variable is written, when they come from several files. */
+  readonly variablePlaces?: Readonly<Record<string, SourcePlace>> | undefined
+  /** What the syntax tree of the application's source shows. */
+  readonly source?: readonly SourceFact[] | undefined
+  /** What the application's folder says of itself. */
+  readonly program?: ProgramFacts | undefined
+  /** Certificate files that the application's variables name. */
+  readonly certificates?: readonly CertificateFile[] | undefined
+  /** What services answered when they were asked, read-only. */
+  readonly probes?: readonly Probe[] | undefined
   /** Where the application's page is served; by default `localhost` at `PORT`, over TLS when `HTTPS` is `true`. */
   readonly origin?: string | undefined
   /** The requests that the page sends to AEM. */
@@ -46,10 +59,16 @@ export interface ApiCall {
   readonly credentials?: 'omit' | 'include' | undefined
   /** The scope that the call needs; known for folders, assets and content fragments. */
   readonly scope?: string | undefined
+  /** `page` by default; no CORS policy is asked about a call that a `server` sends. */
+  readonly sentBy?: 'page' | 'server' | undefined
 }
 
 /** How a credential is registered in the Developer Console. */
 export interface CredentialRegistration {
+  /** The client ids of the download, when the registration comes from one. */
+  readonly clientIds?: readonly string[] | undefined
+  /** The download that it comes from, such as `console.json`. */
+  readonly file?: string | undefined
   /** Where IMS sends the user when no pattern matches. */
   readonly defaultRedirectUri?: string | undefined
   /** The regular expressions; as one text they are separated by commas, as in the console. */

@@ -18,7 +18,14 @@ export interface Finding {
   readonly folder?: string
   /** The Cloud Manager pipeline that brings the change to AEM. */
   readonly pipeline?: Pipeline
+  /** The fix as data, where a program can make it without guessing. */
+  readonly change?: Change
 }
+
+/** A change of one value that is safe to make. */
+export type Change =
+  | { readonly kind: 'variable'; readonly name: string; readonly value: string }
+  | { readonly kind: 'list-entry'; readonly key: string; readonly entry: string }
 
 /** How bad a finding is. */
 export type Severity = 'error' | 'warning' | 'advice'
@@ -37,9 +44,17 @@ export type FindingCode =
   | 'allow_list_unknown_key'
   | 'allow_list_unreadable'
   | 'allow_list_wrong_type'
+  | 'certificate_expired'
+  | 'certificate_file_missing'
+  | 'certificate_untrusted'
+  | 'certificate_wrong_name'
   | 'client_allowed_on_other_tier'
+  | 'client_id_not_in_console'
   | 'client_not_allowed'
+  | 'client_unknown'
+  | 'clock_skew'
   | 'commerce_host_invalid'
+  | 'commerce_path_not_accs'
   | 'cors_credentials_not_allowed'
   | 'cors_header_not_allowed'
   | 'cors_header_not_exposed'
@@ -47,7 +62,9 @@ export type FindingCode =
   | 'cors_origin_not_allowed'
   | 'cors_origin_pattern_unescaped_dot'
   | 'cors_path_not_allowed'
+  | 'cors_policies_overlap'
   | 'cors_policy_duplicate_key'
+  | 'cors_policy_empty_string'
   | 'cors_policy_misplaced'
   | 'cors_policy_pattern_invalid'
   | 'cors_policy_same_pid'
@@ -61,10 +78,29 @@ export type FindingCode =
   | 'default_redirect_uri_insecure'
   | 'default_redirect_uri_invalid'
   | 'default_redirect_uri_too_long'
+  | 'endpoint_behind_proxy'
+  | 'endpoint_unreachable'
+  | 'environment_hibernated'
   | 'environment_type_not_allowed'
+  | 'expiry_ignored'
+  | 'expiry_wrong_unit'
+  | 'express_sdk_outdated'
+  | 'ims_endpoint_outdated'
+  | 'ims_host_outdated'
+  | 'mudbrick_versions_differ'
+  | 'node_version_unsupported'
+  | 'nonce_missing'
+  | 'offline_access_without_openid'
+  | 'permission_missing'
+  | 'pkce_handmade'
+  | 'pkce_missing'
+  | 'pkce_plain'
+  | 'pkce_weak_random'
+  | 'redirect_uri_exchange_differs'
   | 'redirect_uri_insecure'
   | 'redirect_uri_insecure_loopback'
   | 'redirect_uri_invalid'
+  | 'redirect_uri_led_elsewhere'
   | 'redirect_uri_not_registered'
   | 'redirect_uri_only_default'
   | 'redirect_uri_other_loopback_name'
@@ -74,9 +110,18 @@ export type FindingCode =
   | 'redirect_uri_pattern_unescaped_dot'
   | 'redirect_uri_pattern_wildcard_host'
   | 'redirect_uri_patterns_too_long'
+  | 'refresh_token_reused'
+  | 'sandbox_value_at_adobe'
   | 'scope_missing'
   | 'scope_misspelt'
   | 'scope_not_registered'
+  | 'scope_refused'
+  | 'scope_with_spaces'
   | 'scope_wrong_case'
+  | 'secret_in_bundle'
   | 'secret_in_front_end_variable'
+  | 'state_missing'
+  | 'status_text_in_error'
+  | 'token_in_local_storage'
+  | 'variable_not_exposed'
   | 'variable_placeholder'

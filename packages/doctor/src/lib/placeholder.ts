@@ -23,6 +23,8 @@ export function isPlaceholder(value: string): boolean {
     /\{\{.*\}\}/.test(plain) ||
     /<[a-z][\w -]*>/.test(plain) ||
     /^your[-_ ][\w -]+$/.test(plain) ||
+    /(?:^|[^a-z])(?:change-?me|replace-?me|todo)(?:$|[^a-z])/.test(plain) ||
+    /(?:^|[-.:/])[a-z]?(?:x{3,}|n{3,})(?:$|[-.:/])/.test(plain) ||
     printedValues.has(plain)
   )
 }

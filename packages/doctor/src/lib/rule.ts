@@ -14,4 +14,7 @@ export interface Rule {
 
 /** What a rule saw: a finding without what every finding of the rule has in common. */
 export type Observation = Pick<Finding, 'sentence' | 'fix'> &
-  Partial<Pick<Finding, 'file' | 'line' | 'column'>>
+  Partial<Pick<Finding, 'severity' | 'file' | 'line' | 'column' | 'change'>> & {
+    /** The variable that is wrong, which tells file and line. */
+    readonly variable?: string
+  }

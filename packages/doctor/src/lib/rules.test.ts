@@ -47,6 +47,11 @@ describe('redirect URI', () => {
         sentence:
           'REACT_APP_REDIRECT_URI leads to 127.0.0.1, but the application is served at localhost, which to a browser is another origin.',
         fix: 'Write https://localhost:3001/callback, and register the same in the Developer Console.',
+        change: {
+          kind: 'variable',
+          name: 'REACT_APP_REDIRECT_URI',
+          value: 'https://localhost:3001/callback',
+        },
       },
     ])
   })
@@ -309,10 +314,11 @@ describe('CORS policies', () => {
   it('are asked in order, and the first that allows origin and path decides alone', () => {
     const calls = [{ method: 'PATCH', path: '/adobe/x', headers: ['Authorization'] }]
     const facts = { origin: 'https://app.test', calls }
-    expect(codes({ ...facts, corsPolicies: [wide, narrow] })).toEqual([])
+    expect(codes({ ...facts, corsPolicies: [wide, narrow] })).toEqual(['cors_policies_overlap'])
     expect(codes({ ...facts, corsPolicies: [narrow, wide] })).toEqual([
       'cors_method_not_allowed',
       'cors_header_not_allowed',
+      'cors_policies_overlap',
     ])
   })
 

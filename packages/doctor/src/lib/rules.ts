@@ -35,6 +35,51 @@ import { scopeWrongCase } from './rules/scope-wrong-case.ts'
 import { secretInFrontEndVariable } from './rules/secret-in-front-end-variable.ts'
 import { variablePlaceholder } from './rules/variable-placeholder.ts'
 
+import {
+  certificateExpired,
+  certificateUntrusted,
+  certificateWrongName,
+  clientUnknown,
+  clockSkew,
+  endpointBehindProxy,
+  endpointUnreachable,
+  environmentHibernated,
+  permissionMissing,
+  redirectUriLedElsewhere,
+  scopeRefused,
+} from './rules/answers.ts'
+import {
+  nonceMissing,
+  pkceHandmade,
+  pkceMissing,
+  pkcePlain,
+  pkceWeakRandom,
+  redirectUriExchangeDiffers,
+  stateMissing,
+} from './rules/authorization-request.ts'
+import { corsPoliciesOverlap, corsPolicyEmptyString } from './rules/cors-policies.ts'
+import { imsEndpointOutdated, imsHostOutdated } from './rules/hosts-of-ims.ts'
+import {
+  certificateFileMissing,
+  clientIdNotInConsole,
+  commercePathNotAccs,
+  mudbrickVersionsDiffer,
+  nodeVersionUnsupported,
+  offlineAccessWithoutOpenid,
+  sandboxValueAtAdobe,
+  scopeWithSpaces,
+  variableNotExposed,
+} from './rules/program.ts'
+import {
+  expiryIgnored,
+  expiryWrongUnit,
+  expressSdkOutdated,
+  refreshTokenReused,
+  secretInBundle,
+  statusTextInError,
+  tokenInLocalStorage,
+} from './rules/tokens-in-source.ts'
+
 /** Everything the doctor looks for, in the order of an application's way: signing in, then calling AEM. */
 export const rules: readonly Rule[] = [
   redirectUriInvalid,
@@ -73,4 +118,42 @@ export const rules: readonly Rule[] = [
   clientNotAllowed,
   clientAllowedOnOtherTier,
   environmentTypeNotAllowed,
+  redirectUriLedElsewhere,
+  sandboxValueAtAdobe,
+  clientIdNotInConsole,
+  clientUnknown,
+  imsHostOutdated,
+  imsEndpointOutdated,
+  scopeWithSpaces,
+  offlineAccessWithoutOpenid,
+  scopeRefused,
+  commercePathNotAccs,
+  variableNotExposed,
+  secretInBundle,
+  pkceMissing,
+  pkcePlain,
+  pkceWeakRandom,
+  stateMissing,
+  nonceMissing,
+  pkceHandmade,
+  redirectUriExchangeDiffers,
+  refreshTokenReused,
+  expiryWrongUnit,
+  expiryIgnored,
+  tokenInLocalStorage,
+  statusTextInError,
+  expressSdkOutdated,
+  corsPoliciesOverlap,
+  corsPolicyEmptyString,
+  certificateFileMissing,
+  certificateUntrusted,
+  certificateExpired,
+  certificateWrongName,
+  endpointUnreachable,
+  endpointBehindProxy,
+  environmentHibernated,
+  permissionMissing,
+  clockSkew,
+  nodeVersionUnsupported,
+  mudbrickVersionsDiffer,
 ]

@@ -1,4 +1,6 @@
 import { findClosest } from './closest.ts'
+import type { Scopes } from './configuration.ts'
+import type { Change } from './finding.ts'
 
 /**
  * The scopes that Adobe's documents and clients name; there may be others.
@@ -14,9 +16,15 @@ export const knownScopes: readonly string[] = [
   'additional_info.roles',
   'address',
   'adobeio_api',
+  'aem.adobe.service',
   'aem.assets.author',
+  'aem.assets.delivery',
+  'aem.contentai',
   'aem.folders',
   'aem.fragments.management',
+  'aem.repository',
+  'aem.sites',
+  'commerce.accs',
   'creative_cloud',
   'creative_sdk',
   'ee.express_api',
@@ -45,4 +53,10 @@ export function findScopeInOtherCase(name: string): string | undefined {
 export function findMisspeltScope(name: string): string | undefined {
   if (knownScopes.includes(name) || findScopeInOtherCase(name) !== undefined) return undefined
   return findClosest(name, knownScopes)
+}
+
+/** A variable with one of its scopes replaced, and its commas kept. */
+export function replaceScope({ name, value }: Scopes, wrong: string, right: string): Change {
+  const parts = value.split(/([\s,]+)/).map((part) => (part === wrong ? right : part))
+  return { kind: 'variable', name, value: parts.join('') }
 }

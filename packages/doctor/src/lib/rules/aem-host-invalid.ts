@@ -12,6 +12,7 @@ export const aemHostInvalid: Rule = {
     if (isHost && /^\/*$/.test(url.pathname) && !/[?#@]/.test(aemHost.value)) return []
     return [
       {
+        variable: aemHost.name,
         sentence: `${aemHost.name} is not a scheme and a host alone.`,
         fix: `Write ${isHost ? url.origin : 'https://author-p<program>-e<environment>.adobeaemcloud.com'}.`,
       },

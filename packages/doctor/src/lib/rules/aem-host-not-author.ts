@@ -11,6 +11,7 @@ export const aemHostNotAuthor: Rule = {
     if (!aemHost || !found || tier !== 'author') return []
     return [
       {
+        variable: aemHost.name,
         sentence: `${aemHost.name} is the ${found[1]} host, which does not serve folders, assets and content fragment models for authors.`,
         fix: `Write https://author-${found[2]}.`,
       },

@@ -10,8 +10,10 @@ export const aemHostTrailingSlash: Rule = {
     if (!url || !/^\/+$/.test(url.pathname) || !aemHost.value.endsWith('/')) return []
     return [
       {
+        variable: aemHost.name,
         sentence: `${aemHost.name} ends with a slash, so that a program which appends a path asks for //adobe/… with two.`,
         fix: `Write ${url.origin}.`,
+        change: { kind: 'variable', name: aemHost.name, value: url.origin },
       },
     ]
   },

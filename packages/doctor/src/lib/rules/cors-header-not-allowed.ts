@@ -16,6 +16,7 @@ export const corsHeaderNotAllowed: Rule = {
             fix: `Add "${header}" to supportedheaders.`,
             file: policy.file,
             ...policy.positions.supportedheaders,
+            change: { kind: 'list-entry', key: 'supportedheaders', entry: header },
           },
         ]
       },

@@ -16,6 +16,7 @@ export const corsHeaderNotExposed: Rule = {
             fix: `Add "${header}" to exposedheaders.`,
             file: policy.file,
             ...policy.positions.exposedheaders,
+            change: { kind: 'list-entry', key: 'exposedheaders', entry: header },
           },
         ]
       },

@@ -20,6 +20,9 @@ export const corsMethodNotAllowed: Rule = {
               : `Add "${method}" to supportedmethods.`,
             file: policy.file,
             ...policy.positions.supportedmethods,
+            ...(!written && {
+              change: { kind: 'list-entry', key: 'supportedmethods', entry: method },
+            }),
           },
         ]
       },

@@ -14,7 +14,11 @@ export const corsOriginNotAllowed: Rule = {
           ? `No CORS policy allows the origin ${origin}, so that a browser keeps the answers to ${calls} from the page.`
           : `There is no CORS policy, so a browser keeps the answers to ${calls} from the page at ${origin}.`,
         fix: `${policy ? 'Add' : 'Create the file with'} "${origin}" to alloworigin.`,
-        ...(policy && { file: policy.file, ...policy.positions.alloworigin }),
+        ...(policy && {
+          file: policy.file,
+          ...policy.positions.alloworigin,
+          change: { kind: 'list-entry' as const, key: 'alloworigin', entry: origin },
+        }),
       }),
     )
   },

@@ -17,6 +17,11 @@ export const corsPathNotAllowed: Rule = {
             fix: `Add "${escapePath(path)}(/.*)?" to allowedpaths.`,
             file: policy.file,
             ...policy.positions.allowedpaths,
+            change: {
+              kind: 'list-entry',
+              key: 'allowedpaths',
+              entry: `${escapePath(path).replaceAll('\\\\', '\\')}(/.*)?`,
+            },
           },
         ]
       },

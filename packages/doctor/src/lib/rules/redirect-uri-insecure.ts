@@ -23,6 +23,7 @@ function observeHttp({ redirectUri }: Configuration, onLoopback: boolean): reado
   if (!redirectUri || url?.protocol !== 'http:' || isLoopback(url) !== onLoopback) return []
   return [
     {
+      variable: redirectUri.name,
       sentence: onLoopback
         ? `${redirectUri.name} is plain http, which IMS takes only from a pattern, only on this computer and only for tests.`
         : `${redirectUri.name} is plain http, which IMS does not take.`,

@@ -11,6 +11,7 @@ export const redirectUriInvalid: Rule = {
       ? []
       : [
           {
+            variable: redirectUri.name,
             sentence: `${redirectUri.name} is not a whole address written as a browser writes it.`,
             fix: 'Put scheme, host in small letters, and path, without user names, dot segments or blanks, such as https://localhost:3001/callback.',
           },

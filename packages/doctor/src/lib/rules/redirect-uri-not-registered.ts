@@ -28,6 +28,7 @@ function observeUnregistered({ redirectUri, credential }: Configuration): readon
   const otherwise = defaultRedirectUri ?? 'the default redirect URI'
   return [
     {
+      variable: redirectUri.name,
       sentence: `${redirectUri.name} is ${redirectUri.value}, which no redirect URI pattern of the credential matches: IMS silently sends the user to ${otherwise} instead.`,
       fix: `Write ${defaultRedirectUri ?? 'a registered address'}, or add a pattern for this one in the Developer Console.`,
     },

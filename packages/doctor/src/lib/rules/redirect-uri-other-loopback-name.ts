@@ -21,8 +21,10 @@ function compareLoopbackNames(configuration: Configuration): readonly Observatio
     if (swapped === undefined || URL.parse(swapped)?.hostname !== origin.hostname) return []
     return [
       {
+        variable: name,
         sentence: `${name} leads to ${redirect.hostname}, but the application is served at ${origin.hostname}, which to a browser is another origin.`,
         fix: `Write ${swapped}, and register the same in the Developer Console.`,
+        change: { kind: 'variable', name, value: swapped },
       },
     ]
   })
@@ -37,6 +39,7 @@ function compareWithRegistration({
   if (swapped === undefined || !isRegistered(swapped, credential)) return []
   return [
     {
+      variable: redirectUri.name,
       sentence: `${redirectUri.name} is ${redirectUri.value}, but the credential is registered for ${swapped}, which to IMS and to a browser is another address.`,
       fix: `Write ${swapped}, and open the application at that name.`,
     },

@@ -13,8 +13,10 @@ export const redirectUriOtherPort: Rule = {
       if (port === servedPort) return []
       return [
         {
+          variable: name,
           sentence: `${name} leads to port ${port}, but the application is served at port ${servedPort}.`,
           fix: `Write ${withPort(redirect, servedPort)}, and register the same in the Developer Console.`,
+          change: { kind: 'variable', name, value: withPort(redirect, servedPort) },
         },
       ]
     }),

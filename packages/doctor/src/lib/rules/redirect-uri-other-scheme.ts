@@ -12,6 +12,7 @@ export const redirectUriOtherScheme: Rule = {
         ? []
         : [
             {
+              variable: name,
               sentence: `${name} is ${redirect.protocol.slice(0, -1)}, but the application is served over ${origin.protocol.slice(0, -1)}.`,
               fix: 'Set HTTPS=true, and write https in the redirect URI.',
             },

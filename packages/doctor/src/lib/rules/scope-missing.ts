@@ -10,7 +10,7 @@ export const scopeMissing: Rule = {
   observe: observeMissing,
 }
 
-function observeMissing({ scopes, calls }: Configuration): readonly Observation[] {
+function observeMissing({ scopes, calls, variables }: Configuration): readonly Observation[] {
   if (!scopes) return []
   const meant = scopes.names.flatMap((name) => [
     name,
@@ -18,12 +18,16 @@ function observeMissing({ scopes, calls }: Configuration): readonly Observation[
     findMisspeltScope(name) ?? '',
   ])
   const needs = new Map([['openid', 'signing in with IMS']])
+  if (variables.some(({ value }) => value.includes('.api.commerce.adobe.com'))) {
+    needs.set('commerce.accs', 'the REST API of Commerce')
+  }
   for (const { scope, method, path } of calls) {
     if (scope !== undefined && !needs.has(scope)) needs.set(scope, `${method} ${path}`)
   }
   return [...needs]
     .filter(([scope]) => !meant.includes(scope))
     .map(([scope, need]) => ({
+      variable: scopes.name,
       sentence: `${scopes.name} lacks ${scope}, which ${need} needs.`,
       fix: `Add ${scope}, after checking that the credential's page in the Developer Console lists it.`,
     }))

@@ -12,6 +12,7 @@ export const scopeNotRegistered: Rule = {
     return scopes.names
       .filter((name) => !registered.includes(name) && !isSlip(name))
       .map((name) => ({
+        variable: scopes.name,
         sentence: `${scopes.name} asks for ${name}, which the credential may not ask for: IMS answers invalid_scope.`,
         fix: `Remove ${name}, or add the API that brings it to the project in the Developer Console.`,
       }))

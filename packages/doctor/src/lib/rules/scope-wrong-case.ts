@@ -1,6 +1,6 @@
 import { applicationVariables } from '../place.ts'
 import type { Rule } from '../rule.ts'
-import { findScopeInOtherCase } from '../scopes.ts'
+import { findScopeInOtherCase, replaceScope } from '../scopes.ts'
 
 export const scopeWrongCase: Rule = {
   code: 'scope_wrong_case',
@@ -12,8 +12,10 @@ export const scopeWrongCase: Rule = {
       if (known === undefined) return []
       return [
         {
+          variable: scopes?.name ?? '',
           sentence: `${scopes?.name} asks for ${name}, but IMS tells capital from small letters and knows ${known}.`,
           fix: `Write ${known}.`,
+          ...(scopes && { change: replaceScope(scopes, name, known) }),
         },
       ]
     }),

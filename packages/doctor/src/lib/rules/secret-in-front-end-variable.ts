@@ -9,6 +9,7 @@ export const secretInFrontEndVariable: Rule = {
     variables
       .filter(({ name }) => publicPrefix.test(name) && secretName.test(name))
       .map(({ name }) => ({
+        variable: name,
         sentence: `${name} is built into the page, where everybody can read it.`,
         fix: `Remove ${name} and replace the secret that it held in the Developer Console: a single-page app has none.`,
       })),

@@ -10,6 +10,7 @@ export const variablePlaceholder: Rule = {
     variables
       .filter(({ value }) => isPlaceholder(value))
       .map(({ name, value }) => ({
+        variable: name,
         sentence: `${name} still holds the placeholder of an example.`,
         fix: `Put the value in place of ${value}.`,
       })),

@@ -1,0 +1,30 @@
+import type { Variable } from './configuration.ts'
+
+/** What a variable is for. */
+export type Role = 'redirectUri' | 'clientId' | 'aemHost' | 'scopes'
+
+/** The variable of this role: by the name that Adobe's tutorial gives it, else by a name that tells. */
+export function findByRole(role: Role, variables: readonly Variable[]): Variable | undefined {
+  const { tutorial, name: telling, value } = roles[role]
+  const candidates = variables.filter(({ name }) => !ofOthers.test(name))
+  return (
+    candidates.find(({ name }) => name === tutorial) ??
+    candidates.find(({ name }) => telling.test(name) && /ADOBE|IMS|ADC|AEM/.test(name)) ??
+    candidates.find(({ name }) => telling.test(name)) ??
+    (value && candidates.find((variable) => value.test(variable.value)))
+  )
+}
+
+/** Variables for another provider of sign-in. */
+const ofOthers = /GITHUB|GITLAB|GOOGLE|AZURE|AUTH0|FACEBOOK|OKTA|KEYCLOAK|COGNITO|STRIPE|SLACK/
+
+const roles: Readonly<Record<Role, { tutorial: string; name: RegExp; value?: RegExp }>> = {
+  redirectUri: { tutorial: 'REACT_APP_REDIRECT_URI', name: /(?:REDIRECT|CALLBACK)_UR[IL]$/ },
+  clientId: { tutorial: 'REACT_APP_ADC_CLIENT_ID', name: /CLIENT_?ID$/ },
+  scopes: { tutorial: 'REACT_APP_ADC_SCOPES', name: /SCOPES?$/ },
+  aemHost: {
+    tutorial: 'REACT_APP_AEM_ASSET_HOSTNAME',
+    name: /AEM(?:_[A-Z]+)*_(?:HOST|HOSTNAME|ORIGIN|URL|AUTHOR)$/,
+    value: /\.adobeaemcloud\.com/,
+  },
+}
