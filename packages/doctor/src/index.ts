@@ -5,6 +5,7 @@ export {
   type DeployedFile,
   type Environment,
 } from './lib/aem-project.ts'
+export { explainFinding, type Explanation } from './lib/catalogue.ts'
 export {
   parseClientAllowList,
   type ClientAllowList,

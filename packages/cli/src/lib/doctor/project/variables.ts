@@ -1,0 +1,50 @@
+import { parseEnv } from 'node:util'
+
+import type { SourcePlace } from '@mudbrick/doctor'
+
+import type { ProjectFile } from './find-files.ts'
+
+/** The variables of an application in one mode, and where each is written. */
+export interface AppVariables {
+  readonly mode: 'development' | 'production'
+  readonly files: readonly string[]
+  readonly values: Readonly<Record<string, string>>
+  readonly places: Readonly<Record<string, SourcePlace>>
+}
+
+/** Files of variables that are for others to copy, not for programs to read. */
+export function isExampleFile(file: string): boolean {
+  return /\.(?:example|sample|template|dist|defaults?)(?:\.|$)/.test(nameOf(file))
+}
+
+/** Merges the files of one folder as build tools do; production only where a file is for it. */
+export function readVariables(files: readonly ProjectFile[]): readonly AppVariables[] {
+  const named = files.filter(({ file }) => !isExampleFile(file))
+  const development = merge(named, 'development')
+  const hasProduction = named.some(({ file }) => nameOf(file).startsWith('.env.production'))
+  return hasProduction ? [development, merge(named, 'production')] : [development]
+}
+
+function merge(files: readonly ProjectFile[], mode: AppVariables['mode']): AppVariables {
+  const order = ['.env', `.env.${mode}`, '.env.local', `.env.${mode}.local`]
+  const chosen = order.flatMap((name) => files.find(({ file }) => nameOf(file) === name) ?? [])
+  const values: Record<string, string> = {}
+  const places: Record<string, SourcePlace> = {}
+  for (const { file, text } of chosen) {
+    for (const [name, value] of Object.entries(parseEnv(text))) {
+      if (value === undefined) continue
+      values[name] = value
+      places[name] = { file, line: findLine(text, name) }
+    }
+  }
+  return { mode, files: chosen.map(({ file }) => file), values, places }
+}
+
+function findLine(text: string, name: string): number {
+  const start = new RegExp(String.raw`^\s*(?:export\s+)?${name.replaceAll(/\W/g, '.')}\s*=`)
+  return text.split('\n').findLastIndex((line) => start.test(line)) + 1 || 1
+}
+
+function nameOf(file: string): string {
+  return file.replace(/^.*\//, '')
+}

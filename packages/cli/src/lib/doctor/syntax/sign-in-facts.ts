@@ -1,0 +1,209 @@
+import type { RedirectUriSource, SourceFact } from '@mudbrick/doctor'
+
+import { findParameterGroups, type ParameterGroup } from './request-parameters.ts'
+import { lineAt, type SourceFile } from './source-file.ts'
+import {
+  functionAround,
+  keyOf,
+  type Node,
+  nameOf,
+  nodeAt,
+  nodesAt,
+  pathOf,
+  some,
+  walk,
+} from './syntax-tree.ts'
+import { readText, resolve, type Surroundings } from './written-text.ts'
+
+type Fact<Kind extends SourceFact['kind']> = Extract<SourceFact, { readonly kind: Kind }>
+
+/** The authorization requests that a file puts together. */
+export function readAuthorizationRequests(
+  file: SourceFile,
+  surroundings: Surroundings,
+): readonly Fact<'authorization-request'>[] {
+  if (isForAnotherProvider(file, surroundings)) return []
+  const groups = findParameterGroups(file, surroundings, ['client_id', 'response_type'])
+  // An object that is spread into another is a part of that request.
+  const whole = groups.filter((group) => !isSpread(group.node, file) && !isForLibrary(group, file))
+  return whole.map((group) => {
+    const parameters = new Set([...group.values.keys(), ...findAdded(file, surroundings)])
+    return {
+      kind: 'authorization-request',
+      ...placeOf(group.node, file),
+      parameters: [...parameters],
+      challenge: readChallenge(group, parameters, file, surroundings),
+      redirectUriFrom: readRedirectUri(group, file, surroundings),
+    }
+  })
+}
+
+/** The token requests that a file puts together. */
+export function readTokenRequests(
+  file: SourceFile,
+  surroundings: Surroundings,
+): readonly Fact<'token-request'>[] {
+  if (isForAnotherProvider(file, surroundings)) return []
+  return findParameterGroups(file, surroundings, ['grant_type']).map((group) => {
+    const written = readText(group.values.get('grant_type'), file, surroundings)
+    const inText = /grant_type=(\w+)/.exec(readText(group.node, file, surroundings))?.[1]
+    const grantType = /^\w+$/.test(written) ? written : inText
+    return {
+      kind: 'token-request',
+      ...placeOf(group.node, file),
+      grantType,
+      parameters: [...group.values.keys()],
+      redirectUriFrom: readRedirectUri(group, file, surroundings),
+      keepsRefreshToken: grantType !== 'refresh_token' || keepsRefreshToken(group),
+    }
+  })
+}
+
+/** Where a node stands. */
+export function placeOf(
+  node: Node,
+  { file, text, runsIn }: SourceFile,
+): Pick<SourceFact, 'file' | 'line' | 'column' | 'runsIn'> {
+  const column = node.start - text.lastIndexOf('\n', node.start - 1)
+  return { file, line: lineAt(text, node.start), column, runsIn }
+}
+
+/** A file that names the sign-in of others, and nothing of Adobe's. */
+function isForAnotherProvider(file: SourceFile, surroundings: Surroundings): boolean {
+  const hosts = file.texts.flatMap((node) => {
+    const text = readText(node, file, surroundings)
+    return /^https?:\/\/([^/:]+).*(?:oauth|authorize|login)/.exec(text)?.[1] ?? []
+  })
+  return hosts.length > 0 && !hosts.some((host) => /adobe|localhost|127\.0\.0\.1|\{/.test(host))
+}
+
+function isSpread(node: Node, file: SourceFile): boolean {
+  const name = [...file.constants].find(([, value]) => value === node)?.[0]
+  return (
+    name !== undefined &&
+    some(
+      file.program,
+      (other) => other.type === 'SpreadElement' && nameOf(nodeAt(other, 'argument')) === name,
+    )
+  )
+}
+
+/** Settings of a client library, which makes state, nonce and challenge itself. */
+function isForLibrary({ node, around, values }: ParameterGroup, file: SourceFile): boolean {
+  if (['authority', 'issuer', 'metadataUrl', 'userStore'].some((name) => values.has(name))) {
+    return true
+  }
+  const name = [...file.constants].find(([, value]) => value === node)?.[0]
+  const isGiven = (call: Node): boolean =>
+    /^(?:Call|New)Expression$/.test(call.type) &&
+    file.imports.has((pathOf(nodeAt(call, 'callee')) ?? '').split('.')[0] ?? '') &&
+    nodesAt(call, 'arguments').some(
+      (each) => each === node || (name !== undefined && nameOf(each) === name),
+    )
+  const [parent] = around.slice(-1)
+  return (
+    (parent !== undefined && isGiven(parent)) || (name !== undefined && some(file.program, isGiven))
+  )
+}
+
+const ofRequest: ReadonlySet<string> = new Set([
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'code_challenge',
+  'scope',
+])
+
+/** Parameters that the same file adds to a request elsewhere; what is doubtful counts as added. */
+function findAdded(file: SourceFile, surroundings: Surroundings): readonly string[] {
+  return ['state', 'nonce', 'code_challenge', 'code_challenge_method'].filter((name) =>
+    findParameterGroups(file, surroundings, [name]).some(
+      ({ node, values }) =>
+        node.type === 'CallExpression' ||
+        node.type === 'TemplateLiteral' ||
+        [...values.keys()].some((other) => other !== name && ofRequest.has(other)) ||
+        nodesAt(node, 'properties').some(({ type }) => type === 'SpreadElement'),
+    ),
+  )
+}
+
+function readChallenge(
+  { values }: ParameterGroup,
+  parameters: ReadonlySet<string>,
+  file: SourceFile,
+  surroundings: Surroundings,
+): Fact<'authorization-request'>['challenge'] {
+  if (!parameters.has('code_challenge')) return 'absent'
+  if (isVerifier(values.get('code_challenge'), file, surroundings)) return 'plain'
+  if (!parameters.has('code_challenge_method')) return 'plain'
+  const method = readText(values.get('code_challenge_method'), file, surroundings)
+  return method === 'S256' || method === 'plain' ? method : 'unknown'
+}
+
+/** The verifier itself, or one of two that may be it. */
+function isVerifier(node: Node | undefined, file: SourceFile, surroundings: Surroundings): boolean {
+  const value = resolve(node, file, surroundings)
+  if (value?.type === 'ConditionalExpression') {
+    return ['consequent', 'alternate'].some((branch) => {
+      const part = nodeAt(value, branch)
+      return part?.type === 'Identifier' && /verifier/i.test(nameOf(part) ?? '')
+    })
+  }
+  return value?.type === 'Identifier' && /verifier/i.test(nameOf(value) ?? '')
+}
+
+function readRedirectUri(
+  { values }: ParameterGroup,
+  file: SourceFile,
+  surroundings: Surroundings,
+): RedirectUriSource {
+  if (!values.has('redirect_uri')) return 'absent'
+  const node = resolve(values.get('redirect_uri'), file, surroundings)
+  if (!node) return 'unknown'
+  if (some(node, (part) => /^(?:window\.)?location(?:\.|$)/.test(pathOf(part) ?? ''))) {
+    return 'location'
+  }
+  const isChain = (pathOf(node) ?? '').split('.').length > 2
+  return node.type === 'Literal' || isChain ? 'configuration' : 'unknown'
+}
+
+/** Looks at what the function around a refresh takes from the answer. */
+function keepsRefreshToken({ node: request, around }: ParameterGroup): boolean {
+  const scope = functionAround(around)
+  if (!scope) return true
+  const holders = new Set<string>()
+  let takesAccessToken = false
+  let takesRefreshToken = false
+  walk(scope, (node, inner) => {
+    if (node === request || inner.includes(request)) return
+    if (node.type === 'MemberExpression') {
+      if (nameOf(node) === 'access_token') {
+        takesAccessToken = true
+        holders.add(pathOf(nodeAt(node, 'object')) ?? '')
+      }
+      takesRefreshToken ||= nameOf(node) === 'refresh_token'
+    }
+    if (node.type === 'ObjectPattern') {
+      const keys = nodesAt(node, 'properties').map(keyOf)
+      takesAccessToken ||= keys.includes('access_token')
+      takesRefreshToken ||=
+        keys.includes('refresh_token') ||
+        nodesAt(node, 'properties').some(({ type }) => type === 'RestElement')
+    }
+  })
+  return !takesAccessToken || takesRefreshToken || isHandedOn(scope, holders)
+}
+
+/** An answer that is returned, stored or given to a function as a whole. */
+function isHandedOn(scope: Node, names: ReadonlySet<string>): boolean {
+  let isSo = false
+  walk(scope, (node, around) => {
+    if (node.type !== 'Identifier' || !names.has(nameOf(node) ?? '')) return
+    const parent = around.at(-1)
+    const isPart =
+      (parent?.type === 'MemberExpression' && parent['object'] === node) ||
+      (parent?.type === 'VariableDeclarator' && parent['id'] === node)
+    isSo ||= !isPart
+  })
+  return isSo
+}
