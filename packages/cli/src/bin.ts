@@ -1,11 +1,22 @@
 import { askForScopes } from './lib/ask-for-scopes.ts'
-import { runCli } from './lib/run-cli.ts'
+import { askUser } from './lib/ask-user.ts'
 import { stopOnSignals } from './lib/stop-on-signals.ts'
 import { createTerminal } from './lib/terminal.ts'
+import { readVersion } from './lib/version.ts'
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  stdout: createTerminal(process.stdout),
-  stderr: createTerminal(process.stderr),
-  signal: stopOnSignals(process),
-  ...(process.stdin.isTTY && process.stdout.isTTY && { askForScopes }),
-})
+const args = process.argv.slice(2)
+const stdout = createTerminal(process.stdout)
+if (args.length === 1 && /^(?:-v|--version)$/.test(args[0] ?? '')) {
+  // Commander takes longer to load than this takes to answer.
+  stdout.line(readVersion())
+} else {
+  const { runCli } = await import('./lib/run-cli.ts')
+  const isInteractive = process.stdin.isTTY && process.stdout.isTTY
+  process.exitCode = await runCli(args, {
+    stdout,
+    stderr: createTerminal(process.stderr),
+    signal: stopOnSignals(process),
+    stdin: process.stdin,
+    ...(isInteractive && { confirm: askUser, askForScopes }),
+  })
+}

@@ -10,6 +10,13 @@ export interface CliEnvironment {
   readonly stderr: Terminal
   /** Ends what runs until it is told to stop. */
   readonly signal: AbortSignal
+  /** What is piped or typed in. */
+  readonly stdin?: AsyncIterable<unknown> | undefined
+  /** Asks a user yes or no; undefined where no user can answer, such as in a pipe. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined
   /** Asks the user; missing where no user is at the terminal. */
   readonly askForScopes?: ReadSeedFileOptions['askForScopes']
 }
+
+/** Says how a command ended, when it did not simply succeed. */
+export type SetExitCode = (code: number) => void

@@ -1,31 +1,46 @@
 import { Command, CommanderError } from 'commander'
 
-import type { CliEnvironment } from './cli-environment.ts'
+import type { CliEnvironment, SetExitCode } from './cli-environment.ts'
+import { createDecodeCommand } from './decode/decode-command.ts'
+import { createDoctorCommand } from './doctor/doctor-command.ts'
 import { createSandboxCommand } from './sandbox-command.ts'
 import { UsageError } from './usage-error.ts'
 import { readVersion } from './version.ts'
 
-/** Runs the program, and returns its exit code: 0 for success, 2 for wrong arguments, 1 for any other failure. */
+/**
+ * Runs the program, and returns its exit code: 0 for success, 2 for wrong arguments, 1 for any other failure, or what
+ * the command says.
+ */
 export async function runCli(
   args: readonly string[],
   environment: CliEnvironment,
 ): Promise<number> {
-  const program = createProgram(environment)
+  let exitCode = 0
+  const program = createProgram(environment, (code) => {
+    exitCode = code
+  })
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
-    return 0
+    return exitCode
   } catch (error) {
     return reportFailure(error, args, environment)
   }
 }
 
-function createProgram(environment: CliEnvironment): Command {
+function createProgram(environment: CliEnvironment, setExitCode: SetExitCode): Command {
   const program = new Command('mudbrick')
-    .description('A local Adobe for development, tests and CI.')
+    .description(
+      'A local Adobe for development, tests and CI, and a doctor for what is set up wrongly.',
+    )
     .version(readVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-  const commands = [program, createSandboxCommand(environment)]
+  const commands = [
+    program,
+    createSandboxCommand(environment),
+    createDoctorCommand(environment, setExitCode),
+    createDecodeCommand(environment, setExitCode),
+  ]
   for (const command of commands) {
     command.exitOverride().configureOutput({
       writeOut: (text) => environment.stdout.line(text.trimEnd()),
@@ -72,6 +87,7 @@ function describeMisuse(message: string, [command]: readonly string[]): string {
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
     .replace(/\.$/, '')
-  const help = command === 'sandbox' ? 'mudbrick sandbox --help' : 'mudbrick --help'
+  const isKnown = /^(?:sandbox|doctor|decode|verify)$/.test(command ?? '')
+  const help = isKnown ? `mudbrick ${command} --help` : 'mudbrick --help'
   return `${problem}: see ${help}.`
 }

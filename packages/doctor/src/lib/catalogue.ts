@@ -85,6 +85,7 @@ const catalogue: Readonly<Record<FindingCode, readonly [string, keyof typeof gui
   cors_policy_variable_invalid: ['A variable of a policy is written wrongly.', 'osgi'],
   cors_policy_variable_unknown: ['A variable of a policy has no value.', 'osgi'],
   cors_policy_wrong_type: ['A value of a policy is of the wrong type.', 'osgi'],
+  cors_scope_not_covered: ['A page asks for a scope whose calls no policy covers.', 'cors'],
   default_redirect_uri_insecure: ['The default redirect URI is plain http.', 'registration'],
   default_redirect_uri_invalid: ['The default redirect URI is no plain address.', 'registration'],
   default_redirect_uri_too_long: [

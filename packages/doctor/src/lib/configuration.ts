@@ -27,6 +27,8 @@ export interface Configuration extends FileNames {
   readonly redirectUri: Variable | undefined
   readonly clientId: Variable | undefined
   readonly aemHost: Variable | undefined
+  /** The same, although it may be a placeholder: its form is copied with the value. */
+  readonly writtenAemHost: Variable | undefined
   readonly scopes: Scopes | undefined
   readonly calls: readonly Call[]
   readonly credential: Credential | undefined
@@ -99,6 +101,7 @@ export function readConfiguration(facts: Facts): Configuration {
     redirectUri: findByRole('redirectUri', filled),
     clientId: findByRole('clientId', filled),
     aemHost: findByRole('aemHost', filled),
+    writtenAemHost: findByRole('aemHost', variables),
     scopes: readScopes(findByRole('scopes', filled)),
     calls: (facts.calls ?? []).map(readCall),
     credential: facts.credential && readCredential(facts.credential),

@@ -75,6 +75,7 @@ export type FindingCode =
   | 'cors_policy_variable_invalid'
   | 'cors_policy_variable_unknown'
   | 'cors_policy_wrong_type'
+  | 'cors_scope_not_covered'
   | 'default_redirect_uri_insecure'
   | 'default_redirect_uri_invalid'
   | 'default_redirect_uri_too_long'

@@ -170,7 +170,7 @@ describe('placeholders', () => {
     ['your_client_id'],
     ['ddsfs455a4a440c48c7474687c96945d'],
     ['https://author-p<program>-e<environment>.adobeaemcloud.com'],
-    ['https://author-p63947-e1502138.adobeaemcloud.com/'],
+    ['https://author-p63947-e1502138.adobeaemcloud.com'],
   ])('says that %s still has to be replaced', (value) => {
     expect(codes({ variables: { REACT_APP_ADC_CLIENT_ID: value } })).toEqual([
       'variable_placeholder',

@@ -57,7 +57,11 @@ import {
   redirectUriExchangeDiffers,
   stateMissing,
 } from './rules/authorization-request.ts'
-import { corsPoliciesOverlap, corsPolicyEmptyString } from './rules/cors-policies.ts'
+import {
+  corsPoliciesOverlap,
+  corsPolicyEmptyString,
+  corsScopeNotCovered,
+} from './rules/cors-policies.ts'
 import { imsEndpointOutdated, imsHostOutdated } from './rules/hosts-of-ims.ts'
 import {
   certificateFileMissing,
@@ -145,6 +149,7 @@ export const rules: readonly Rule[] = [
   expressSdkOutdated,
   corsPoliciesOverlap,
   corsPolicyEmptyString,
+  corsScopeNotCovered,
   certificateFileMissing,
   certificateUntrusted,
   certificateExpired,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 import { examine } from './examine.ts'
+import { findFiles } from './project/find-files.ts'
 
 interface Entry {
   readonly project: string
@@ -15,7 +16,9 @@ const corpus = fileURLToPath(new URL('../../../../doctor/corpus/', import.meta.u
 const entries: readonly Entry[] = JSON.parse(readFileSync(`${corpus}manifest.json`, 'utf8'))
 const results = entries.map((entry) => ({
   ...entry,
-  findings: examine(corpus + entry.project, { nowMs: Date.parse('2026-12-01') }).findings,
+  findings: examine(findFiles(corpus + entry.project), corpus + entry.project, {
+    nowMs: Date.parse('2026-12-01'),
+  }).findings,
 }))
 
 describe('the corpus', () => {

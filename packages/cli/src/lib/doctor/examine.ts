@@ -7,7 +7,7 @@ import {
   explainFinding,
 } from '@mudbrick/doctor'
 
-import { findFiles } from './project/find-files.ts'
+import type { FoundFiles } from './project/find-files.ts'
 import { type Project, readProject } from './project/read-project.ts'
 
 /** A finding with what a reader wants to know of its code. */
@@ -28,9 +28,12 @@ export interface ExamineOptions {
   readonly nowMs: number
 }
 
-/** Reads a folder and judges what is in it; asks no service. */
-export function examine(folder: string, options: ExamineOptions): Examination {
-  const { files, notLookedAt } = findFiles(folder)
+/** Judges the files of a folder; asks no service. */
+export function examine(
+  { files, notLookedAt }: FoundFiles,
+  folder: string,
+  options: ExamineOptions,
+): Examination {
   const project = readProject(folder, files, options)
   return {
     project,

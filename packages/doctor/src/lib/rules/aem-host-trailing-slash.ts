@@ -5,7 +5,7 @@ export const aemHostTrailingSlash: Rule = {
   code: 'aem_host_trailing_slash',
   severity: 'warning',
   place: applicationVariables,
-  observe: ({ aemHost }) => {
+  observe: ({ writtenAemHost: aemHost }) => {
     const url = aemHost && URL.parse(aemHost.value)
     if (!url || !/^\/+$/.test(url.pathname) || !aemHost.value.endsWith('/')) return []
     return [

@@ -24,7 +24,7 @@ export const nonceMissing: Rule = {
   severity: 'advice',
   place: inSource,
   observe: (configuration) =>
-    configuration.scopes?.names.includes('openid') === false
+    configuration.scopes?.names.includes('openid') !== true
       ? []
       : observeSource(configuration, 'authorization-request', ({ parameters }) =>
           parameters.includes('nonce')

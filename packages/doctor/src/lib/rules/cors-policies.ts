@@ -55,3 +55,49 @@ export const corsPolicyEmptyString: Rule = {
       })),
     ),
 }
+
+/**
+ * A page that asks for the scope of folders and is not seen to call them yet: what it will send is known. Other scopes
+ * come with an API whether they are used or not.
+ */
+export const corsScopeNotCovered: Rule = {
+  code: 'cors_scope_not_covered',
+  severity: 'warning',
+  place: corsPolicyFile,
+  observe: (configuration) => {
+    const { calls, scopes, program } = configuration
+    const isPage = program !== undefined && program.framework !== 'none'
+    if (!isPage || !scopes?.names.includes('aem.folders')) return []
+    if (calls.some(({ scope }) => scope === 'aem.folders')) return []
+    const headers = ['Authorization', 'X-Api-Key']
+    const call = { path: '/adobe/folders', headers, readsHeaders: [], sendsCredentials: false }
+    const expected = ['GET', 'POST', 'DELETE'].map((method) => ({
+      ...call,
+      method,
+      scope: undefined,
+      sentBy: 'page' as const,
+    }))
+    const judgements = judgeCalls({ ...configuration, calls: expected })
+    const lacking = [
+      ...new Set(
+        judgements.flatMap(
+          ({ call: { method }, isPathAllowed, isMethodAllowed, deniedHeaders }) => [
+            ...(isPathAllowed ? [] : ['the path /adobe/folders']),
+            ...(isMethodAllowed ? [] : [`the method ${method}`]),
+            ...deniedHeaders.map((name) => `the header ${name}`),
+          ],
+        ),
+      ),
+    ]
+    const policy = judgements[0]?.policy
+    if (lacking.length === 0 || !policy) return []
+    return [
+      {
+        file: policy.file,
+        ...policy.positions.allowedpaths,
+        sentence: `${scopes.name} asks for aem.folders, but ${policy.file} does not allow a page ${lacking.join(', ')}, which listing, creating and deleting folders need.`,
+        fix: 'Add what is missing to allowedpaths, supportedmethods and supportedheaders, or remove the scope.',
+      },
+    ]
+  },
+}

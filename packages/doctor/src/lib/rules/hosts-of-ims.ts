@@ -8,9 +8,10 @@ export const imsHostOutdated: Rule = {
   severity: 'warning',
   place: applicationVariables,
   observe: (configuration) =>
-    addresses(configuration).flatMap(({ url, observe }) => {
+    addresses(configuration).flatMap(({ url, isInSource, observe }) => {
       const kind = describeHost(url.hostname)
-      if (kind === undefined) return []
+      // A program may know several hosts and choose one by a setting; an endpoint is asked.
+      if (kind === undefined || (isInSource && !url.pathname.startsWith('/ims/'))) return []
       return [
         observe(
           `the host ${url.hostname}, which is ${kind}`,
@@ -52,21 +53,28 @@ export const imsEndpointOutdated: Rule = {
 
 function addresses({ variables, source, variablePlaces, variablesFile }: Configuration): readonly {
   readonly url: URL
+  readonly isInSource: boolean
   readonly observe: (what: string, fix: string) => Observation
 }[] {
   const written = variables.flatMap(({ name, value }) => {
     const place = variablePlaces[name] ?? { file: variablesFile }
-    return { value, subject: `${name} has`, place }
+    return { value, subject: `${name} has`, place, isInSource: false }
   })
   const inSource = source.flatMap((fact) =>
     fact.kind === 'address'
-      ? [{ value: fact.value, subject: `${fact.file} has`, place: placeOf(fact) }]
+      ? [{ value: fact.value, subject: `${fact.file} has`, place: placeOf(fact), isInSource: true }]
       : [],
   )
-  return [...written, ...inSource].flatMap(({ value, subject, place }) => {
+  return [...written, ...inSource].flatMap(({ value, subject, place, isInSource }) => {
     const url = URL.parse(value)
     if (!url) return []
-    return [{ url, observe: (what, fix) => ({ ...place, sentence: `${subject} ${what}.`, fix }) }]
+    return [
+      {
+        url,
+        isInSource,
+        observe: (what, fix) => ({ ...place, sentence: `${subject} ${what}.`, fix }),
+      },
+    ]
   })
 }
 

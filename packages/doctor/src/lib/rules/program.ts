@@ -45,7 +45,10 @@ export const mudbrickVersionsDiffer: Rule = {
   place: {},
   observe: ({ program }) => {
     const versions = Object.entries(program?.mudbrickVersions ?? {})
-    const numbers = versions.flatMap(([, range]) => /\d+\.\d+\.\d+/.exec(range)?.[0] ?? [])
+    // A private package of a workspace has the version 0.0.0.
+    const numbers = versions
+      .flatMap(([, range]) => /\d+\.\d+\.\d+/.exec(range)?.[0] ?? [])
+      .filter((number) => number !== '0.0.0')
     if (!program || new Set(numbers).size < 2) return []
     return [
       {

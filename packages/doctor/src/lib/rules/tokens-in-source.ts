@@ -62,6 +62,7 @@ export const expiryIgnored: Rule = {
   place: inSource,
   observe: ({ source }) => {
     if (source.some((fact) => isOfKind(fact, 'reads-expiry'))) return []
+    if (!source.some((fact) => isOfKind(fact, 'token-kept'))) return []
     const request = source.find(
       (fact) => isOfKind(fact, 'token-request') && fact.grantType === 'authorization_code',
     )

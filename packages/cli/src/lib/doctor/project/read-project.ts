@@ -93,7 +93,7 @@ function readApp(
   const [development = noVariables] = modes
   const program = readProgram(folder, files, development.values)
   const { framework } = program.facts
-  const sourceFiles = files.filter(({ file }) => sourceName.test(file))
+  const sourceFiles = files.filter(({ file }) => sourceName.test(file) && !isTest(file))
   const source = readSource(sourceFiles, { variables: development.values, framework })
   const download = files.find(({ file }) =>
     /(?:^|\/)(?:console|workspace)[\w.-]*\.json$/i.test(file),
@@ -134,6 +134,13 @@ function readApp(
 const noVariables: AppVariables = { mode: 'development', files: [], values: {}, places: {} }
 const sourceName = /\.(?:[cm]?[jt]sx?|html?|vue|svelte)$/
 const built = /(?:^|\/)(?:dist|build|out|public)\//
+
+/** Tests name what is wrong on purpose. */
+function isTest(file: string): boolean {
+  return /\.(?:test|spec|e2e|stories)\.[\w]+$|(?:^|\/)(?:__tests__|__mocks__|test|tests|e2e|cypress)\//.test(
+    file,
+  )
+}
 
 /** Of what a build wrote, only secrets are of interest: the rest is in the source. */
 function isJudged({ file, kind }: { readonly file: string; readonly kind: string }): boolean {

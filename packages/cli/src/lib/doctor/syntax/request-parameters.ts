@@ -12,12 +12,21 @@ export interface ParameterGroup {
   readonly values: ReadonlyMap<string, Node | undefined>
 }
 
-/** Finds all groups that have one of these parameters. */
+/** Finds all groups that have all of these parameters. */
 export function findParameterGroups(
   file: SourceFile,
   surroundings: Surroundings,
   wanted: readonly string[],
 ): readonly ParameterGroup[] {
+  const groups = groupsOf.get(file) ?? listGroups(file, surroundings)
+  groupsOf.set(file, groups)
+  return groups.filter(({ values }) => wanted.every((name) => values.has(name)))
+}
+
+/** Several readers ask for the groups of one file. */
+const groupsOf = new WeakMap<SourceFile, readonly ParameterGroup[]>()
+
+function listGroups(file: SourceFile, surroundings: Surroundings): readonly ParameterGroup[] {
   const groups: ParameterGroup[] = []
   const calls = new Map<
     string,
@@ -33,9 +42,7 @@ export function findParameterGroups(
       if (values.size > 1) groups.push({ node, around: [...around], values })
     }
   })
-  return [...groups, ...calls.values()].filter(({ values }) =>
-    wanted.every((name) => values.has(name)),
-  )
+  return [...groups, ...calls.values()].filter(({ values }) => values.size > 0)
 }
 
 /** Own keys, and those of objects that are spread into it. */

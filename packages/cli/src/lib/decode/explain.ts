@@ -1,0 +1,214 @@
+import type { Parameters } from './read-input.ts'
+import type { Token } from './token.ts'
+
+/** Name, value, and what the value means. */
+export type Row = readonly [name: string, value: string, note?: string | undefined]
+
+/** A part of the explanation. */
+export interface Section {
+  readonly title: string
+  readonly rows: readonly Row[]
+  /** What is unusual. */
+  readonly notes: readonly string[]
+}
+
+/** What a token says, and in which units. */
+export function explainToken(name: string, token: Token, nowMs: number): Section {
+  const { header, claims, isEncrypted } = token
+  const head = Object.entries(header).map(
+    ([key, value]) => [`${key} (header)`, show(value)] as const,
+  )
+  if (!claims) {
+    const why = isEncrypted
+      ? 'It is encrypted (JWE): only the service that it is for can read more.'
+      : 'Its middle part is no JSON, so that it is no token of IMS, or a part is missing.'
+    return { title: `${name}: not readable`, rows: head, notes: [why] }
+  }
+  return {
+    title: `${name}: ${describeKind(claims)}`,
+    rows: [
+      ...head,
+      ...Object.entries(claims).map(
+        ([key, value]) => [key, show(value), explainClaim(key, value)] as const,
+      ),
+      ...explainEnd(claims, nowMs),
+    ],
+    notes: listUnusual(token, claims),
+  }
+}
+
+/** What a callback address or a token response says. */
+export function explainParameters(
+  {
+    parameters,
+    from,
+    address,
+  }: { readonly parameters: Parameters; readonly from: string; readonly address?: string },
+  nowMs: number,
+): Section {
+  const title = address === undefined ? 'Token response' : `Callback to ${address}, in the ${from}`
+  const rows = Object.entries(parameters).map(
+    ([name, value]) =>
+      [
+        name,
+        /token|code$/.test(name) && !/type/.test(name) ? shorten(value) : show(value),
+        explainParameter(name, value, nowMs),
+      ] as const,
+  )
+  return { title, rows, notes: listUnusualParameters(parameters, from) }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  access_token: 'access token of IMS',
+  refresh_token: 'refresh token of IMS',
+  authorization_code: 'authorization code of IMS',
+  service_token: 'service token of IMS',
+  device_token: 'device token of IMS',
+}
+
+function describeKind(claims: Readonly<Record<string, unknown>>): string {
+  const { type } = claims
+  if (typeof type === 'string') return kinds[type] ?? `token of IMS of the type ${show(type)}`
+  return 'iss' in claims && 'aud' in claims ? 'ID token' : 'token'
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  aa_id: 'the user’s Adobe account',
+  as: 'the region of IMS that issued it',
+  aud: 'the client that it is for',
+  client_id: 'the client that it was issued to',
+  fg: 'opaque to others than Adobe',
+  iss: 'who issued it',
+  nonce: 'compare it with the one that was sent',
+  oto: 'good for one use only',
+  rtid: 'the id of the refresh token beside it',
+  scope: 'separated by commas',
+  sid: 'the session at IMS',
+  state: 'the state of the authorization request',
+  sub: 'the user',
+  user_id: 'the user, or the technical account',
+}
+
+function explainClaim(name: string, value: unknown): string | undefined {
+  const number = Number(value)
+  if (/^(?:exp|iat|nbf|auth_time)$/.test(name)) return `${formatDate(number * 1000)} (in seconds)`
+  if (/^(?:created_at|rtea)$/.test(name))
+    return `${formatDate(number)} (in milliseconds, as a text)`
+  if (name === 'expires_in') return `${formatSpan(number)} (in milliseconds, as a text)`
+  return meanings[name]
+}
+
+function explainEnd(claims: Readonly<Record<string, unknown>>, nowMs: number): readonly Row[] {
+  const endsAt =
+    'created_at' in claims && 'expires_in' in claims
+      ? Number(claims['created_at']) + Number(claims['expires_in'])
+      : Number(claims['exp']) * 1000
+  if (!Number.isFinite(endsAt)) return []
+  const distance = formatSpan(Math.abs(endsAt - nowMs))
+  return [['ends', formatDate(endsAt), endsAt > nowMs ? `in ${distance}` : `${distance} ago`]]
+}
+
+function listUnusual(
+  { header }: Token,
+  claims: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const { x5u, kid, alg } = header
+  return [
+    ...(typeof x5u === 'string' && !URL.canParse(x5u)
+      ? [
+          `x5u is a bare file name (${show(x5u)}) where RFC 7515 wants an address: strict JOSE libraries refuse the token before they look at the signature.`,
+        ]
+      : []),
+    ...(typeof kid === 'string' && /-(?:at|rt)-\d+$/.test(kid)
+      ? [
+          `Its key (${show(kid)}) is not known to be among those that IMS publishes for ID tokens: ask /ims/validate_token/v1 or userinfo whether it is good.`,
+        ]
+      : []),
+    ...(typeof claims['type'] === 'string' && !('exp' in claims)
+      ? [
+          'It has no exp: it ends at created_at + expires_in, both texts in milliseconds, while expires_in of the token response is in seconds.',
+        ]
+      : []),
+    ...(claims['type'] === 'authorization_code'
+      ? [
+          'A code is good once, for the client, redirect URI and verifier that it was asked with; IMS’s are JWTs, which others’ are not.',
+        ]
+      : []),
+    ...(claims['type'] === 'refresh_token'
+      ? ['Each use gives a new refresh token, and ends this one: store the new one first.']
+      : []),
+    ...(alg === 'none' ? ['alg is none: it is not signed, and must not be believed.'] : []),
+  ]
+}
+
+const errors: Readonly<Record<string, string>> = {
+  access_denied: 'the user refused, or closed the consent page',
+  consent_required: 'prompt=none, and the user has not consented yet',
+  interaction_required: 'prompt=none, and IMS has to show a page',
+  invalid_scope: 'the credential may not ask for one of the scopes',
+  login_required: 'prompt=none, and no user is signed in',
+}
+
+function explainParameter(name: string, value: string, nowMs: number): string | undefined {
+  if (name === 'error') return errors[value]
+  if (name === 'state') return 'compare it with the one that was sent'
+  if (name === 'code') return 'good once; exchange it at /ims/token/v3'
+  if (name !== 'expires_in') return undefined
+  const isLong = Number(value) > longestSeconds
+  const span = Number(value) * (isLong ? 1 : 1000)
+  return `${formatSpan(span)}, until ${formatDate(nowMs + span)} if it came just now (in ${isLong ? 'milliseconds' : 'seconds'})`
+}
+
+/** No token of IMS lives for a month, so a greater number counts in milliseconds. */
+const longestSeconds = 30 * 86_400
+
+function listUnusualParameters(parameters: Parameters, from: string): readonly string[] {
+  return [
+    ...(from !== 'response' && parameters['state'] === undefined
+      ? ['There is no state: the request had none, and anybody could have made this address.']
+      : []),
+    ...(Number(parameters['expires_in']) > longestSeconds
+      ? [
+          'expires_in is in milliseconds, as versions 1 of IMS and the exchange of a JWT have it; /ims/token/v3 counts in seconds.',
+        ]
+      : []),
+    ...(from === 'response' && 'access_token' in parameters && !('refresh_token' in parameters)
+      ? [
+          'There is no refresh_token: offline_access was not asked for, or the credential does not get any.',
+        ]
+      : []),
+  ]
+}
+
+function shorten(value: string): string {
+  return `${JSON.stringify(value.slice(0, 6)).slice(1, -1)}… (${value.length} characters)`
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value).slice(1, -1)
+    : (JSON.stringify(value) ?? '')
+}
+
+function formatDate(ms: number): string {
+  const date = new Date(ms)
+  return Number.isFinite(date.getTime()) ? date.toISOString().replace('.000Z', 'Z') : 'no date'
+}
+
+function formatSpan(ms: number): string {
+  if (!Number.isFinite(ms)) return 'no span'
+  const seconds = Math.round(ms / 1000)
+  const units = [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ] as const
+  const parts: string[] = []
+  let rest = seconds
+  for (const [size, unit] of units) {
+    if (rest >= size) parts.push(`${Math.floor(rest / size)} ${unit}`)
+    rest %= size
+  }
+  return parts.slice(0, 2).join(' ') || '0 s'
+}
