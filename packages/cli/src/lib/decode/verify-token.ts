@@ -17,10 +17,6 @@ export async function verifyToken(
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { header, claims, isEncrypted, signature } = token
-  const cannot = (why: string): Verdict => ({
-    isGood: false,
-    sentence: `cannot be checked: ${why}.`,
-  })
   if (isEncrypted || !claims) return cannot('it cannot be read')
   if (header['alg'] !== 'RS256')
     return cannot('IMS signs by RS256, and this names another algorithm')
@@ -43,6 +39,10 @@ export async function verifyToken(
         sentence: `the signature is that of ${origin}; whether it has been revoked, only IMS knows.`,
       }
     : { isGood: false, sentence: 'the signature is wrong: the token was changed, or is cut off.' }
+}
+
+function cannot(why: string): Verdict {
+  return { isGood: false, sentence: `cannot be checked: ${why}.` }
 }
 
 type Key = Readonly<Record<string, unknown>>

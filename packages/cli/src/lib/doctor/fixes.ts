@@ -33,7 +33,7 @@ export function planFixes(
     if (!next) break
     tried.add(idOf(next))
     const before = texts.get(next.file ?? '')
-    const after = before === undefined ? undefined : change(before, next)
+    const after = before === undefined ? undefined : applyChange(before, next)
     if (before === undefined || after === undefined || after === before) continue
     texts.set(next.file ?? '', after)
     if (countErrors(judge()) > countErrors(findings)) texts.set(next.file ?? '', before)
@@ -73,7 +73,7 @@ function countErrors(findings: readonly ExplainedFinding[]): number {
   return findings.filter(({ severity }) => severity === 'error').length
 }
 
-function change(text: string, { change: wanted, line }: ExplainedFinding): string | undefined {
+function applyChange(text: string, { change: wanted, line }: ExplainedFinding): string | undefined {
   if (!wanted || line === undefined) return undefined
   return wanted.kind === 'variable'
     ? changeVariable(text, line, wanted.name, wanted.value)

@@ -14,9 +14,12 @@ export interface Report {
 
 type Style = Terminal['style']
 
-/** For programs; without the changes, which are for `--fix`. */
+/** For programs. */
 export function formatReportAsJson({ findings, lookedAt, notKnown }: Report): string {
-  const shown = findings.map(({ change: _, ...finding }) => finding)
+  const shown = findings.map(({ change, ...finding }) => ({
+    ...finding,
+    isFixable: change !== undefined,
+  }))
   return JSON.stringify({ findings: shown, lookedAt, notKnown }, undefined, 2)
 }
 

@@ -191,7 +191,6 @@ export const commercePathNotAccs: Rule = {
   severity: 'warning',
   place: applicationVariables,
   observe: (configuration) => {
-    const isAccs = (value: string): boolean => value.includes('.api.commerce.adobe.com')
     const fix = 'Write <host>/<tenant id>/V1/…, and choose the store view by the header Store.'
     const { variables } = configuration
     const written = variables
@@ -210,4 +209,8 @@ export const commercePathNotAccs: Rule = {
       })),
     ]
   },
+}
+
+function isAccs(value: string): boolean {
+  return value.includes('.api.commerce.adobe.com')
 }

@@ -206,7 +206,7 @@ function isAboutAdobe(modes: readonly AppVariables[], source: SourceReading): bo
     ) ||
     values.some(
       ([name, value]) =>
-        /ADOBE|AEM|(?:^|_)IMS_|_ADC_/.test(name) ||
+        /ADOBE|AEM|COMMERCE_|(?:^|_)IMS_|_ADC_/.test(name) ||
         /\.(?:adobelogin|adobeaemcloud|commerce\.adobe)\.com/.test(value),
     ) ||
     source.facts.some(({ kind, file }) => kind === 'secret' && built.test(file))

@@ -33,26 +33,46 @@ export function readSource(
     if (!words.test(text)) continue
     if (/\.(?:html?|vue|svelte)$/.test(file)) facts.push(...readScriptTags(file, text))
     for (const script of findScripts(file, text)) {
-      const reading = parseSourceFile(file, script, options.framework)
+      const reading = tryToRead(file, () => parseSourceFile(file, script, options.framework))
       if ('program' in reading) parsed.push(reading)
       else unparsed.push(reading)
     }
   }
   const constants = new Map<string, Node>(parsed.flatMap((file) => [...file.constants]))
   const surroundings = { variables: options.variables, constants }
+  const calls: ApiCall[] = []
   for (const file of parsed) {
-    facts.push(
-      ...readAuthorizationRequests(file, surroundings),
-      ...readTokenRequests(file, surroundings),
-      ...readTokenFacts(file, surroundings),
-      ...readAddressFacts(file, surroundings),
-    )
+    const reading = tryToRead(file.file, () => ({
+      facts: [
+        ...readAuthorizationRequests(file, surroundings),
+        ...readTokenRequests(file, surroundings),
+        ...readTokenFacts(file, surroundings),
+        ...readAddressFacts(file, surroundings),
+      ],
+      calls: readCalls(file, surroundings),
+    }))
+    if (!('facts' in reading)) {
+      unparsed.push(reading)
+      continue
+    }
+    facts.push(...reading.facts)
+    calls.push(...reading.calls)
   }
   return {
     facts,
-    calls: parsed.flatMap((file) => readCalls(file, surroundings)),
+    calls,
     unparsed,
     parsedCount: parsed.length,
+  }
+}
+
+/** A file that nests deeper than the stack, as generated ones do, is one that cannot be read. */
+function tryToRead<Reading>(file: string, read: () => Reading): Reading | Unparsed {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RangeError) return { file, line: 1 }
+    throw error
   }
 }
 

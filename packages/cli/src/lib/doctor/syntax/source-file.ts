@@ -94,7 +94,7 @@ function isOnlyName(node: Node, parent: Node | undefined): boolean {
 /** Files of Vue and Svelte and pages hold plain scripts or TypeScript. */
 function parsableName(file: string): string {
   if (/\.(?:html?|vue|svelte)$/.test(file)) return 'script.ts'
-  return /\.js$/.test(file) ? 'script.jsx' : file.replace(/^.*[/\\]/, '')
+  return file.endsWith('.js') ? 'script.jsx' : file.replace(/^.*[/\\]/, '')
 }
 
 function readImport(node: Node, imports: Map<string, string>): void {

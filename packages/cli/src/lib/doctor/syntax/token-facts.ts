@@ -185,7 +185,7 @@ function isLifetime(node: Node, lifetimes: ReadonlySet<string>): boolean {
 }
 
 function isStatusText(node: Node): boolean {
-  if (node.type !== 'NewExpression' || !/Error$/.test(nameOf(nodeAt(node, 'callee')) ?? '')) {
+  if (node.type !== 'NewExpression' || !(nameOf(nodeAt(node, 'callee')) ?? '').endsWith('Error')) {
     return false
   }
   return nodesAt(node, 'arguments').some((argument) =>

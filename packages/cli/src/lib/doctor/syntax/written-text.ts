@@ -82,7 +82,7 @@ function readName(
   const variable = /^(?:process|import\.meta)\.env\.(\w+)$/.exec(path)?.[1]
   if (variable !== undefined) return around.variables[variable] ?? unknownText
   if (node.type === 'MemberExpression') {
-    if (/\.href$/.test(path)) return read(nodeAt(node, 'object'))
+    if (path.endsWith('.href')) return read(nodeAt(node, 'object'))
     return read(findMember(node, file, around))
   }
   const value = file.constants.get(path) ?? around.constants.get(path)
