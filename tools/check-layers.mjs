@@ -106,6 +106,6 @@ function escapes(file, specifier, folder) {
  */
 function sources(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)(node_modules|dist)\//.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)(node_modules|dist|corpus)\//.test(name))
     .map((name) => join(folder, name))
 }

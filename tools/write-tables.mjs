@@ -1,5 +1,5 @@
 // @ts-check
-// Writes the tables of the sandbox's hints and behavior into its pages, from the tables that the sandbox reads, and
+// Writes the tables of the sandbox's hints and behavior and of the doctor's rules into their pages, from what the code reads, and
 // the JSON Schema of a seed from the schema that reads one;
 // without --write it says which page is stale. It reads what the compiler wrote.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { inRepository } from './lib/repository.mjs'
 
 const { hintMessages } = await load('journal/hints.js')
 const { behaviorSwitches } = await load('behavior/behavior.js')
+const doctorRules = await readDoctorRules()
 
 const tables = [
   {
@@ -21,6 +22,12 @@ const tables = [
     name: 'behavior',
     head: ['switch', 'about', 'values', 'why'],
     rows: Object.entries(behaviorSwitches).map(describeSwitch),
+  },
+  {
+    page: 'docs/doctor-rules.md',
+    name: 'rules',
+    head: ['code', 'severity', 'about', 'guide', 'projects of the corpus'],
+    rows: doctorRules,
   },
 ]
 
@@ -48,6 +55,30 @@ if (stale.length > 0 && !process.argv.includes('--write')) {
 console.log(
   `Tables: ${tables.map(({ name, rows }) => `${rows.length} rows of ${name}`).join(', ')}.`,
 )
+
+/** @returns {Promise<string[][]>} */
+async function readDoctorRules() {
+  const folder = inRepository('packages/doctor')
+  const { rules } = await import(`${folder}/dist/lib/rules.js`)
+  const { catalogue, explainFinding } = await import(`${folder}/dist/lib/catalogue.js`)
+  /** @type {{ project: string, expected: string | null }[]} */
+  const corpus = JSON.parse(readFileSync(`${folder}/corpus/manifest.json`, 'utf8'))
+  return Object.keys(catalogue).map((code) => {
+    const { about, guide } = explainFinding(code)
+    /** @param {{ code: string }} rule */
+    const isOfCode = (rule) => rule.code === code
+    const severity = rules.find(isOfCode)?.severity ?? 'by file'
+    const projects = corpus.filter(({ expected }) => expected === code)
+    const { hostname } = new URL(guide)
+    return [
+      `\`${code}\``,
+      severity,
+      about,
+      `[${hostname}](${guide})`,
+      projects.map(({ project }) => project).join(', '),
+    ]
+  })
+}
 
 /** @param {string} file */
 function load(file) {

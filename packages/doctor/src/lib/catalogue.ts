@@ -33,7 +33,8 @@ const guides = {
   release: 'https://nodejs.org/en/about/previous-releases',
 } as const
 
-const catalogue: Readonly<Record<FindingCode, readonly [string, keyof typeof guides]>> = {
+/** Every code. */
+export const catalogue: Readonly<Record<FindingCode, readonly [string, keyof typeof guides]>> = {
   address_insecure: ['An address of Adobe is plain http.', 'ims'],
   aem_host_invalid: ['The AEM host is not a scheme and a host alone.', 'aem'],
   aem_host_not_author: ['The publish or preview host, for an API of the author tier.', 'aem'],

@@ -18,6 +18,7 @@ import type { Probe } from './probe.ts'
 import type { CertificateFile, ProgramFacts } from './program-facts.ts'
 import { findByRole } from './roles.ts'
 import type { SourceFact, SourcePlace } from './source-fact.ts'
+import type { Variable } from './variable.ts'
 
 /** The facts, read once for all rules. */
 export interface Configuration extends FileNames {
@@ -43,12 +44,6 @@ export interface Configuration extends FileNames {
   readonly probes: readonly Probe[]
   /** What is wrong with the files that were read. */
   readonly findings: readonly Finding[]
-}
-
-/** A variable that is set. */
-export interface Variable {
-  readonly name: string
-  readonly value: string
 }
 
 /** The scopes that the application asks for, and the variable that holds them. */

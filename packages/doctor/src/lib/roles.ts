@@ -1,4 +1,4 @@
-import type { Variable } from './configuration.ts'
+import type { Variable } from './variable.ts'
 
 /** What a variable is for. */
 export type Role = 'redirectUri' | 'clientId' | 'aemHost' | 'scopes'

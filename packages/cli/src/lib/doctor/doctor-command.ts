@@ -1,16 +1,7 @@
-import type { EnvironmentType } from '@mudbrick/doctor'
 import { Command, Option } from 'commander'
 
 import type { CliEnvironment, SetExitCode } from '../cli-environment.ts'
-
-/** The options of `mudbrick doctor`, as commander gives them. */
-export interface DoctorChoices {
-  readonly offline?: boolean
-  readonly fix?: boolean
-  readonly yes?: boolean
-  readonly json?: boolean
-  readonly environment?: EnvironmentType
-}
+import type { DoctorChoices } from './doctor-choices.ts'
 
 /** `mudbrick doctor` */
 export function createDoctorCommand(

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 import type { CliEnvironment } from '../cli-environment.ts'
 import { UsageError } from '../usage-error.ts'
-import type { DoctorChoices } from './doctor-command.ts'
+import type { DoctorChoices } from './doctor-choices.ts'
 import { examine, judge } from './examine.ts'
 import { planFixes, writeFixes } from './fixes.ts'
 import { listQuestions } from './probes/list-questions.ts'

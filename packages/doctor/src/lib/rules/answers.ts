@@ -75,7 +75,7 @@ export const endpointBehindProxy: Rule = {
   place: {},
   observe: (configuration) => [
     ...judge(configuration, 'failed', ({ reason, isProxied }, { service, origin }) =>
-      isProxied && !/CERT|SIGNED/.test(reason)
+      isProxied && !isAboutCertificate(reason)
         ? {
             sentence: `${service} at ${origin} does not answer (${reason}), and the environment names a proxy for it.`,
             fix: 'Check HTTPS_PROXY and NO_PROXY; with Node.js 24, NODE_USE_ENV_PROXY=1 makes fetch use them.',
@@ -102,7 +102,7 @@ export const endpointUnreachable: Rule = {
   place: {},
   observe: (configuration) =>
     judge(configuration, 'failed', ({ reason, isProxied }, { service, origin }) =>
-      isProxied || /CERT|SIGNED|ISSUER|LEAF_SIGNATURE/.test(reason)
+      isProxied || isAboutCertificate(reason)
         ? undefined
         : {
             sentence: `${service} at ${origin} does not answer (${reason}).`,
@@ -221,6 +221,11 @@ export const redirectUriLedElsewhere: Rule = {
             fix: 'Add a pattern for it in the Developer Console, or write the address that is registered.',
           },
     ),
+}
+
+/** What goes wrong with a certificate goes wrong behind a proxy too. */
+function isAboutCertificate(reason: string): boolean {
+  return /CERT|SIGNED|ISSUER|LEAF_SIGNATURE/.test(reason)
 }
 
 function judge<Kind extends ProbeOutcome['kind']>(

@@ -156,8 +156,3 @@ export function findProperty(object: Node | undefined, name: string): Node | und
   const property = nodesAt(object, 'properties').findLast((node) => keyOf(node) === name)
   return nodeAt(property, 'value')
 }
-
-/** Tells whether a call is of a method of this name. */
-export function isCallOf(node: Node, name: RegExp): boolean {
-  return node.type === 'CallExpression' && name.test(pathOf(nodeAt(node, 'callee')) ?? '')
-}

@@ -1,0 +1,5 @@
+/** A variable that is set. */
+export interface Variable {
+  readonly name: string
+  readonly value: string
+}
