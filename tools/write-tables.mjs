@@ -2,13 +2,15 @@
 // Writes the tables of the sandbox's hints and behavior and of the doctor's rules into their pages, from what the code reads, and
 // the JSON Schema of a seed from the schema that reads one;
 // without --write it says which page is stale. It reads what the compiler wrote.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 import { inRepository } from './lib/repository.mjs'
 
 const { hintMessages } = await load('journal/hints.js')
 const { behaviorSwitches } = await load('behavior/behavior.js')
 const doctorRules = await readDoctorRules()
+const facts = readFacts()
+const seen = readSeen()
 
 const tables = [
   {
@@ -29,15 +31,40 @@ const tables = [
     head: ['code', 'severity', 'about', 'guide', 'projects of the corpus'],
     rows: doctorRules,
   },
+  {
+    page: 'packages/sandbox/README.md',
+    name: 'evidence',
+    head: ['how it is known', 'exchanges'],
+    rows: describeEvidence(),
+  },
+  {
+    page: 'docs/contract-facts.md',
+    name: 'facts',
+    head: ['exchange', 'how it is known', 'seen at Adobe'],
+    rows: facts.map(({ file, exchange: { name, evidence } }) => [
+      `\`${file}\` ${name}`,
+      evidence,
+      String(seen.get(`${file} ${name}`) ?? 0),
+    ]),
+  },
 ]
 
 const { createSeedJsonSchema } = await load('seed/json-schema.js')
-const seedSchemaFile = 'packages/sandbox/seed.schema.json'
-const seedSchema = `${JSON.stringify(createSeedJsonSchema(), undefined, 2)}\n`
-if (process.argv.includes('--write')) writeFileSync(inRepository(seedSchemaFile), seedSchema)
-else if (readFileSync(inRepository(seedSchemaFile), 'utf8') !== seedSchema) {
-  console.error(`${seedSchemaFile} is stale: write it with npm run fix.`)
-  process.exitCode = 1
+const files = [
+  { file: 'packages/sandbox/seed.schema.json', value: createSeedJsonSchema() },
+  // What `mudbrick verify` may ask of Adobe; the package cannot read the folder contract.
+  {
+    file: 'packages/cli/contract.json',
+    value: { exchanges: facts.filter(isLive).map(toExchange) },
+  },
+]
+for (const { file, value } of files) {
+  const text = `${JSON.stringify(value, undefined, 2)}\n`
+  if (process.argv.includes('--write')) writeFileSync(inRepository(file), text)
+  else if (!existsSync(inRepository(file)) || readFileSync(inRepository(file), 'utf8') !== text) {
+    console.error(`${file} is stale: write it with npm run fix.`)
+    process.exitCode = 1
+  }
 }
 
 const stale = tables.filter(({ page, name, head, rows }) => {
@@ -55,6 +82,68 @@ if (stale.length > 0 && !process.argv.includes('--write')) {
 console.log(
   `Tables: ${tables.map(({ name, rows }) => `${rows.length} rows of ${name}`).join(', ')}.`,
 )
+
+/**
+ * Every exchange of the contract, with its file.
+ *
+ * @returns {{ file: string, exchange: Record<string, any> }[]}
+ */
+function readFacts() {
+  return ['ims', 'aem', 'commerce'].flatMap((service) =>
+    readdirSync(inRepository(`contract/${service}`))
+      .toSorted()
+      .flatMap((name) => {
+        const file = `${service}/${name}`
+        const { exchanges } = JSON.parse(readFileSync(inRepository(`contract/${file}`), 'utf8'))
+        return exchanges.map((/** @type {Record<string, any>} */ exchange) => ({ file, exchange }))
+      }),
+  )
+}
+
+/**
+ * How many reports of users found an exchange the same at Adobe.
+ *
+ * @returns {Map<string, number>}
+ */
+function readSeen() {
+  const counts = new Map()
+  for (const name of readdirSync(inRepository('contract/seen'))) {
+    if (!name.endsWith('.json')) continue
+    const report = JSON.parse(readFileSync(inRepository(`contract/seen/${name}`), 'utf8'))
+    if (report.target !== 'adobe') continue
+    for (const { file, name: exchange, result } of report.exchanges) {
+      const id = `${file} ${exchange}`
+      if (result === 'same') counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+  }
+  return counts
+}
+
+function describeEvidence() {
+  const meanings = {
+    documented: 'documented by Adobe',
+    'client-code': 'read in a client that Adobe publishes',
+    'third-party': 'reported in public by others',
+    inferred: 'inferred, because nothing public says it',
+  }
+  return [
+    ...Object.entries(meanings).map(([evidence, meaning]) => [
+      meaning,
+      String(facts.filter(({ exchange }) => exchange['evidence'] === evidence).length),
+    ]),
+    ['**seen at Adobe**', `**${seen.size}** of ${facts.length}`],
+  ]
+}
+
+/** @param {{ exchange: Record<string, any> }} fact */
+function isLive({ exchange }) {
+  return exchange['live'] !== 'never' && exchange['request'].before === undefined
+}
+
+/** @param {{ file: string, exchange: Record<string, any> }} fact */
+function toExchange({ file, exchange: { name, live, request, response } }) {
+  return { file, name, live, request, response }
+}
 
 /** @returns {Promise<string[][]>} */
 async function readDoctorRules() {

@@ -1,5 +1,5 @@
 import { askForScopes } from './lib/ask-for-scopes.ts'
-import { askUser } from './lib/ask-user.ts'
+import { askAtTerminal, confirmAtTerminal } from './lib/ask-user.ts'
 import { stopOnSignals } from './lib/stop-on-signals.ts'
 import { createTerminal } from './lib/terminal.ts'
 import { readVersion } from './lib/version.ts'
@@ -17,6 +17,6 @@ if (args.length === 1 && /^(?:-v|--version)$/.test(args[0] ?? '')) {
     stderr: createTerminal(process.stderr),
     signal: stopOnSignals(process),
     stdin: process.stdin,
-    ...(isInteractive && { confirm: askUser, askForScopes }),
+    ...(isInteractive && { confirm: confirmAtTerminal, ask: askAtTerminal, askForScopes }),
   })
 }

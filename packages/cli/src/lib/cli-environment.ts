@@ -14,6 +14,8 @@ export interface CliEnvironment {
   readonly stdin?: AsyncIterable<unknown> | undefined
   /** Asks a user yes or no; undefined where no user can answer, such as in a pipe. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined
+  /** Asks a user for a line of text; undefined where no user can answer. */
+  readonly ask?: ((question: string) => Promise<string | undefined>) | undefined
   /** Asks the user; missing where no user is at the terminal. */
   readonly askForScopes?: ReadSeedFileOptions['askForScopes']
 }

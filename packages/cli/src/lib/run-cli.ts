@@ -5,6 +5,7 @@ import { createDecodeCommand } from './decode/decode-command.ts'
 import { createDoctorCommand } from './doctor/doctor-command.ts'
 import { createSandboxCommand } from './sandbox-command.ts'
 import { UsageError } from './usage-error.ts'
+import { createVerifyCommand } from './verify/verify-command.ts'
 import { readVersion } from './version.ts'
 
 /**
@@ -40,6 +41,7 @@ function createProgram(environment: CliEnvironment, setExitCode: SetExitCode): C
     createSandboxCommand(environment),
     createDoctorCommand(environment, setExitCode),
     createDecodeCommand(environment, setExitCode),
+    createVerifyCommand(environment, setExitCode),
   ]
   for (const command of commands) {
     command.exitOverride().configureOutput({

@@ -1,16 +1,6 @@
 import { parseSync } from 'oxc-parser'
 
-import {
-  isNode,
-  keyOf,
-  type Node,
-  nameOf,
-  nodeAt,
-  nodesAt,
-  pathOf,
-  textAt,
-  walk,
-} from './syntax-tree.ts'
+import { isNode, keyOf, type Node, nameOf, nodeAt, nodesAt, textAt, walk } from './syntax-tree.ts'
 
 /** A file of source with what its readers ask about most. */
 export interface SourceFile {

@@ -1,0 +1,127 @@
+import { compare, emptyList, type Difference } from './compare.ts'
+import type { Exchange } from './contract.ts'
+import { type Access, type Kind, plan, questions } from './plan.ts'
+import { type Fetch, send } from './send.ts'
+
+/** What became of one exchange. */
+export interface Result {
+  readonly file: string
+  readonly name: string
+  readonly result: 'same' | 'differs' | 'not tried'
+  /** Where it differs, by forms alone. */
+  readonly differences?: readonly Difference[]
+  readonly why?: string
+}
+
+/** What the comparison stands on. */
+export interface VerifyOptions {
+  readonly fetch: Fetch
+  readonly signal: AbortSignal
+  /** Asks the user before the first request of each kind. */
+  readonly consent: (question: string) => Promise<boolean>
+  /** Called with how many exchanges are done, of how many. */
+  readonly onProgress?: (done: number, count: number) => void
+}
+
+/** Replays exchanges one after the other; what is refused, lacking or without answer is not tried. */
+export async function verify(
+  exchanges: readonly Exchange[],
+  access: Access,
+  options: VerifyOptions,
+): Promise<readonly Result[]> {
+  const steps = plan(exchanges, access)
+  const consents = new Map<Kind, boolean>()
+  for (const step of steps) {
+    if ('kind' in step && !consents.has(step.kind)) {
+      consents.set(step.kind, await options.consent(questions[step.kind]))
+    }
+  }
+  const serviceToken =
+    consents.get('service') === true ? await requestServiceToken(access, options) : undefined
+  const results: Result[] = []
+  for (const step of steps) {
+    const { file, name } = step.exchange
+    const notTried = (why: string): Result => ({ file, name, result: 'not tried', why })
+    if ('why' in step) results.push(notTried(step.why))
+    else if (consents.get(step.kind) !== true) results.push(notTried('you said no'))
+    else if (needsServiceToken(step.exchange) && serviceToken === undefined) {
+      results.push(notTried('IMS gave no token for the Server-to-Server credential'))
+    } else {
+      const values = serviceToken === undefined ? step.values : { ...step.values, serviceToken }
+      results.push({ file, name, ...(await tryExchange(step.exchange, values, options)) })
+    }
+    options.onProgress?.(results.length, steps.length)
+  }
+  return results
+}
+
+function needsServiceToken({ request }: Exchange): boolean {
+  return JSON.stringify(request).includes('{serviceToken}')
+}
+
+async function tryExchange(
+  { file, request, response }: Exchange,
+  values: Readonly<Record<string, string>>,
+  options: VerifyOptions,
+): Promise<Omit<Result, 'file' | 'name'>> {
+  try {
+    const answer = await send(request, values, options)
+    const obstacle = findRefusal(answer.status, response.status)
+    if (obstacle !== undefined) return { result: 'not tried', why: obstacle }
+    const isContent = !file.startsWith('ims/') && response.status < 300
+    const differences = compare(answer, response, { values, isContent })
+    const real = differences.filter(({ found }) => found !== emptyList)
+    if (real.length > 0) return { result: 'differs', differences: real }
+    return differences.length > 0
+      ? { result: 'not tried', why: 'a list was empty' }
+      : { result: 'same' }
+  } catch (error) {
+    options.signal.throwIfAborted()
+    return { result: 'not tried', why: `no answer (${reasonOf(error)})` }
+  }
+}
+
+/** A refusal says something of the user's rights, and nothing of Adobe's form. */
+function findRefusal(status: number, expected: number): string | undefined {
+  if (status === expected) return undefined
+  if (expected < 300 && (status === 401 || status === 403)) return `refused (HTTP ${status})`
+  if (status === 429) return 'asked too often (HTTP 429)'
+  return status >= 502 && status <= 504 ? `the service failed (HTTP ${status})` : undefined
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason'
+  const { cause } = error
+  if (cause instanceof Error && 'code' in cause) return String(cause.code)
+  return error.name === 'TimeoutError' ? 'timed out' : 'failed'
+}
+
+/** One token for the whole run: Adobe throttles clients that ask for many. */
+async function requestServiceToken(
+  access: Access,
+  options: VerifyOptions,
+): Promise<string | undefined> {
+  const { service } = access
+  if (!service) return undefined
+  try {
+    const { text } = await send(
+      {
+        method: 'POST',
+        url: '{ims}/ims/token/v3',
+        form: {
+          grant_type: 'client_credentials',
+          client_id: service.clientId,
+          client_secret: service.clientSecret,
+          scope: service.scopes,
+        },
+      },
+      { ims: access.ims },
+      options,
+    )
+    const { access_token: token }: { readonly access_token?: unknown } = JSON.parse(text)
+    return typeof token === 'string' ? token : undefined
+  } catch {
+    options.signal.throwIfAborted()
+    return undefined
+  }
+}
