@@ -33,6 +33,15 @@ describe('the program mudbrick', { timeout: 30_000 }, () => {
     expect(stderr).not.toContain('packages/sandbox')
   })
 
+  it('prints its version without loading commander, the doctor or the sandbox', async () => {
+    const child = start(['--version'], { NODE_DEBUG: 'esm' })
+
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(stderr).not.toMatch(/commander|packages\/(?:sandbox|doctor)|oxc-parser/)
+  })
+
   it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     'ends with 0 on %s',
     async (signal) => {

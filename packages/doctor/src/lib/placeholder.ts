@@ -25,6 +25,7 @@ export function isPlaceholder(value: string): boolean {
     /^your[-_ ][\w -]+$/.test(plain) ||
     /(?:^|[^a-z])(?:change-?me|replace-?me|todo)(?:$|[^a-z])/.test(plain) ||
     /(?:^|[-.:/])[a-z]?(?:x{3,}|n{3,})(?:$|[-.:/])/.test(plain) ||
+    /-p0+-e0+\./.test(plain) ||
     printedValues.has(plain)
   )
 }

@@ -19,9 +19,9 @@ export function findByRole(role: Role, variables: readonly Variable[]): Variable
 const ofOthers = /GITHUB|GITLAB|GOOGLE|AZURE|AUTH0|FACEBOOK|OKTA|KEYCLOAK|COGNITO|STRIPE|SLACK/
 
 const roles: Readonly<Record<Role, { tutorial: string; name: RegExp; value?: RegExp }>> = {
-  redirectUri: { tutorial: 'REACT_APP_REDIRECT_URI', name: /(?:REDIRECT|CALLBACK)_UR[IL]$/ },
-  clientId: { tutorial: 'REACT_APP_ADC_CLIENT_ID', name: /CLIENT_?ID$/ },
-  scopes: { tutorial: 'REACT_APP_ADC_SCOPES', name: /SCOPES?$/ },
+  redirectUri: { tutorial: 'REACT_APP_REDIRECT_URI', name: /(?:REDIRECT|CALLBACK)_?UR[IL]$/i },
+  clientId: { tutorial: 'REACT_APP_ADC_CLIENT_ID', name: /CLIENT_?ID$/i },
+  scopes: { tutorial: 'REACT_APP_ADC_SCOPES', name: /SCOPES?$/i },
   aemHost: {
     tutorial: 'REACT_APP_AEM_ASSET_HOSTNAME',
     name: /AEM(?:_[A-Z]+)*_(?:HOST|HOSTNAME|ORIGIN|URL|AUTHOR)$/,

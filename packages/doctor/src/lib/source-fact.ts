@@ -25,6 +25,8 @@ export type SourceFact = SourcePlace & {
         /** The form of a token request is put together. */
         readonly kind: 'token-request'
         readonly grantType: string | undefined
+        /** The scopes, where they are written into the request. */
+        readonly scope?: string | undefined
         readonly parameters: readonly string[]
         readonly redirectUriFrom: RedirectUriSource
         /** False where a refreshed access token is taken from the answer and the new refresh token is not. */

@@ -57,3 +57,12 @@ describe('the corpus', () => {
     expect(wrong).toEqual([])
   })
 })
+
+describe('our own samples', () => {
+  it.each([['wknd-spa'], ['express-embed'], ['commerce-admin']])('have nothing: %s', (name) => {
+    const folder = fileURLToPath(new URL(`../../../../../examples/${name}`, import.meta.url))
+    const { findings } = examine(findFiles(folder), folder, { nowMs: Date.parse('2026-12-01') })
+    // A user's own certificate and variables are no part of the sample.
+    expect(findings.filter(({ file }) => !file?.startsWith('.env'))).toEqual([])
+  })
+})

@@ -156,6 +156,33 @@ describe('mudbrick doctor --fix', () => {
   })
 })
 
+describe('settings in the source', () => {
+  it('are judged where no file of variables has them', async () => {
+    write({
+      'package.json': page,
+      'src/config.js': `export const config = {
+  clientId: 'your-client-id',
+  aemHost: 'https://publish-p1-e2.adobeaemcloud.com',
+  scope: 'openid, adobeid',
+}\n`,
+    })
+    const { stdout } = await doctor()
+    expect(stdout).toContain('src/config.js:2:3  variable_placeholder')
+    expect(stdout).toContain('src/config.js:3:3  aem_host_not_author')
+    expect(stdout).toContain('src/config.js:4:3  scope_wrong_case')
+  })
+
+  it('of another provider of sign-in are left alone', async () => {
+    write({
+      'package.json': page,
+      '.env': 'REACT_APP_AEM_HOST=https://author-p1-e2.adobeaemcloud.com\n',
+      'src/other.js': `const url = 'https://github.com/login/oauth/authorize'
+export const config = { clientId: 'your-client-id', url }\n`,
+    })
+    expect(await doctor()).toMatchObject({ code: 0 })
+  })
+})
+
 describe('a bad project', () => {
   it('may be empty', async () => {
     const { code, stdout } = await doctor()

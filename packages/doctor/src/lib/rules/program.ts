@@ -152,12 +152,26 @@ export const scopeWithSpaces: Rule = {
   code: 'scope_with_spaces',
   severity: 'warning',
   place: applicationVariables,
-  observe: ({ scopes, source }) => {
+  observe: (configuration) => {
+    const { scopes, source } = configuration
+    const inRequests = observeSource(configuration, 'token-request', ({ grantType, scope = '' }) =>
+      grantType === 'client_credentials' && /\s/.test(scope.trim())
+        ? {
+            sentence:
+              'The scopes are separated by blanks, but Adobe documents commas for client_credentials.',
+            fix: `Write ${scope
+              .trim()
+              .split(/[\s,]+/)
+              .join(',')}.`,
+          }
+        : undefined,
+    )
     const isForService = source.some(
       (fact) => fact.kind === 'token-request' && fact.grantType === 'client_credentials',
     )
-    if (!scopes || !isForService || !/\s/.test(scopes.value.trim())) return []
+    if (!scopes || !isForService || !/\s/.test(scopes.value.trim())) return inRequests
     return [
+      ...inRequests,
       {
         variable: scopes.name,
         sentence: `${scopes.name} separates scopes by blanks, but Adobe documents commas for client_credentials.`,

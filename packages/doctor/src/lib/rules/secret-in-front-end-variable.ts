@@ -7,7 +7,10 @@ export const secretInFrontEndVariable: Rule = {
   place: applicationVariables,
   observe: ({ variables }) =>
     variables
-      .filter(({ name }) => publicPrefix.test(name) && secretName.test(name))
+      .filter(
+        ({ name, value }) =>
+          publicPrefix.test(name) && (secretName.test(name) || /^p8e-[\w-]{8,}$/.test(value)),
+      )
       .map(({ name }) => ({
         variable: name,
         sentence: `${name} is built into the page, where everybody can read it.`,

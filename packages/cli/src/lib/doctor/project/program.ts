@@ -86,6 +86,7 @@ function findFramework(names: readonly string[]): ProgramFacts['framework'] {
   return names.includes('vite') ? 'vite' : 'none'
 }
 
+/** Where nothing is written of it, a proxy or a script may serve the page at any address. */
 function findOrigin(
   framework: ProgramFacts['framework'],
   variables: Readonly<Record<string, string>>,
@@ -93,13 +94,17 @@ function findOrigin(
   vite: ViteSettings | undefined,
 ): string | undefined {
   if (framework === 'create-react-app') {
-    const scheme = variables['HTTPS'] === 'true' ? 'https' : 'http'
-    return originAt(scheme, variables['PORT'] ?? '3000')
+    const https = variables['HTTPS'] ?? /\bHTTPS=(\w+)/.exec(scripts)?.[1]
+    const port = variables['PORT'] ?? /\bPORT=(\d+)/.exec(scripts)?.[1]
+    if (https === undefined && port === undefined) return undefined
+    return originAt(https === 'true' ? 'https' : 'http', port ?? '3000')
   }
   if (framework === 'next') {
     const dev = /next dev[^\n&|]*/.exec(scripts)?.[0] ?? ''
-    const port = /(?:-p|--port)[ =](\d+)/.exec(dev)?.[1] ?? variables['PORT'] ?? '3000'
-    return originAt(dev.includes('--experimental-https') ? 'https' : 'http', port)
+    const port = /(?:-p|--port)[ =](\d+)/.exec(dev)?.[1] ?? variables['PORT']
+    const isHttps = dev.includes('--experimental-https')
+    if (port === undefined && !isHttps) return undefined
+    return originAt(isHttps ? 'https' : 'http', port ?? '3000')
   }
   if (framework === 'vite')
     return vite?.port === undefined ? undefined : originAt(vite.scheme, vite.port)
@@ -118,9 +123,9 @@ interface ViteSettings {
   readonly publicPrefixes?: readonly string[]
 }
 
-/** The settings that stand in an object; Vite serves port 5173 over http by default. */
+/** The settings that stand in an object; with a `server`, Vite serves port 5173 over http by default. */
 function readViteSettings(source: ProjectFile | undefined): ViteSettings {
-  if (!source) return { scheme: 'http', port: '5173' }
+  if (!source) return { scheme: 'http', port: undefined }
   const file = parseSourceFile(source.file, source.text, 'none')
   if (!('program' in file)) return { scheme: 'http', port: undefined }
   const found = new Map<string, Node>()
@@ -131,10 +136,10 @@ function readViteSettings(source: ProjectFile | undefined): ViteSettings {
       found.set(key, value)
   })
   const server = found.get('server')
-  const isWritten = server === undefined || server.type === 'ObjectExpression'
+  const usesPlugin = [...file.imports.values()].some((name) => /basic-ssl|mkcert/.test(name))
+  const isWritten = server?.type === 'ObjectExpression' || (server === undefined && usesPlugin)
   const port = findProperty(server, 'port')
   const https = findProperty(server, 'https')
-  const usesPlugin = [...file.imports.values()].some((name) => /basic-ssl|mkcert/.test(name))
   const prefix = found.get('envPrefix')
   const prefixes =
     prefix?.type === 'ArrayExpression' ? nodesAt(prefix, 'elements') : prefix ? [prefix] : []

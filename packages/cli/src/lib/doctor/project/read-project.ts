@@ -9,6 +9,7 @@ import {
 } from '@mudbrick/doctor'
 
 import { readSource, type SourceReading } from '../syntax/read-source.ts'
+import type { WrittenSetting } from '../syntax/written-settings.ts'
 import { readCertificates } from './certificates.ts'
 import { readConsoleDownload } from './console-download.ts'
 import type { ProjectFile } from './find-files.ts'
@@ -101,12 +102,23 @@ function readApp(
   const facts = modes.map((mode): Facts => {
     const isDevelopment = mode.mode === 'development'
     const { PORT: _, HTTPS: __, ...others } = mode.values
-    const callsAem = source.calls.length > 0 || hasAemHost(mode)
-    const clientId = findClientId(mode)
+    const written = selectSettings(source.settings, mode)
+    const callsAem =
+      source.calls.length > 0 ||
+      hasAemHost(mode) ||
+      written.some(({ value }) => value.includes('.adobeaemcloud.com'))
+    const clientId =
+      findClientId(mode) ?? written.find(({ name }) => /client_?id$/i.test(name))?.value
     return {
-      variables: others,
+      variables: {
+        ...Object.fromEntries(written.map(({ name, value }) => [name, value])),
+        ...others,
+      },
       variablesFile: mode.files.at(-1) ?? join(folder, '.env'),
-      variablePlaces: mode.places,
+      variablePlaces: {
+        ...Object.fromEntries(written.map(({ name, place }) => [name, place])),
+        ...mode.places,
+      },
       ...(isDevelopment && program.origin !== undefined && { origin: program.origin }),
       calls: source.calls,
       source: source.facts.filter(isJudged),
@@ -137,7 +149,7 @@ const built = /(?:^|\/)(?:dist|build|out|public)\//
 
 /** Tests name what is wrong on purpose. */
 function isTest(file: string): boolean {
-  return /\.(?:test|spec|e2e|stories)\.[\w]+$|(?:^|\/)(?:__tests__|__mocks__|test|tests|e2e|cypress)\//.test(
+  return /\.(?:test|spec|e2e|stories)\.[\w]+$|(?:^|\/)(?:__tests__|__mocks__|test|tests|testing|e2e|cypress|fixtures)\//.test(
     file,
   )
 }
@@ -195,6 +207,24 @@ function hasAemHost({ values }: AppVariables): boolean {
 
 function findClientId({ values }: AppVariables): string | undefined {
   return Object.entries(values).find(([name]) => /CLIENT_?ID$/.test(name))?.[1]
+}
+
+/** What the source has itself, where no file of variables has it; the first that says it. */
+function selectSettings(
+  settings: readonly WrittenSetting[],
+  { values }: AppVariables,
+): readonly WrittenSetting[] {
+  const names = Object.keys(values)
+  const roles = [/client_?id$/i, /(?:redirect|callback)_?ur[il]$/i, /scopes?$/i]
+  const hosts = [/adobeaemcloud\.com/, /commerce\.adobe\.com/]
+  return [
+    ...roles
+      .filter((role) => !names.some((name) => role.test(name)))
+      .flatMap((role) => settings.find(({ name }) => role.test(name)) ?? []),
+    ...hosts
+      .filter((host) => !Object.values(values).some((value) => host.test(value)))
+      .flatMap((host) => settings.find(({ value }) => host.test(value)) ?? []),
+  ]
 }
 
 function isAboutAdobe(modes: readonly AppVariables[], source: SourceReading): boolean {

@@ -6,11 +6,13 @@ import { readAuthorizationRequests, readTokenRequests } from './sign-in-facts.ts
 import { lineAt, parseSourceFile, type SourceFile, type Unparsed } from './source-file.ts'
 import type { Node } from './syntax-tree.ts'
 import { readTokenFacts } from './token-facts.ts'
+import { readWrittenSettings, type WrittenSetting } from './written-settings.ts'
 
 /** What the source of an application shows. */
 export interface SourceReading {
   readonly facts: readonly SourceFact[]
   readonly calls: readonly ApiCall[]
+  readonly settings: readonly WrittenSetting[]
   /** Files with an error of syntax. */
   readonly unparsed: readonly Unparsed[]
   /** How many files were parsed. */
@@ -41,6 +43,7 @@ export function readSource(
   const constants = new Map<string, Node>(parsed.flatMap((file) => [...file.constants]))
   const surroundings = { variables: options.variables, constants }
   const calls: ApiCall[] = []
+  const settings: WrittenSetting[] = []
   for (const file of parsed) {
     const reading = tryToRead(file.file, () => ({
       facts: [
@@ -50,6 +53,7 @@ export function readSource(
         ...readAddressFacts(file, surroundings),
       ],
       calls: readCalls(file, surroundings),
+      settings: readWrittenSettings(file, surroundings),
     }))
     if (!('facts' in reading)) {
       unparsed.push(reading)
@@ -57,10 +61,12 @@ export function readSource(
     }
     facts.push(...reading.facts)
     calls.push(...reading.calls)
+    settings.push(...reading.settings)
   }
   return {
     facts,
     calls,
+    settings,
     unparsed,
     parsedCount: parsed.length,
   }

@@ -53,10 +53,22 @@ export function readTokenRequests(
       ...placeOf(group.node, file),
       grantType,
       parameters: [...group.values.keys()],
+      ...readScope(group, file, surroundings),
       redirectUriFrom: readRedirectUri(group, file, surroundings),
       keepsRefreshToken: grantType !== 'refresh_token' || keepsRefreshToken(group),
     }
   })
+}
+
+/** The scopes that stand in the request itself. */
+function readScope(
+  { values }: ParameterGroup,
+  file: SourceFile,
+  surroundings: Surroundings,
+): { readonly scope?: string } {
+  const node = values.get('scope')
+  const scope = node?.type === 'Literal' ? readText(node, file, surroundings) : undefined
+  return scope === undefined ? {} : { scope }
 }
 
 /** Where a node stands. */
@@ -69,7 +81,7 @@ export function placeOf(
 }
 
 /** A file that names the sign-in of others, and nothing of Adobe's. */
-function isForAnotherProvider(file: SourceFile, surroundings: Surroundings): boolean {
+export function isForAnotherProvider(file: SourceFile, surroundings: Surroundings): boolean {
   const hosts = file.texts.flatMap((node) => {
     const text = readText(node, file, surroundings)
     return /^https?:\/\/([^/:]+).*(?:oauth|authorize|login)/.exec(text)?.[1] ?? []

@@ -27,7 +27,7 @@ export function readTokenFacts(
     if (random !== undefined) facts.push({ kind: 'weak-random', name: random, ...place() })
     const library = readHandmadeChallenge(node, around, file)
     if (library !== undefined) facts.push({ kind: 'handmade-challenge', library, ...place() })
-    const expression = readExpiry(node, around, lifetimes)
+    const expression = readExpiry(node, around, lifetimes, file)
     if (expression) facts.push({ kind: 'expiry', expression, ...place() })
     if (isStatusText(node)) facts.push({ kind: 'status-text', ...place() })
     readsExpiry ||= /^expires?_?(?:in|at|d)$/i.test(nameOf(node) ?? keyOf(node) ?? '')
@@ -81,14 +81,34 @@ function readSecret(
 ): 'parameter' | 'value' | undefined {
   if (node.type === 'Property' && around.at(-1)?.type === 'ObjectExpression') {
     const value = nodeAt(node, 'value')
-    if (!/^client_?secret$/i.test(keyOf(node) ?? '') || !value) return undefined
-    const isWritten = readText(value, file, surroundings).replaceAll('{}', '') !== ''
-    return isWritten || /(?:process|import\.meta)\.env\./.test(pathOf(value) ?? '')
+    return /^client_?secret$/i.test(keyOf(node) ?? '') && isGivenSecret(value, file, surroundings)
+      ? 'parameter'
+      : undefined
+  }
+  if (
+    node.type === 'CallExpression' &&
+    /^(?:set|append)$/.test(nameOf(nodeAt(node, 'callee')) ?? '')
+  ) {
+    const [key, value] = nodesAt(node, 'arguments')
+    return /^client_?secret$/i.test(nameOf(key) ?? '') && isGivenSecret(value, file, surroundings)
       ? 'parameter'
       : undefined
   }
   if (node.type !== 'Literal' || !/^p8e-[\w-]{8,}$/.test(nameOf(node) ?? '')) return undefined
   return /^client_?secret$/i.test(keyOf(around.at(-1) ?? node) ?? '') ? undefined : 'value'
+}
+
+/** A text, or a variable of the environment; a parameter of a function may be anything. */
+function isGivenSecret(
+  value: Node | undefined,
+  file: SourceFile,
+  surroundings: Surroundings,
+): boolean {
+  if (!value) return false
+  return (
+    readText(value, file, surroundings).replaceAll('{}', '') !== '' ||
+    /(?:process|import\.meta)\.env\./.test(pathOf(value) ?? '')
+  )
 }
 
 const unguessable = /verifier|challenge|nonce|pkce|^(?:oauth|auth)?_?state$/i
@@ -153,6 +173,7 @@ function readExpiry(
   node: Node,
   around: readonly Node[],
   lifetimes: ReadonlySet<string>,
+  file: SourceFile,
 ): 'added' | 'divided' | undefined {
   if (node.type !== 'BinaryExpression') return undefined
   const [left, right] = [nodeAt(node, 'left'), nodeAt(node, 'right')]
@@ -163,8 +184,8 @@ function readExpiry(
   const parent = around.at(-1)
   const isInner = parent?.type === 'BinaryExpression' && parent['operator'] !== '-'
   if (node['operator'] !== '+' || isInner) return undefined
-  const [now, later] = isNow(left) ? [left, right] : [right, left]
-  if (!isNow(now) || !some(later, (part) => isLifetime(part, lifetimes))) return undefined
+  const [now, later] = isNow(left, file) ? [left, right] : [right, left]
+  if (!isNow(now, file) || !some(later, (part) => isLifetime(part, lifetimes))) return undefined
   return some(
     later,
     ({ type, operator }) => type === 'BinaryExpression' && /[*/]/.test(String(operator)),
@@ -173,7 +194,8 @@ function readExpiry(
     : 'added'
 }
 
-function isNow(node: Node): boolean {
+function isNow(named: Node, file: SourceFile): boolean {
+  const node = file.constants.get(nameOf(named) ?? '') ?? named
   const callee = pathOf(nodeAt(node, 'callee')) ?? ''
   const isMethod = nameOf(nodeAt(node, 'callee')) === 'getTime'
   return node.type === 'CallExpression' && (callee === 'Date.now' || isMethod)

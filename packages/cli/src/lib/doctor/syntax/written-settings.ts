@@ -1,0 +1,61 @@
+import type { SourcePlace } from '@mudbrick/doctor'
+
+import { isForAnotherProvider, placeOf } from './sign-in-facts.ts'
+import type { SourceFile } from './source-file.ts'
+import { keyOf, type Node, nameOf, nodeAt, walk } from './syntax-tree.ts'
+import { readText, type Surroundings, unknownText } from './written-text.ts'
+
+/** A setting that is written into the source instead of a file of variables. */
+export interface WrittenSetting {
+  readonly name: string
+  readonly value: string
+  readonly place: SourcePlace
+}
+
+/** Client id, redirect URI, scopes and hosts that a file has as plain text. */
+export function readWrittenSettings(
+  file: SourceFile,
+  surroundings: Surroundings,
+): readonly WrittenSetting[] {
+  if (isForAnotherProvider(file, surroundings)) return []
+  const settings: WrittenSetting[] = []
+  walk(file.program, (node) => {
+    const name =
+      keyOf(node) ?? (node.type === 'VariableDeclarator' ? nameOf(nodeAt(node, 'id')) : undefined)
+    const value = readLiteral(nodeAt(node, 'value') ?? nodeAt(node, 'init'), file, surroundings)
+    if (name === undefined || value === undefined) return
+    const isSetting = forms.some(([names, values]) => names.test(name) && values.test(value))
+    if (!isSetting) return
+    const { line, column } = placeOf(node, file)
+    settings.push({
+      name,
+      value,
+      place: { file: file.file, line, ...(column !== undefined && { column }) },
+    })
+  })
+  return settings
+}
+
+/** Names, and what their values look like; a `scope` of something else has no `openid` in it. */
+const forms: readonly (readonly [RegExp, RegExp])[] = [
+  [/client_?id$/i, /^[\w-]{8,}$|^<.*>$/],
+  [/(?:redirect|callback)_?ur[il]$/i, /^https?:\/\//],
+  [
+    /scopes?$/i,
+    /^(?:openid|AdobeID|email|profile|offline_access|aem|commerce|additional_info)\b[\w.]*(?:[\s,]+[\w.]+)+$/i,
+  ],
+  [
+    /(?:host|hostname|origin|url|base|endpoint|server|author|aem|commerce)$/i,
+    /^(?:https?:\/\/)?[\w.-]+\.(?:adobeaemcloud|api\.commerce\.adobe)\.com(?:[/:]\S*)?$/,
+  ],
+]
+
+function readLiteral(
+  node: Node | undefined,
+  file: SourceFile,
+  surroundings: Surroundings,
+): string | undefined {
+  if (node?.type !== 'Literal' && node?.type !== 'TemplateLiteral') return undefined
+  const text = readText(node, file, surroundings)
+  return text === '' || text.includes(unknownText) ? undefined : text
+}
