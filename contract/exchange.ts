@@ -11,7 +11,7 @@ export interface Exchange {
   readonly name: string
   readonly source: string
   readonly evidence: 'documented' | 'client-code' | 'third-party' | 'inferred'
-  readonly live: 'never' | 'service-credential' | 'needs-token'
+  readonly live: 'never' | 'service-credential' | 'needs-token' | 'sign-in'
   readonly request: ExchangeRequest
   readonly response: ExchangeResponse
 }

@@ -49,7 +49,8 @@ export interface LiveExchange {
 export function readLiveExchanges({ missing }: LiveEnvironment): readonly LiveExchange[] {
   return readOperations('ims').flatMap(({ operation, exchanges }) =>
     exchanges.flatMap((exchange) =>
-      exchange.live === 'never'
+      // A user's sign-in takes a browser: mudbrick verify does it.
+      exchange.live === 'never' || exchange.live === 'sign-in'
         ? []
         : [{ operation, name: exchange.name, exchange, missing: missing[exchange.live] }],
     ),

@@ -165,7 +165,7 @@ const longestSeconds = 30 * 86_400
 function listUnusualParameters(parameters: Parameters, from: string): readonly string[] {
   return [
     ...(from !== 'response' && parameters['state'] === undefined
-      ? ['There is no state: the request had none, and anybody could have made this address.']
+      ? ['There is no state: the request had none, and any page could have made this address.']
       : []),
     ...(Number(parameters['expires_in']) > longestSeconds
       ? [

@@ -41,15 +41,21 @@ function formatFinding(finding: ExplainedFinding, style: Style): readonly string
   const { code, severity, file, line, column, folder, pipeline, sentence, fix, guide } = finding
   const place = [file ?? 'Developer Console', line, column].filter((part) => part !== undefined)
   const way = [
-    ...(folder === undefined ? [] : [`in ${folder}`]),
+    // A path tells the folder already.
+    ...(folder === undefined || file?.includes('/') === true ? [] : [`in ${folder}`]),
     ...(pipeline === undefined ? [] : [`by the ${pipeline} pipeline`]),
   ].join(', ')
   return [
     `  ${style(severity === 'error' ? 'red' : 'bold', severity)}  ${style('bold', place.join(':'))}  ${style('dim', code)}`,
-    `    ${sentence}`,
+    `    ${withShortName(sentence, file)}`,
     `    ${style('green', '→')} ${fix}${way && ` ${style('dim', `(${way})`)}`}`,
     `    ${style('dim', guide)}`,
   ]
+}
+
+/** The line above has the whole path. */
+function withShortName(sentence: string, file: string | undefined): string {
+  return file === undefined ? sentence : sentence.replaceAll(file, file.replace(/^.*\//, ''))
 }
 
 function formatCount(findings: readonly ExplainedFinding[], style: Style): string {

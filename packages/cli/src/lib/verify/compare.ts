@@ -47,6 +47,15 @@ export function compare(
   ]
 }
 
+/** What the parameters of a callback address have against the contract, by forms. */
+export function compareCallback(
+  parameters: Readonly<Record<string, string>>,
+  { locationParameters = {} }: ExchangeResponse,
+): readonly Difference[] {
+  const shape = new ShapeReader({ values: {}, isContent: false })
+  return shape.compare(parameters, locationParameters, 'Location')
+}
+
 /** A list without items shows nothing of their form. */
 export const emptyList = 'an empty list'
 

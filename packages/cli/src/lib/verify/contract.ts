@@ -5,7 +5,7 @@ export interface Exchange {
   /** The file of the contract, such as `ims/keys.json`. */
   readonly file: string
   readonly name: string
-  readonly live: 'service-credential' | 'needs-token'
+  readonly live: 'service-credential' | 'needs-token' | 'sign-in'
   readonly request: ExchangeRequest
   readonly response: ExchangeResponse
 }
@@ -27,6 +27,7 @@ export interface ExchangeRequest {
 export interface ExchangeResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string | null>>
+  readonly locationParameters?: Readonly<Record<string, unknown>>
   readonly body?: unknown
   readonly page?: string
   readonly tokens?: Readonly<

@@ -23,8 +23,7 @@ export type Kind = 'public' | 'service' | 'user' | 'aem' | 'commerce'
 /** What a user is asked before requests of a kind are sent. */
 export const questions: Readonly<Record<Kind, string>> = {
   public: 'Read what IMS publishes, and ask it with tokens that are none?',
-  service:
-    'Ask IMS for a few tokens with your Server-to-Server credential? They end by themselves.',
+  service: 'Ask IMS for a few tokens with your Server-to-Server credential? They end after a day.',
   user: 'Read your own profile at IMS with your access token? Only its form is kept.',
   aem: 'Read models, folders and one asset at AEM? Only their form is kept.',
   commerce: 'Read products and stores at Commerce? Only their form is kept.',
@@ -57,10 +56,11 @@ function kindOf({ file, live }: Exchange, written: string): Kind {
 }
 
 function findObstacle(
-  { file, request }: Exchange,
+  { file, live, request }: Exchange,
   written: string,
   access: Access,
 ): string | undefined {
+  if (live === 'sign-in') return 'it takes a sign-in with an app of this kind (--sign-in)'
   if (request.scopes !== undefined) return 'it takes a token with other scopes than yours'
   if (request.as !== undefined && /^(?:vic|iris|nora)@/.test(request.as)) {
     return 'it takes a user with fewer rights'

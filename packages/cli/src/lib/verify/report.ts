@@ -33,8 +33,11 @@ export function createReport(
 function findTarget(origins: readonly string[]): VerifyReport['target'] {
   const hosts = origins.map((origin) => URL.parse(origin)?.hostname ?? '')
   if (hosts.every((host) => /(?:^|\.)adobe(?:login|aemcloud)?\.com$/.test(host))) return 'adobe'
-  const isLocal = (host: string): boolean => /^localhost$|^127\.|\.sandbox\.test$/.test(host)
   return hosts.every(isLocal) ? 'sandbox' : 'other'
+}
+
+function isLocal(host: string): boolean {
+  return /^localhost$|^127\.|\.sandbox\.test$/.test(host)
 }
 
 /** A page that shows the report as it is, without scripts, to read before it goes anywhere. */
@@ -52,12 +55,12 @@ export function formatPage(report: VerifyReport): string {
 <style>
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8884; white-space: pre-line }
-.same td:first-child { color: #15803d } .differs td:first-child { color: #b91c1c; font-weight: 600 } .not-tried { opacity: .65 }
+.same td:first-child, .differs td:first-child, .not-tried td:first-child { white-space: nowrap } .same td:first-child { color: #15803d } .differs td:first-child { color: #b91c1c; font-weight: 600 } .not-tried { opacity: .65 }
 </style>
 <h1>mudbrick verify</h1>
 <p>${escape(report.date)}, mudbrick ${escape(report.mudbrick)}, Node.js ${escape(report.node)}, asked: ${report.target}.
 ${same} same, ${differs} different, ${notTried} not tried.</p>
-<p>This is all that the file beside this page holds. Nothing was sent to anybody.</p>
+<p>This is all that the file beside this page holds. Nothing was sent anywhere.</p>
 <table><tr><th>result<th>file of the contract<th>exchange<th>where, and why
 ${rows.join('\n')}
 </table></html>

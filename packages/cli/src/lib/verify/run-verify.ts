@@ -25,10 +25,13 @@ export async function runVerify(
   }
   const consent = chooseConsent(choices, environment)
   const given = readAccess(choices, process.env)
-  const user = choices.signIn === true ? await signIn(choices, environment, fetch) : given.user
-  const access = { ...given, ...(user && { user }) }
+  const exchanges = readContract()
+  const signedIn =
+    choices.signIn === true ? await signIn(choices, environment, { fetch, exchanges }) : undefined
+  const access = { ...given, ...(signedIn && { user: signedIn.user }) }
 
-  const results = await verify(readContract(), access, {
+  const results = await verify(exchanges, access, {
+    ...(signedIn && { signedIn: signedIn.differences }),
     fetch,
     signal,
     consent,
@@ -50,7 +53,7 @@ export async function runVerify(
   }
   const { same, differs, 'not tried': notTried } = report.counts
   stdout.line(`  ${same} same, ${differs} different, ${notTried} not tried.`)
-  stdout.line(`  Read ${page} before you send ${choices.report} to anybody; nothing was sent.`)
+  stdout.line(`  Read ${page} before you send ${choices.report} to us; nothing was sent.`)
   return differs > 0 ? 1 : 0
 }
 

@@ -2,9 +2,17 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import type { CliEnvironment } from '../cli-environment.ts'
 import { UsageError } from '../usage-error.ts'
+import { compare, compareCallback, type Difference } from './compare.ts'
+import type { Exchange } from './contract.ts'
 import type { Access } from './plan.ts'
 import { type Fetch, send } from './send.ts'
 import type { VerifyChoices } from './verify-choices.ts'
+
+/** A signed-in user, and what the sign-in has shown, by the exchange's file and name. */
+export interface SignedIn {
+  readonly user: NonNullable<Access['user']>
+  readonly differences: ReadonlyMap<string, readonly Difference[]>
+}
 
 /**
  * Signs the user in with an app of their own: they open an address in a browser, and paste the one they come back to,
@@ -13,8 +21,8 @@ import type { VerifyChoices } from './verify-choices.ts'
 export async function signIn(
   { ims, redirectUri }: VerifyChoices,
   { stdout, signal, ask }: CliEnvironment,
-  fetch: Fetch,
-): Promise<NonNullable<Access['user']>> {
+  { fetch, exchanges }: { readonly fetch: Fetch; readonly exchanges: readonly Exchange[] },
+): Promise<SignedIn> {
   const clientId = process.env['MUDBRICK_VERIFY_APP_CLIENT_ID'] ?? ''
   const secret = process.env['MUDBRICK_VERIFY_APP_CLIENT_SECRET'] ?? ''
   if (clientId === '')
@@ -41,7 +49,7 @@ export async function signIn(
   if (code === '' || answer?.get('state') !== state) {
     throw new UsageError('That is no address that IMS led back to with this sign-in: start again')
   }
-  const { text } = await send(
+  const answered = await send(
     {
       method: 'POST',
       url: '{ims}/ims/token/v3',
@@ -61,12 +69,38 @@ export async function signIn(
     { ims },
     { fetch, signal },
   )
-  const token = readToken(text)
+  const token = readToken(answered.text)
   if (token === undefined)
     throw new UsageError(
       'IMS gave no token for the code: check the app’s type and secret, and start again',
     )
-  return { accessToken: token, clientId }
+  const own = exchanges.filter(({ live, request }) => live === 'sign-in' && isFor(request, secret))
+  const parameters = { ...Object.fromEntries(answer ?? []), state: stateOfContract(own) }
+  return {
+    user: { accessToken: token, clientId },
+    differences: new Map(
+      own.map(({ file, name, response }) => [
+        `${file} ${name}`,
+        response.locationParameters
+          ? compareCallback(parameters, response)
+          : compare(answered, response, { values: {}, isContent: false }),
+      ]),
+    ),
+  }
+}
+
+/** A web app sends its secret by Basic authentication. */
+function isFor({ headers }: Exchange['request'], secret: string): boolean {
+  return (headers?.['authorization'] !== undefined) === (secret !== '')
+}
+
+/** The state that came back was ours; the contract has another in its place. */
+function stateOfContract(exchanges: readonly Exchange[]): string {
+  const [state = ''] = exchanges.flatMap(({ response }) => {
+    const wanted = response.locationParameters?.['state']
+    return typeof wanted === 'string' ? [wanted] : []
+  })
+  return state
 }
 
 function readToken(text: string): string | undefined {

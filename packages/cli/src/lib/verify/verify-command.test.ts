@@ -139,6 +139,35 @@ describe('mudbrick verify', () => {
     expect(readFileSync(choices.report, 'utf8')).toBe('mine')
   })
 
+  it('compares the sign-in of a single-page app and of a web app', async () => {
+    const signInAs = async (email: string, redirectUri: string): Promise<readonly string[]> => {
+      let shown = ''
+      const user = createSandboxUser(sandbox, email)
+      const { report } = await run({ signIn: true, redirectUri }, undefined, {
+        onLine: (text) => {
+          shown ||= /https:\S+authorize\S+/.exec(text)?.[0] ?? ''
+        },
+        ask: async () =>
+          (await user.authorize(Object.fromEntries(new URL(shown).searchParams))).url.href,
+      })
+      rmSync(join(folder, 'report.json'))
+      rmSync(join(folder, 'report.html'))
+      return report.exchanges.filter(({ result }) => result === 'same').map(({ name }) => name)
+    }
+
+    vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_ID', 'wknd-spa')
+    const page = await signInAs('ada@wknd.test', 'https://localhost:3001/callback')
+    expect(page).toContain('state comes back as it went')
+    expect(page).toContain("the tutorial's code exchange")
+
+    vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_ID', 'commerce-admin')
+    vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_SECRET', 'commerce-admin-secret')
+    vi.stubEnv('MUDBRICK_VERIFY_APP_SCOPES', 'openid,AdobeID,offline_access')
+    const web = await signInAs('cora@wknd.test', 'https://localhost:3002/auth/callback')
+    expect(web).toContain('a Web App with PKCE beside its secret, as this project’s server asks')
+    expect(web).not.toContain("the tutorial's code exchange")
+  })
+
   it('signs in by a pasted address', async () => {
     vi.stubEnv('MUDBRICK_ACCESS_TOKEN', '')
     vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_ID', 'wknd-spa')

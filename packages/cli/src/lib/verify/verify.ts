@@ -19,6 +19,8 @@ export interface VerifyOptions {
   readonly signal: AbortSignal
   /** Asks the user before the first request of each kind. */
   readonly consent: (question: string) => Promise<boolean>
+  /** What a sign-in by a browser has shown already, by the exchange's file and name. */
+  readonly signedIn?: ReadonlyMap<string, readonly Difference[]>
   /** Called with how many exchanges are done, of how many. */
   readonly onProgress?: (done: number, count: number) => void
 }
@@ -42,7 +44,9 @@ export async function verify(
   for (const step of steps) {
     const { file, name } = step.exchange
     const notTried = (why: string): Result => ({ file, name, result: 'not tried', why })
-    if ('why' in step) results.push(notTried(step.why))
+    const shown = options.signedIn?.get(`${file} ${name}`)
+    if (shown) results.push({ file, name, ...toResult(shown) })
+    else if ('why' in step) results.push(notTried(step.why))
     else if (consents.get(step.kind) !== true) results.push(notTried('you said no'))
     else if (needsServiceToken(step.exchange) && serviceToken === undefined) {
       results.push(notTried('IMS gave no token for the Server-to-Server credential'))
@@ -53,6 +57,10 @@ export async function verify(
     options.onProgress?.(results.length, steps.length)
   }
   return results
+}
+
+function toResult(differences: readonly Difference[]): Omit<Result, 'file' | 'name'> {
+  return differences.length === 0 ? { result: 'same' } : { result: 'differs', differences }
 }
 
 function needsServiceToken({ request }: Exchange): boolean {
@@ -71,10 +79,8 @@ async function tryExchange(
     const isContent = !file.startsWith('ims/') && response.status < 300
     const differences = compare(answer, response, { values, isContent })
     const real = differences.filter(({ found }) => found !== emptyList)
-    if (real.length > 0) return { result: 'differs', differences: real }
-    return differences.length > 0
-      ? { result: 'not tried', why: 'a list was empty' }
-      : { result: 'same' }
+    const isEmpty = real.length === 0 && differences.length > 0
+    return isEmpty ? { result: 'not tried', why: 'a list was empty' } : toResult(real)
   } catch (error) {
     options.signal.throwIfAborted()
     return { result: 'not tried', why: `no answer (${reasonOf(error)})` }

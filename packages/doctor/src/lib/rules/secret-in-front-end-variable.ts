@@ -13,7 +13,7 @@ export const secretInFrontEndVariable: Rule = {
       )
       .map(({ name }) => ({
         variable: name,
-        sentence: `${name} is built into the page, where everybody can read it.`,
+        sentence: `${name} is built into the page, where every visitor can read it.`,
         fix: `Remove ${name} and replace the secret that it held in the Developer Console: a single-page app has none.`,
       })),
 }

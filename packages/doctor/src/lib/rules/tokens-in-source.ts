@@ -25,8 +25,8 @@ export const secretInBundle: Rule = {
         : {
             sentence:
               form === 'parameter'
-                ? 'A page sends a client secret, which everybody can read, and which IMS refuses from a single-page app (“unexpected client_secret parameter”).'
-                : 'A file of the page holds a client secret, which everybody can read.',
+                ? 'A page sends a client secret, which every visitor can read, and which IMS refuses from a single-page app (“unexpected client_secret parameter”).'
+                : 'A file of the page holds a client secret, which every visitor can read.',
             fix: 'Remove it, replace the secret in the Developer Console, and use a single-page app credential, which has none.',
           },
     ),
