@@ -69,9 +69,7 @@ export function readProject(
       ...parsed.clientAllowLists.map(({ file }) => file),
       describeCount(readings.reduce((sum, { source }) => sum + source.parsedCount, 0)),
     ],
-    notLookedAt: unparsed.map(
-      ({ file, line }) => `${file} has an error of syntax at line ${line}.`,
-    ),
+    notLookedAt: unparsed.map(({ file, reason }) => `${file} ${reason}.`),
   }
 }
 

@@ -21,7 +21,12 @@ export function readCalls(file: SourceFile, surroundings: Surroundings): readonl
     const found = findPath(node, file, surroundings)
     if (!found) return
     const options = found.options.map((option) => resolve(option, file, surroundings))
-    const headers = readHeaders(options, found.options, file, surroundings)
+    const headers = [
+      ...new Set([
+        ...readHeaders(options, found.options, file, surroundings),
+        ...readHeadersOfWrapper(nodeAt(node, 'callee'), file, surroundings),
+      ]),
+    ]
     const scope = functionAround(around)
     calls.push({
       path: found.path,
@@ -99,6 +104,24 @@ function readHeaders(
   if (written[0]?.type !== 'ObjectExpression' || written.length > 1) return []
   const shared = file.constants.get('headers')
   return shared ? namesIn(shared, file, surroundings, options[0]) : []
+}
+
+/** A function of the application that sends a request, with the headers that it sets itself. */
+function readHeadersOfWrapper(
+  callee: Node | undefined,
+  file: SourceFile,
+  surroundings: Surroundings,
+): readonly string[] {
+  const name = callee?.type === 'Identifier' ? (nameOf(callee) ?? '') : ''
+  const own = file.functions.get(name)
+  const wrapper = own ? { node: own, file } : surroundings.functions.get(name)
+  if (!wrapper) return []
+  const names: string[] = []
+  walk(wrapper.node, (node) => {
+    const headers = findProperty(node, 'headers')
+    if (headers) names.push(...namesIn(headers, wrapper.file, surroundings))
+  })
+  return names
 }
 
 function namesIn(

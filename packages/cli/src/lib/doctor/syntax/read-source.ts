@@ -3,7 +3,7 @@ import type { ApiCall, SourceFact } from '@mudbrick/doctor'
 import { isOldExpressScript, readAddressFacts } from './address-facts.ts'
 import { readCalls } from './call-facts.ts'
 import { readAuthorizationRequests, readTokenRequests } from './sign-in-facts.ts'
-import { lineAt, parseSourceFile, type SourceFile, type Unparsed } from './source-file.ts'
+import { lineAt, parseSourceFile, type SourceFile, tooDeep, type Unparsed } from './source-file.ts'
 import type { Node } from './syntax-tree.ts'
 import { readTokenFacts } from './token-facts.ts'
 import { readWrittenSettings, type WrittenSetting } from './written-settings.ts'
@@ -13,7 +13,7 @@ export interface SourceReading {
   readonly facts: readonly SourceFact[]
   readonly calls: readonly ApiCall[]
   readonly settings: readonly WrittenSetting[]
-  /** Files with an error of syntax. */
+  /** Files that could not be parsed. */
   readonly unparsed: readonly Unparsed[]
   /** How many files were parsed. */
   readonly parsedCount: number
@@ -41,7 +41,12 @@ export function readSource(
     }
   }
   const constants = new Map<string, Node>(parsed.flatMap((file) => [...file.constants]))
-  const surroundings = { variables: options.variables, constants }
+  const functions = new Map(
+    parsed.flatMap((file) =>
+      [...file.functions].map(([name, node]) => [name, { node, file }] as const),
+    ),
+  )
+  const surroundings = { variables: options.variables, constants, functions }
   const calls: ApiCall[] = []
   const settings: WrittenSetting[] = []
   for (const file of parsed) {
@@ -77,7 +82,7 @@ function tryToRead<Reading>(file: string, read: () => Reading): Reading | Unpars
   try {
     return read()
   } catch (error) {
-    if (error instanceof RangeError) return { file, line: 1 }
+    if (error instanceof RangeError) return { file, reason: tooDeep }
     throw error
   }
 }

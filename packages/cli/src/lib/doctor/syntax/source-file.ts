@@ -1,5 +1,6 @@
 import { parseSync } from 'oxc-parser'
 
+import { nestsTooDeep } from './nesting.ts'
 import { isNode, keyOf, type Node, nameOf, nodeAt, nodesAt, textAt, walk } from './syntax-tree.ts'
 
 /** A file of source with what its readers ask about most. */
@@ -12,16 +13,18 @@ export interface SourceFile {
   readonly imports: ReadonlyMap<string, string>
   /** The values that names are given, by name. */
   readonly constants: ReadonlyMap<string, Node>
+  /** Functions by name. */
+  readonly functions: ReadonlyMap<string, Node>
   /** What functions give back, by the function's name. */
   readonly results: ReadonlyMap<string, Node>
   /** Every string and template of the file. */
   readonly texts: readonly Node[]
 }
 
-/** A file that cannot be parsed, and where. */
+/** A file that cannot be parsed, and why. */
 export interface Unparsed {
   readonly file: string
-  readonly line: number
+  readonly reason: string
 }
 
 /** Parses a file; one with an error of syntax is told by its line. */
@@ -30,25 +33,36 @@ export function parseSourceFile(
   text: string,
   framework: string,
 ): SourceFile | Unparsed {
+  if (nestsTooDeep(text)) return { file, reason: tooDeep }
   const { program, errors } = parseSync(parsableName(file), text)
   const [error] = errors
   if (error !== undefined || !isNode(program)) {
-    return { file, line: lineAt(text, error?.labels[0]?.start ?? 0) }
+    const line = lineAt(text, error?.labels[0]?.start ?? 0)
+    return { file, reason: `has an error of syntax at line ${line}` }
   }
   const imports = new Map<string, string>()
   const constants = new Map<string, Node>()
+  const functions = new Map<string, Node>()
   const results = new Map<string, Node>()
   const texts: Node[] = []
   let isOfPage = false
   walk(program, (node, around) => {
     if (node.type === 'ImportDeclaration') readImport(node, imports)
-    if (node.type === 'VariableDeclarator') readDeclarator(node, constants, results)
+    if (node.type === 'VariableDeclarator') {
+      readDeclarator(node, constants, results)
+      const [name, value] = [nameOf(nodeAt(node, 'id')), nodeAt(node, 'init')]
+      if (name !== undefined && value && /Function/.test(value.type)) functions.set(name, value)
+    }
     if (node.type === 'AssignmentExpression' && node['operator'] === '=') {
       const name = nameOf(nodeAt(node, 'left'))
       const value = nodeAt(node, 'right')
       if (name !== undefined && value && !constants.has(name)) constants.set(name, value)
     }
-    if (node.type === 'FunctionDeclaration') readResult(nameOf(nodeAt(node, 'id')), node, results)
+    if (node.type === 'FunctionDeclaration') {
+      const name = nameOf(nodeAt(node, 'id'))
+      if (name !== undefined) functions.set(name, node)
+      readResult(name, node, results)
+    }
     if (node.type === 'TemplateLiteral') texts.push(node)
     if (node.type === 'Literal' && typeof node['value'] === 'string') texts.push(node)
     if (node.type === 'Identifier' && pageNames.has(textAt(node, 'name') ?? '')) {
@@ -56,8 +70,11 @@ export function parseSourceFile(
     }
   })
   const runsIn = findWhereItRuns(file, text, framework, isOfPage, imports)
-  return { file, text, program, runsIn, imports, constants, results, texts }
+  return { file, text, program, runsIn, imports, constants, functions, results, texts }
 }
+
+/** Why a file that nests like no hand-written one is not read. */
+export const tooDeep = 'nests too deeply to be read'
 
 /** The line of an offset, counted from 1. */
 export function lineAt(text: string, offset: number): number {

@@ -5,6 +5,8 @@ import { type Node, nameOf, nodeAt, nodesAt, pathOf } from './syntax-tree.ts'
 export interface Surroundings {
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly constants: ReadonlyMap<string, Node>
+  /** Functions by name, each with the file that has it. */
+  readonly functions: ReadonlyMap<string, { readonly node: Node; readonly file: SourceFile }>
 }
 
 /** Stands for what is known only when the program runs. */
