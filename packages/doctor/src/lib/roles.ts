@@ -6,7 +6,9 @@ export type Role = 'redirectUri' | 'clientId' | 'aemHost' | 'scopes'
 /** The variable of this role: by the name that Adobe's tutorial gives it, else by a name that tells. */
 export function findByRole(role: Role, variables: readonly Variable[]): Variable | undefined {
   const { tutorial, name: telling, value } = roles[role]
-  const candidates = variables.filter(({ name }) => !ofOthers.test(name))
+  const candidates = variables.filter(
+    ({ name }) => !ofOthers.test(name) && !(role === 'aemHost' && ofOtherTiers.test(name)),
+  )
   return (
     candidates.find(({ name }) => name === tutorial) ??
     candidates.find(({ name }) => telling.test(name) && /ADOBE|IMS|ADC|AEM/.test(name)) ??
@@ -17,6 +19,9 @@ export function findByRole(role: Role, variables: readonly Variable[]): Variable
 
 /** Variables for another provider of sign-in. */
 const ofOthers = /GITHUB|GITLAB|GOOGLE|AZURE|AUTH0|FACEBOOK|OKTA|KEYCLOAK|COGNITO|STRIPE|SLACK/
+
+/** Hosts that are meant to be of another tier. */
+const ofOtherTiers = /PUBLISH|PREVIEW|DELIVERY|DISPATCHER|CDN/i
 
 const roles: Readonly<Record<Role, { tutorial: string; name: RegExp; value?: RegExp }>> = {
   redirectUri: { tutorial: 'REACT_APP_REDIRECT_URI', name: /(?:REDIRECT|CALLBACK)_?UR[IL]$/i },

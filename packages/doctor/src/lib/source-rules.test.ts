@@ -190,6 +190,33 @@ describe('variables', () => {
     },
   )
 
+  it.each<[string, Facts, readonly string[]]>([
+    ['with calls to the author', { calls: [{ path: '/adobe/folders' }] }, ['aem_host_not_author']],
+    [
+      'with a scope of the author',
+      { variables: { SCOPES: 'openid,aem.folders' } },
+      ['aem_host_not_author'],
+    ],
+    ['with persisted queries', { calls: [{ path: '/graphql/execute.json/wknd/all' }] }, []],
+  ])('may name the publish host %s', (_, facts, expected) => {
+    const variables = { AEM_HOST: 'https://publish-p1-e2.adobeaemcloud.com', ...facts.variables }
+    expect(codes({ ...facts, variables })).toEqual(expected)
+  })
+
+  it('lack openid for users only, and that is said once', () => {
+    const source: SourceFact[] = [{ ...exchange, grantType: 'client_credentials' }]
+    expect(codes({ variables: { SCOPES: 'aem.folders' } })).toEqual(['scope_missing'])
+    expect(codes({ variables: { SCOPES: 'aem.folders' }, source })).toEqual([])
+    expect(codes({ variables: { SCOPES: 'offline_access,email' } })).toEqual([
+      'offline_access_without_openid',
+    ])
+  })
+
+  it('of the publish tier beside those of the author are left alone', () => {
+    const AEM_PUBLISH_URL = 'https://publish-p1-e2.adobeaemcloud.com'
+    expect(codes({ variables: { AEM_PUBLISH_URL, SCOPES: 'openid,aem.folders' } })).toEqual([])
+  })
+
   it('are told with the line where they are written', () => {
     const facts = {
       variables: { AEM_HOST: 'https://author-p1-e2.adobeaemcloud.com/' },

@@ -163,7 +163,7 @@ describe('settings in the source', () => {
       'src/config.js': `export const config = {
   clientId: 'your-client-id',
   aemHost: 'https://publish-p1-e2.adobeaemcloud.com',
-  scope: 'openid, adobeid',
+  scope: 'openid, adobeid, aem.folders',
 }\n`,
     })
     const { stdout } = await doctor()
@@ -251,6 +251,17 @@ describe('a bad project', () => {
       expect(stdout).toContain('The folder secret cannot be read (EACCES).')
     },
   )
+
+  it('may have lines in .env that are none, and variables made of others', async () => {
+    write({
+      '.env':
+        '=bad\nHOST_OF_MINE=https://publish-p1-e2.adobeaemcloud.com\nA B=3\n__proto__=x\nAEM_HOST=${HOST_OF_MINE}\nREDIRECT_URI=%%%\nIMS_SCOPES=openid,aem.folders\n',
+    })
+    const { stdout, stderr } = await doctor()
+    expect(stderr).toBe('')
+    expect(stdout).toContain('.env:5  aem_host_not_author')
+    expect(stdout).toContain('.env:6  redirect_uri_invalid')
+  })
 
   it('may nest objects deeper than any reader goes', async () => {
     write({ 'src/deep.js': `export const token = ${'['.repeat(800)}${']'.repeat(800)}\n` })

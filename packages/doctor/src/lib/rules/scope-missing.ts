@@ -10,14 +10,16 @@ export const scopeMissing: Rule = {
   observe: observeMissing,
 }
 
-function observeMissing({ scopes, calls, variables }: Configuration): readonly Observation[] {
+function observeMissing(configuration: Configuration): readonly Observation[] {
+  const { scopes, calls, variables } = configuration
   if (!scopes) return []
   const meant = scopes.names.flatMap((name) => [
     name,
     findScopeInOtherCase(name) ?? '',
     findMisspeltScope(name) ?? '',
   ])
-  const needs = new Map([['openid', 'signing in with IMS']])
+  const needs = new Map<string, string>()
+  if (signsUsersIn(configuration)) needs.set('openid', 'signing in with IMS')
   if (variables.some(({ value }) => value.includes('.api.commerce.adobe.com'))) {
     needs.set('commerce.accs', 'the REST API of Commerce')
   }
@@ -31,4 +33,13 @@ function observeMissing({ scopes, calls, variables }: Configuration): readonly O
       sentence: `${scopes.name} lacks ${scope}, which ${need} needs.`,
       fix: `Add ${scope}, after checking that the credential's page in the Developer Console lists it.`,
     }))
+}
+
+/** A service has no user to sign in; `offline_access` without openid is told by a rule of its own. */
+function signsUsersIn({ scopes, source }: Configuration): boolean {
+  const grants = source.flatMap((fact) => (fact.kind === 'token-request' ? [fact.grantType] : []))
+  const isService = grants.length > 0 && grants.every((grant) => grant === 'client_credentials')
+  const isToldElsewhere =
+    scopes?.names.includes('offline_access') === true && !scopes.names.includes('AdobeID')
+  return !isService && !isToldElsewhere
 }

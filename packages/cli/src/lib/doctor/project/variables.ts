@@ -31,13 +31,35 @@ function merge(files: readonly ProjectFile[], mode: AppVariables['mode']): AppVa
   const values: Record<string, string> = {}
   const places: Record<string, SourcePlace> = {}
   for (const { file, text } of chosen) {
-    for (const [name, value] of Object.entries(parseEnv(text))) {
-      if (value === undefined) continue
+    for (const [name, value] of parseLines(text)) {
       values[name] = value
       places[name] = { file, line: findLine(text, name) }
     }
   }
-  return { mode, files: chosen.map(({ file }) => file), values, places }
+  return { mode, files: chosen.map(({ file }) => file), values: expand(values), places }
+}
+
+/** Node.js stops at a line that it cannot read; what comes after is read line by line. */
+function parseLines(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  const lines = text.split('\n').map((line) => parseEnv(line))
+  for (const reading of [...lines, parseEnv(text)]) {
+    for (const [name, value] of Object.entries(reading)) {
+      if (value !== undefined) found.set(name, value)
+    }
+  }
+  return found
+}
+
+/** Build tools put other variables in place of `$NAME` and `${NAME}`. */
+function expand(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    value.replaceAll(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced?: string, plain?: string) => {
+      return values[braced ?? plain ?? ''] ?? whole
+    }),
+  ])
+  return Object.fromEntries(entries)
 }
 
 function findLine(text: string, name: string): number {
