@@ -114,6 +114,22 @@ export const users = new UserManager(settings)`
     expect(read(text).facts.map(({ kind }) => kind)).not.toContain('authorization-request')
   })
 
+  it.each([
+    ['create-react-app', 'src/api/client.js', '', 'page'],
+    ['vite', 'src/api/client.ts', '', 'page'],
+    ['vite', 'src/server/index.ts', '', 'server'],
+    ['next', 'app/api/token/route.js', '', 'server'],
+    ['next', 'pages/index.js', 'export const getServerSideProps = () => window', 'unknown'],
+    ['next', 'components/a.js', "'use client'", 'page'],
+    ['none', 'server.js', "import express from 'express'", 'server'],
+    ['none', 'public/a.js', '', 'page'],
+    ['none', 'lib/a.js', '', 'unknown'],
+  ])('tells where code runs: %s, %s %j', (framework, file, start, runsIn) => {
+    const text = `${start}\nexport const client_secret = { client_secret: 'p8e-fake-secret' }`
+    const { facts } = readSource([{ file, text }], { variables: {}, framework })
+    expect(facts.map((fact) => fact.runsIn)).toContain(runsIn)
+  })
+
   it('names what cannot be parsed, and goes on', () => {
     expect(read('const token = ').unparsed).toEqual([
       { file: 'src/a.js', reason: 'has an error of syntax at line 1' },

@@ -142,18 +142,21 @@ function findWhereItRuns(
   imports: ReadonlyMap<string, string>,
 ): SourceFile['runsIn'] {
   const path = `/${file.replaceAll('\\', '/')}`
-  if (/\/(?:public|static)\//.test(path) || /\.(?:html?|vue|svelte)$/.test(path)) return 'page'
-  if (/\/(?:api|server|functions|middleware|scripts|test|tests|__tests__)\//.test(path)) {
-    return 'server'
-  }
   if (/\.(?:test|spec|config|setup)\.[cm]?[jt]sx?$/.test(path)) return 'server'
+  if (/\/(?:public|static)\//.test(path) || /\.(?:html?|vue|svelte)$/.test(path)) return 'page'
+  // Everything in this folder is built into the page.
+  if (framework === 'create-react-app' && path.includes('/src/')) return 'page'
+  if (framework === 'vite' && /\/src\/(?!server\/)/.test(path)) return 'page'
+  if (/\/(?:api|server|functions|middleware|scripts)\//.test(path)) return 'server'
+  // A page of Next runs on both sides, and says what it does where.
+  if (framework === 'next' && /getServerSideProps|getStaticProps|typeof window/.test(text)) {
+    return 'unknown'
+  }
   if (usesPage || text.includes('import.meta.env')) return 'page'
   const modules = [...imports.values()]
   if (modules.some((name) => /^(?:node:|fs$|http$|crypto$|express$|koa$|fastify$)/.test(name))) {
     return 'server'
   }
-  if (framework === 'create-react-app') return path.includes('/src/') ? 'page' : 'unknown'
-  if (framework === 'vite') return path.includes('/src/') ? 'page' : 'unknown'
   return /^\s*['"]use client['"]/.test(text) ? 'page' : 'unknown'
 }
 
