@@ -212,6 +212,12 @@ describe('variables', () => {
     ])
   })
 
+  it('may keep the tenant of Commerce apart from its address', () => {
+    const COMMERCE_BASE_URL = 'https://na1.api.commerce.adobe.com'
+    expect(codes({ variables: { COMMERCE_BASE_URL } })).toEqual(['commerce_host_invalid'])
+    expect(codes({ variables: { COMMERCE_BASE_URL, COMMERCE_TENANT: 't1' } })).toEqual([])
+  })
+
   it('of the publish tier beside those of the author are left alone', () => {
     const AEM_PUBLISH_URL = 'https://publish-p1-e2.adobeaemcloud.com'
     expect(codes({ variables: { AEM_PUBLISH_URL, SCOPES: 'openid,aem.folders' } })).toEqual([])

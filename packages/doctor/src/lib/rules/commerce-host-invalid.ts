@@ -14,7 +14,9 @@ export const commerceHostInvalid: Rule = {
       if (!hostname || !isMeantForCommerce(hostname)) return []
       if (commerceHost.test(hostname)) {
         // An origin alone is completed by a tenant that is kept elsewhere.
-        const isBase = !/(?:ORIGIN|HOST|HOSTNAME)$/.test(name)
+        const isBase =
+          !/(?:ORIGIN|HOST|HOSTNAME)$/i.test(name) &&
+          !variables.some((other) => /TENANT/i.test(other.name))
         return isBase && isTenantMissing(value) ? [noTenant(name)] : []
       }
       return [

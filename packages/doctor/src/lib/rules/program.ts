@@ -136,7 +136,8 @@ export const sandboxValueAtAdobe: Rule = {
 
 export const certificateFileMissing: Rule = {
   code: 'certificate_file_missing',
-  severity: 'error',
+  // It may be made later, and lie outside of the repository.
+  severity: 'warning',
   place: applicationVariables,
   observe: ({ certificates }) =>
     certificates

@@ -52,7 +52,8 @@ export const expiryWrongUnit: Rule = {
 function countsInMilliseconds(source: Parameters<Rule['observe']>[0]['source']): boolean {
   return source.some(
     (fact) =>
-      isOfKind(fact, 'address') && /\/ims\/(?:token(?:\/v1)?\/?$|exchange\/)/.test(fact.value),
+      isOfKind(fact, 'address') &&
+      /\/ims\/(?:token(?:\/v1)?\/?$|exchange\/|check\/)/.test(fact.value),
   )
 }
 

@@ -64,7 +64,7 @@ export function readProject(
     aem,
     paths: new Map(aemFiles.map(({ known: name, file }) => [name, file])),
     lookedAt: [
-      ...readings.flatMap(({ lookedAt }) => lookedAt),
+      ...new Set(readings.flatMap(({ lookedAt }) => lookedAt)),
       ...parsed.corsPolicies.map(({ file }) => file),
       ...parsed.clientAllowLists.map(({ file }) => file),
       describeCount(readings.reduce((sum, { source }) => sum + source.parsedCount, 0)),

@@ -67,6 +67,10 @@ const { access_token } = await (await fetch('${ims}/ims/token/v3', { body: form 
     ['a text', `export const help = "localStorage.setItem('access_token', t)"`],
     ['another key', `localStorage.setItem('designTokens', JSON.stringify(tokens.colors))`],
     ['seconds multiplied', `const end = Date.now() + answer.expires_in * 1000`],
+    [
+      'seconds multiplied in place',
+      `let { expires_in } = answer; expires_in *= 1000; const end = Date.now() + expires_in`,
+    ],
     ['seconds added to seconds', `const end = Math.floor(Date.now() / 1000) + answer.expires_in`],
     ['a token against forgery', `localStorage.setItem('csrfToken', value)`],
   ])('finds nothing of tokens in %s', (_, text) => {
@@ -104,6 +108,13 @@ window.y = 1`,
     const page = `<html>\n<body>\n<script>\nlocalStorage.setItem('token', t)\n</script>\n</html>`
     expect(read(page, 'index.html').facts).toContainEqual(
       expect.objectContaining({ kind: 'token-kept', line: 4, runsIn: 'page' }),
+    )
+  })
+
+  it('asks no challenge of a request for a token', () => {
+    const text = `const q = { client_id: id, response_type: 'token', state: s }; location.href = url + q`
+    expect(read(text).facts).toContainEqual(
+      expect.objectContaining({ kind: 'authorization-request', challenge: 'unknown' }),
     )
   })
 

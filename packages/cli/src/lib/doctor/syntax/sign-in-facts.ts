@@ -140,11 +140,15 @@ function findAdded(file: SourceFile, surroundings: Surroundings): readonly strin
 }
 
 function readChallenge(
-  { values }: ParameterGroup,
+  { node, values }: ParameterGroup,
   parameters: ReadonlySet<string>,
   file: SourceFile,
   surroundings: Surroundings,
 ): Fact<'authorization-request'>['challenge'] {
+  const type = readText(values.get('response_type'), file, surroundings)
+  const written = /response_type=([^&]+)/.exec(readText(node, file, surroundings))?.[1] ?? ''
+  // Only a code has a challenge.
+  if (/token/.test(type) || /token/.test(written)) return 'unknown'
   if (!parameters.has('code_challenge')) return 'absent'
   if (isVerifier(values.get('code_challenge'), file, surroundings)) return 'plain'
   if (!parameters.has('code_challenge_method')) return 'plain'

@@ -166,6 +166,10 @@ function findLifetimeNames(file: SourceFile): ReadonlySet<string> {
   for (const [name, value] of file.constants) {
     if (value.type === 'MemberExpression' && nameOf(value) === 'expires_in') names.add(name)
   }
+  walk(file.program, (node) => {
+    if (node.type !== 'AssignmentExpression' || node['operator'] !== '*=') return
+    names.delete(nameOf(nodeAt(node, 'left')) ?? '')
+  })
   return names
 }
 
