@@ -212,6 +212,17 @@ describe('variables', () => {
     ])
   })
 
+  it('are not needed to see that a registration has both names of this computer', () => {
+    const credential = {
+      file: 'console.json',
+      defaultRedirectUri: 'https://127.0.0.1:8000/redirect.html',
+      redirectUriPatterns: [String.raw`https://localhost:8000/redirect\\.html`],
+    }
+    expect(diagnose({ credential })).toMatchObject([
+      { code: 'redirect_uri_other_loopback_name', severity: 'warning', file: 'console.json' },
+    ])
+  })
+
   it('may keep the tenant of Commerce apart from its address', () => {
     const COMMERCE_BASE_URL = 'https://na1.api.commerce.adobe.com'
     expect(codes({ variables: { COMMERCE_BASE_URL } })).toEqual(['commerce_host_invalid'])

@@ -12,7 +12,7 @@ export const stateMissing: Rule = {
         ? undefined
         : {
             sentence:
-              'The authorization request has no state, so that the page accepts a code that another user started.',
+              'The authorization request has no state, or always the same one, so that the page accepts a code that another user started.',
             fix: 'Send a random state, keep it in sessionStorage, and compare it with the one in the answer.',
           },
     ),

@@ -1,7 +1,7 @@
 import { compareWithOrigin } from '../compare-with-origin.ts'
 import type { Configuration } from '../configuration.ts'
 import { applicationVariables } from '../place.ts'
-import { isRegistered, swapLoopbackName } from '../redirect-uri.ts'
+import { isRegistered, matchesPattern, swapLoopbackName } from '../redirect-uri.ts'
 import type { Observation, Rule } from '../rule.ts'
 
 /** `localhost` and `127.0.0.1` are two origins: what a page stores at one is not there at the other. */
@@ -11,7 +11,10 @@ export const redirectUriOtherLoopbackName: Rule = {
   place: applicationVariables,
   observe: (configuration) => {
     const byOrigin = compareLoopbackNames(configuration)
-    return byOrigin.length > 0 ? byOrigin : compareWithRegistration(configuration)
+    if (byOrigin.length > 0) return byOrigin
+    return configuration.redirectUri
+      ? compareWithRegistration(configuration)
+      : compareDefaultWithPatterns(configuration)
   },
 }
 
@@ -42,6 +45,22 @@ function compareWithRegistration({
       variable: redirectUri.name,
       sentence: `${redirectUri.name} is ${redirectUri.value}, but the credential is registered for ${swapped}, which to IMS and to a browser is another address.`,
       fix: `Write ${swapped}, and open the application at that name.`,
+    },
+  ]
+}
+
+/** Adobe's guide for Express registers both names: who comes back to the default finds nothing of the other's storage. */
+function compareDefaultWithPatterns({ credential }: Configuration): readonly Observation[] {
+  const uri = credential?.defaultRedirectUri
+  const swapped = uri === undefined ? undefined : swapLoopbackName(uri)
+  if (!credential || uri === undefined || swapped === undefined) return []
+  if (matchesPattern(uri, credential) || !matchesPattern(swapped, credential)) return []
+  return [
+    {
+      severity: 'warning',
+      file: credential.file ?? 'Developer Console',
+      sentence: `The default redirect URI is ${uri}, but the patterns are for ${swapped}: a request without a redirect URI ends at the other origin, where the page finds nothing that it stored.`,
+      fix: 'Send redirect_uri with each request, and register one of the two names in both places.',
     },
   ]
 }

@@ -3,8 +3,8 @@ import type { CredentialRegistration } from '@mudbrick/doctor'
 import type { ProjectFile } from './find-files.ts'
 
 /**
- * Reads a project as the Developer Console downloads it, for the credential of this client id; of the first user
- * credential where none has it. Its `redirect_uri` are the patterns.
+ * Reads a project as the Developer Console downloads it, for the credential of this client id; of the first
+ * user credential where no client id is known. Its `redirect_uri` are the patterns.
  */
 export function readConsoleDownload(
   { file, text }: ProjectFile,
@@ -13,7 +13,9 @@ export function readConsoleDownload(
   const credentials = listCredentials(text)
   const clientIds = credentials.flatMap((credential) => clientIdOf(credential) ?? [])
   if (clientIds.length === 0) return undefined
-  const own = credentials.find((credential) => clientIdOf(credential) === clientId)
+  const own = credentials.find((credential) =>
+    clientId === undefined ? 'oauth2' in credential : clientIdOf(credential) === clientId,
+  )
   const oauth2 = own ? recordOf(own['oauth2']) : {}
   const patterns = oauth2['redirect_uri']
   const defaultUri = oauth2['defaultRedirectUri']

@@ -111,6 +111,17 @@ window.y = 1`,
     )
   })
 
+  it.each([
+    ["{ client_id: id, response_type: 'code', state: 'something' }"],
+    ['`/ims/authorize/v2?client_id=${id}&state=something&response_type=code`'],
+  ])('takes a state that is always the same for none: %s', (request) => {
+    const [fact] = read(`const url = ${request}\nlocation.href = url`).facts
+    expect(fact).toMatchObject({
+      kind: 'authorization-request',
+      parameters: expect.not.arrayContaining(['state']),
+    })
+  })
+
   it('asks no challenge of a request for a token', () => {
     const text = `const q = { client_id: id, response_type: 'token', state: s }; location.href = url + q`
     expect(read(text).facts).toContainEqual(

@@ -28,6 +28,7 @@ export function readAuthorizationRequests(
   const whole = groups.filter((group) => !isSpread(group.node, file) && !isForLibrary(group, file))
   return whole.map((group) => {
     const parameters = new Set([...group.values.keys(), ...findAdded(file, surroundings)])
+    if (hasFixedState(group, file, surroundings)) parameters.delete('state')
     return {
       kind: 'authorization-request',
       ...placeOf(group.node, file),
@@ -137,6 +138,17 @@ function findAdded(file: SourceFile, surroundings: Surroundings): readonly strin
         nodesAt(node, 'properties').some(({ type }) => type === 'SpreadElement'),
     ),
   )
+}
+
+/** A state that is always the same protects like none. */
+function hasFixedState(
+  { node, values }: ParameterGroup,
+  file: SourceFile,
+  surroundings: Surroundings,
+): boolean {
+  const value = resolve(values.get('state'), file, surroundings)
+  if (value) return value.type === 'Literal'
+  return /[?&]state=[\w-]+(?:&|$)/.test(readText(node, file, surroundings))
 }
 
 function readChallenge(
