@@ -137,7 +137,7 @@ function listUnusual(
     ...(claims['type'] === 'refresh_token'
       ? ['Each use gives a new refresh token, and ends this one: store the new one first.']
       : []),
-    ...(alg === 'none' ? ['alg is none: it is not signed, and must not be believed.'] : []),
+    ...(alg === 'none' ? ['It is unsigned (alg "none"): do not trust it.'] : []),
   ]
 }
 

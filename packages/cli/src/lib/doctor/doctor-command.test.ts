@@ -227,7 +227,7 @@ describe('a bad project', () => {
       'src/a.js has an error of syntax at line 2.',
     ],
     [
-      'a package.json that is none',
+      'a package.json that is not JSON',
       'package.json',
       Buffer.from('{ "name": '),
       'None of the known traps',
@@ -252,7 +252,7 @@ describe('a bad project', () => {
     },
   )
 
-  it('may have lines in .env that are none, and variables made of others', async () => {
+  it('may have lines in .env that are not variables, and variables made of others', async () => {
     write({
       '.env':
         '=bad\nHOST_OF_MINE=https://publish-p1-e2.adobeaemcloud.com\nA B=3\n__proto__=x\nAEM_HOST=${HOST_OF_MINE}\nREDIRECT_URI=%%%\nIMS_SCOPES=openid,aem.folders\n',

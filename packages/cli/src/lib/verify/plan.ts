@@ -22,7 +22,7 @@ export type Kind = 'public' | 'service' | 'user' | 'aem' | 'commerce'
 
 /** What a user is asked before requests of a kind are sent. */
 export const questions: Readonly<Record<Kind, string>> = {
-  public: 'Read what IMS publishes, and ask it with tokens that are none?',
+  public: 'Read what IMS publishes, and ask it with invalid tokens?',
   service: 'Ask IMS for a few tokens with your Server-to-Server credential? They end after a day.',
   user: 'Read your own profile at IMS with your access token? Only its form is kept.',
   aem: 'Read models, folders and one asset at AEM? Only their form is kept.',
