@@ -3,7 +3,7 @@ import { parseSecureOrigin } from '@mudbrick/http/internal'
 
 /** Describes an AEM environment and how to reach it. */
 export interface CreateAemClientOptions {
-  /** The author's origin, such as `https://author-p12345-e67890.adobeaemcloud.com`. */
+  /** The author's origin, such as `https://author-p123-e456.adobeaemcloud.com`. */
   readonly origin: string
   /** Sends the requests with an access token, such as a session's `fetch`. */
   readonly fetch: Fetch
@@ -27,7 +27,7 @@ export interface AemClient extends CreateAemClientOptions {}
  * @example
  * ```ts
  * const aem = createAemClient({
- *   origin: 'https://author-p12345-e67890.adobeaemcloud.com',
+ *   origin: 'https://author-p123-e456.adobeaemcloud.com',
  *   fetch: session.fetch,
  * })
  * ```

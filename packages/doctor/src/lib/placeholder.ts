@@ -8,7 +8,6 @@ const printedValues: ReadonlySet<string> = new Set([
   'client-id-123',
   'https://author-p1-e1.adobeaemcloud.com',
   'https://author-p123-e456.adobeaemcloud.com',
-  'https://author-p12345-e67890.adobeaemcloud.com',
   'ddsfs455a4a440c48c7474687c96945d',
   'https://author-p63947-e1502138.adobeaemcloud.com',
   'https://author-p69647-e1453424.adobeaemcloud.com',
