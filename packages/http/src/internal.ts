@@ -2,6 +2,7 @@
 export { calculateBackOffMs } from './lib/back-off.ts'
 export { checkOptions } from './lib/check-options.ts'
 export { defaultFetch, systemClock } from './lib/defaults.ts'
+export { explain, withheld } from './lib/explain.ts'
 export { isJsonObject } from './lib/json-fields.ts'
 export {
   parseSecureOrigin,

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import type { CreateSessionOptions } from './create-session-options.ts'
 import { warnOnConsole } from './defaults.ts'
 import { HeldSession } from './held-session.ts'
@@ -77,7 +78,8 @@ function openStorage(
     throw new ConfigurationError(
       'invalid_option',
       'storage',
-      `storage is ${JSON.stringify(storage)}: give 'session', 'local', 'memory', or a storage of your own.`,
+      explains &&
+        `storage is ${JSON.stringify(storage)}: give 'session', 'local', 'memory', or a storage of your own.`,
     )
   }
   return createUnfailingStorage(storage === 'local' ? page.openLocalStorage : () => storage, warn)

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '@mudbrick/http'
-import { raceAbort, sleep } from '@mudbrick/http/internal'
+import { explains } from '@mudbrick/http/explains'
+import { explain, raceAbort, sleep } from '@mudbrick/http/internal'
 import { isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
 import { findAuthorizationResponse } from './authorization-response.ts'
@@ -51,7 +52,7 @@ export function createSession(options: CreateSessionOptions): Session {
     throw new ConfigurationError(
       'invalid_option',
       'ims',
-      'ims is missing: give what createImsClient() returns.',
+      explains && 'ims is missing: give what createImsClient() returns.',
     )
   }
   const page = options.page ?? getDefaultPage()
@@ -121,7 +122,8 @@ function createSessionInPage(
       pendingSignIns.take(state)
       throw new RedirectError('storage_unavailable')
     }
-    if (storage === 'memory') warn({ code: 'session_not_kept', message, cause: undefined })
+    if (storage === 'memory')
+      warn({ code: 'session_not_kept', message: notKeptMessage, cause: undefined })
     noteDeparture(tabStorage, state, pendingSignIns.find(state)?.returnTo ?? '/')
     const stop = page.onStay(() => {
       stop()
@@ -277,13 +279,23 @@ function createSessionInPage(
   }
 }
 
-const message =
-  "storage is 'memory', which ends with the page, and signIn() leaves it: use another storage, or signInWithPopup(), which stays on the page."
-const failureMessage =
-  'The sign-in that came back to this page failed: finishSignIn() rejects with the reason, which is the cause of this warning.'
+const notKeptMessage = explain(
+  'session_not_kept',
+  explains &&
+    "storage is 'memory', which ends with the page, and signIn() leaves it: use another storage, or signInWithPopup(), which stays on the page.",
+)
+const failureMessage = explain(
+  'sign_in_failed',
+  explains &&
+    'The sign-in that came back to this page failed: finishSignIn() rejects with the reason, which is the cause of this warning.',
+)
 
 function scopesMessage(missing: readonly string[]): string {
-  return `The session was signed in without asking for ${missing.join(', ')}, which the app asks for now: sign in again before using what needs it.`
+  return explain(
+    'scopes_not_requested',
+    explains &&
+      `The session was signed in without asking for ${missing.join(', ')}, which the app asks for now: sign in again before using what needs it.`,
+  )
 }
 
 /** A page that may not use storage has sessions of its own. */

@@ -233,7 +233,7 @@ async function runUnderLock<Result>(
     const holder = await findLockHolder(name)
     // Not by AbortSignal.any, which came to browsers two years after locks.
     const waiting = new AbortController()
-    const impatience = new Error('The lock was held for too long.')
+    const impatience = Symbol('The lock was held.')
     const timer = setTimeout(() => waiting.abort(impatience), longestWaitForLockMs)
     const stopListening = listen(signal, 'abort', () => waiting.abort(signal.reason))
     try {

@@ -1,3 +1,5 @@
+import { explains } from '@mudbrick/http/explains'
+import { explain } from '@mudbrick/http/internal'
 import { requestUserProfile } from '@mudbrick/ims'
 import type { SessionContext } from './session-context.ts'
 
@@ -14,4 +16,7 @@ export async function loadProfile({ ims, held, siblings, warn }: SessionContext)
   }
 }
 
-const message = 'IMS did not say who has signed in: the session works, without a profile.'
+const message = explain(
+  'profile_unavailable',
+  explains && 'IMS did not say who has signed in: the session works, without a profile.',
+)

@@ -40,7 +40,7 @@ describe('parseReturnTo()', () => {
         code: 'invalid_option',
         option: 'returnTo',
         message:
-          'returnTo is no path within this origin: start it with a single slash, such as /models?page=2.',
+          'returnTo is not a path within this origin: start it with a single slash, such as /models?page=2.',
       }),
     )
   })

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { parseUrl } from '@mudbrick/http/internal'
 
 /**
@@ -18,6 +19,7 @@ export function parseReturnTo(returnTo: string, origin: string, option = 'return
   throw new ConfigurationError(
     'invalid_option',
     option,
-    `${option} is no path within this origin: start it with a single slash, such as /models?page=2.`,
+    explains &&
+      `${option} is not a path within this origin: start it with a single slash, such as /models?page=2.`,
   )
 }

@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import { ConfigurationError, type ImsClient } from '@mudbrick/ims'
 import type { HeldSession } from './held-session.ts'
 import type { Page } from './page.ts'
@@ -46,6 +47,7 @@ export function contextOf(session: Session): OpenSession {
   throw new ConfigurationError(
     'invalid_option',
     'session',
-    'session was not made by createSession in a page, or by another copy of @mudbrick/browser: pass the session of the app, in a browser, and let the app install one copy.',
+    explains &&
+      'session was not made by createSession in a page, or by another copy of @mudbrick/browser: pass the session of the app, in a browser, and let the app install one copy.',
   )
 }

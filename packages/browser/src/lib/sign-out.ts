@@ -1,3 +1,5 @@
+import { explains } from '@mudbrick/http/explains'
+import { explain } from '@mudbrick/http/internal'
 import { createLogoutUrl, revokeToken } from '@mudbrick/ims'
 import { forgetDeparture } from './redirect-handover.ts'
 import { parseReturnTo } from './return-to.ts'
@@ -37,5 +39,8 @@ async function revoke({ ims, warn }: SessionContext, token: string): Promise<boo
   }
 }
 
-const message =
-  'IMS did not confirm that it revoked a token, which may stay valid until it expires: this browser has forgotten it. IMS answers only the origins of the redirect URIs that are registered for the credential.'
+const message = explain(
+  'revocation_failed',
+  explains &&
+    'IMS did not confirm that it revoked a token, which may stay valid until it expires: this browser has forgotten it. IMS answers only the origins of the redirect URIs that are registered for the credential.',
+)

@@ -1,3 +1,5 @@
+import { explains } from '@mudbrick/http/explains'
+import { explain } from '@mudbrick/http/internal'
 import type { KeyValueStorage } from './key-value-storage.ts'
 import type { Warn } from './session-warning.ts'
 
@@ -45,5 +47,8 @@ export function createUnfailingStorage(open: () => KeyValueStorage, warn: Warn):
   }
 }
 
-const message =
-  'The browser refuses storage to this page, so the session lives in memory and ends when the page is left, even for a sign-in: allow site data for this address.'
+const message = explain(
+  'storage_unavailable',
+  explains &&
+    'The browser refuses storage to this page, so the session lives in memory and ends when the page is left, even for a sign-in: allow site data for this address.',
+)

@@ -1,3 +1,4 @@
+import { explain } from './explain.ts'
 import { MudbrickError } from './mudbrick-error.ts'
 
 /** Names the kinds of mistake in the options of a call. */
@@ -20,8 +21,8 @@ export class ConfigurationError extends MudbrickError {
   /** Names the option to correct. */
   readonly option: string
 
-  constructor(code: ConfigurationErrorCode, option: string, message: string) {
-    super(message)
+  constructor(code: ConfigurationErrorCode, option: string, sentence: string | false) {
+    super(explain(`${code} (${option})`, sentence))
     this.code = code
     this.option = option
   }

@@ -1,3 +1,5 @@
+import { explains } from '@mudbrick/http/explains'
+import { explain, withheld } from './explain.ts'
 import { MudbrickError } from './mudbrick-error.ts'
 import { parseProblem, type Problem } from './problem.ts'
 import type { ReceivedResponse } from './received-response.ts'
@@ -27,10 +29,7 @@ export class HttpError extends MudbrickError {
   constructor(received: ReceivedResponse, advise?: Advise) {
     const { method, url, status, requestId, retryAfterMs } = received
     const problem = parseProblem(received.text)
-    const said = problem?.detail ?? problem?.title
-    super(
-      `${method} ${url} failed with HTTP ${status}${said ? `, ${JSON.stringify(said)}` : ''}${requestId ? ` (request ${requestId})` : ''}: ${advise?.(status, problem) ?? adviceFor(status)}.`,
-    )
+    super(explain(`http_error (HTTP ${status})`, explains && describe(received, problem, advise)))
     this.method = method
     this.url = url
     this.status = status
@@ -50,9 +49,22 @@ export function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500
 }
 
-function adviceFor(status: number): string {
-  if (isRetryableStatus(status)) return 'try again later'
-  if (status === 401) return 'sign the user in again'
-  if (status === 403) return 'check what the user and the client may do'
-  return 'correct the request'
-}
+const describe: (
+  received: ReceivedResponse,
+  problem: Problem | undefined,
+  advise: Advise | undefined,
+) => string = explains
+  ? ({ method, url, status, requestId }, problem, advise) => {
+      const said = problem?.detail ?? problem?.title
+      return `${method} ${url} failed with HTTP ${status}${said ? `, ${JSON.stringify(said)}` : ''}${requestId ? ` (request ${requestId})` : ''}: ${advise?.(status, problem) ?? adviceFor(status)}.`
+    }
+  : withheld
+
+const adviceFor: (status: number) => string = explains
+  ? (status) => {
+      if (isRetryableStatus(status)) return 'try again later'
+      if (status === 401) return 'sign the user in again'
+      if (status === 403) return 'check what the user and the client may do'
+      return 'correct the request'
+    }
+  : withheld

@@ -1,3 +1,5 @@
+import { explains } from '@mudbrick/http/explains'
+import { explain } from './explain.ts'
 import { MudbrickError } from './mudbrick-error.ts'
 import type { SentRequest } from './sent-request.ts'
 
@@ -17,7 +19,11 @@ export class NetworkError extends MudbrickError {
   constructor({ method, url }: SentRequest, options?: ErrorOptions) {
     // A browser reports a CORS refusal and a lost connection in the same way.
     super(
-      `${method} ${url} got no response: check the connection, the address and its certificate, and in a browser that the service's CORS policy allows this origin.`,
+      explain(
+        'network_failed',
+        explains &&
+          `${method} ${url} got no response: check the connection, the address and its certificate, and in a browser that the service's CORS policy allows this origin.`,
+      ),
       options,
     )
     this.method = method

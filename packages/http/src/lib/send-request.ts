@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import type { Clock } from './clock.ts'
 import { withHiddenProperties } from './with-hidden-properties.ts'
 import { defaultFetch, systemClock } from './defaults.ts'
@@ -98,13 +99,13 @@ async function receive(
     (response.type === 'opaqueredirect' || (status > 299 && status < 400))
   ) {
     throw new UnexpectedResponseError('redirected', answer, {
-      found: 'with a redirect, which is refused here',
+      found: explains && 'with a redirect, which is refused here',
     })
   }
   const text = await readText(response, maxBytes)
   if (text === undefined) {
     throw new UnexpectedResponseError('too_large', answer, {
-      found: `with more than ${maxBytes} bytes`,
+      found: explains && `with more than ${maxBytes} bytes`,
     })
   }
   const shown = {

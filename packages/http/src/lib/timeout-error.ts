@@ -1,3 +1,5 @@
+import { explains } from '@mudbrick/http/explains'
+import { explain } from './explain.ts'
 import { MudbrickError } from './mudbrick-error.ts'
 import type { SentRequest } from './sent-request.ts'
 
@@ -19,7 +21,11 @@ export class TimeoutError extends MudbrickError {
   /** @param option - what to raise for more time */
   constructor({ method, url }: SentRequest, timeoutMs: number, option = 'timeoutMs') {
     super(
-      `${method} ${url} was not answered completely within ${timeoutMs} ms: try again, or raise ${option}.`,
+      explain(
+        'timed_out',
+        explains &&
+          `${method} ${url} was not answered completely within ${timeoutMs} ms: try again, or raise ${option}.`,
+      ),
     )
     this.method = method
     this.url = url

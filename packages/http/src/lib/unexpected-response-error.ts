@@ -1,3 +1,5 @@
+import { explains } from '@mudbrick/http/explains'
+import { explain } from './explain.ts'
 import { MudbrickError } from './mudbrick-error.ts'
 import type { SentRequest } from './sent-request.ts'
 
@@ -13,11 +15,11 @@ export type UnexpectedResponseErrorCode =
 /** Describes the part of the contract that was broken. */
 export interface UnexpectedResponseErrorOptions {
   /** Completes the sentence "The service answered …". */
-  readonly found: string
+  readonly found: string | false
   /** Names the field that failed. */
   readonly field?: string | undefined
   /** What to do, as the end of a sentence. */
-  readonly advice?: string | undefined
+  readonly advice?: string | false | undefined
 }
 
 /** Reports a response that breaks the service's contract. */
@@ -43,10 +45,12 @@ export class UnexpectedResponseError extends MudbrickError {
     {
       found,
       field,
-      advice = 'check the address, then report it to the service',
+      advice = explains && 'check the address, then report it to the service',
     }: UnexpectedResponseErrorOptions,
   ) {
-    super(`${method} ${url} answered ${found} (HTTP ${status}): ${advice}.`)
+    super(
+      explain(code, explains && `${method} ${url} answered ${found} (HTTP ${status}): ${advice}.`),
+    )
     this.code = code
     this.method = method
     this.url = url

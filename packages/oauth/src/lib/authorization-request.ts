@@ -1,4 +1,5 @@
 import { type Clock, ConfigurationError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { systemClock, withHiddenProperties } from '@mudbrick/http/internal'
 import type { AuthorizationTransaction } from './authorization-transaction.ts'
 import { calculateCodeChallenge, generateCodeVerifier, type RandomBytes } from './code-verifier.ts'
@@ -96,6 +97,7 @@ function refuseReserved(extraParameters: object, protocolParameters: object): vo
   throw new ConfigurationError(
     'invalid_option',
     'extraParameters',
-    `extraParameters contains ${taken}, which the protocol reserves: leave it out, or use the option made for it.`,
+    explains &&
+      `extraParameters contains ${taken}, which the protocol reserves: leave it out, or use the option made for it.`,
   )
 }

@@ -1,5 +1,6 @@
 import { MudbrickError } from '@mudbrick/http'
-import { quoteText } from '@mudbrick/http/internal'
+import { explains } from '@mudbrick/http/explains'
+import { explain, quoteText, withheld } from '@mudbrick/http/internal'
 
 /**
  * Reports that the user or the server declined the authorization request.
@@ -27,7 +28,12 @@ export class AuthorizationResponseError extends MudbrickError {
       return value === null ? undefined : quoteText(value)
     }
     const error = read('error') ?? ''
-    super(`The authorization request ended with ${error}: ${adviceFor(error)}.`)
+    super(
+      explain(
+        `authorization_error (${error})`,
+        explains && `The authorization request ended with ${error}: ${adviceFor(error)}.`,
+      ),
+    )
     this.error = error
     this.errorDescription = read('error_description')
     this.errorUri = read('error_uri')
@@ -36,9 +42,11 @@ export class AuthorizationResponseError extends MudbrickError {
   }
 }
 
-function adviceFor(error: string): string {
-  if (error === 'access_denied') return 'offer to sign in again, since consent was refused'
-  if (error === 'invalid_scope') return 'ask only for scopes that the credential owns'
-  if (error.endsWith('_required')) return 'sign in with the user present, without prompt=none'
-  return 'show it to the user and offer to sign in again'
-}
+const adviceFor: (error: string) => string = explains
+  ? (error) => {
+      if (error === 'access_denied') return 'offer to sign in again, since consent was refused'
+      if (error === 'invalid_scope') return 'ask only for scopes that the credential owns'
+      if (error.endsWith('_required')) return 'sign in with the user present, without prompt=none'
+      return 'show it to the user and offer to sign in again'
+    }
+  : withheld

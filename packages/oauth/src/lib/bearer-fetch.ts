@@ -1,4 +1,5 @@
 import { ConfigurationError, type Fetch } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { defaultFetch, parseSecureOrigin } from '@mudbrick/http/internal'
 import { OriginNotAllowedError } from './origin-not-allowed-error.ts'
 import { isBearerToken } from './token-set.ts'
@@ -57,7 +58,7 @@ export function createBearerFetch({
     throw new ConfigurationError(
       'invalid_option',
       'allowedOrigins',
-      'allowedOrigins is no list: list the origins that the token is meant for.',
+      explains && 'allowedOrigins is not a list: list the origins that the token is meant for.',
     )
   }
   const origins = allowedOrigins.map((origin) => parseSecureOrigin(origin, 'allowedOrigins'))
@@ -85,7 +86,8 @@ function withBearer(request: Request, token: string): Request {
     throw new ConfigurationError(
       'invalid_option',
       'getAccessToken',
-      'getAccessToken gave a value that is no bearer token: look for blanks and line breaks in it.',
+      explains &&
+        'getAccessToken gave a value that is no bearer token: look for blanks and line breaks in it.',
     )
   }
   request.headers.set('authorization', `Bearer ${token}`)

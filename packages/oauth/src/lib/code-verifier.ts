@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { encodeBase64Url } from './base64url.ts'
 import { randomBytes } from './defaults.ts'
 
@@ -27,7 +28,8 @@ export async function calculateCodeChallenge(codeVerifier: string): Promise<stri
     throw new ConfigurationError(
       'insecure_context',
       'crypto.subtle',
-      'This page has no crypto.subtle, which sign-in needs: serve it over https or from localhost.',
+      explains &&
+        'This page has no crypto.subtle, which sign-in needs: serve it over https or from localhost.',
     )
   }
   const digest = await subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier))

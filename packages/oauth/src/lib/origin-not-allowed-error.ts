@@ -1,4 +1,6 @@
 import { MudbrickError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
+import { explain } from '@mudbrick/http/internal'
 
 /** Reports that an access token was about to leave for an origin that it is not meant for. */
 export class OriginNotAllowedError extends MudbrickError {
@@ -12,7 +14,11 @@ export class OriginNotAllowedError extends MudbrickError {
 
   constructor(origin: string) {
     super(
-      `The access token was not sent to ${origin}, nor was the request: add this origin to allowedOrigins if the token is meant for it, else use another fetch.`,
+      explain(
+        'origin_not_allowed',
+        explains &&
+          `The access token was not sent to ${origin}, nor was the request: add this origin to allowedOrigins if the token is meant for it, else use another fetch.`,
+      ),
     )
     this.origin = origin
   }

@@ -1,4 +1,6 @@
 import { type HttpError, MudbrickError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
+import { explain, withheld } from '@mudbrick/http/internal'
 
 /**
  * Reports that the token or revocation endpoint refused, in the protocol's own words.
@@ -26,7 +28,13 @@ export class TokenResponseError extends MudbrickError {
 
   constructor({ method, url, status, requestId, retryAfterMs, retryable, problem }: HttpError) {
     const error = String(problem?.error)
-    super(`${method} ${url} failed with ${error} (HTTP ${status}): ${adviceFor(error, retryable)}.`)
+    super(
+      explain(
+        `token_error (${error})`,
+        explains &&
+          `${method} ${url} failed with ${error} (HTTP ${status}): ${adviceFor(error, retryable)}.`,
+      ),
+    )
     this.error = error
     this.errorDescription = problem?.error_description?.toString()
     this.status = status
@@ -37,10 +45,14 @@ export class TokenResponseError extends MudbrickError {
   }
 }
 
-function adviceFor(error: string, retryable: boolean): string {
-  if (retryable) return 'try again later'
-  if (/^(invalid_client|unauthorized_client|invalid_scope|unsupported_grant_type)$/.test(error)) {
-    return "compare client id, secret, scopes and credential type with the server's registration"
-  }
-  return 'sign the user in again'
-}
+const adviceFor: (error: string, retryable: boolean) => string = explains
+  ? (error, retryable) => {
+      if (retryable) return 'try again later'
+      if (
+        /^(invalid_client|unauthorized_client|invalid_scope|unsupported_grant_type)$/.test(error)
+      ) {
+        return "compare client id, secret, scopes and credential type with the server's registration"
+      }
+      return 'sign the user in again'
+    }
+  : withheld

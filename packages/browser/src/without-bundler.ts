@@ -1,4 +1,4 @@
-// For pages without a bundler: tools/lib/bundle-standalone.mjs makes one file of this.
+// For pages without a bundler: tools/lib/bundle-standalone.mjs makes standalone.js and standalone.dev.js of this.
 export { createImsClient } from '@mudbrick/ims'
 export { createSession } from './lib/create-session.ts'
 export { exchangeAuthCodeForToken } from './lib/exchange-auth-code-for-token.ts'
