@@ -8,6 +8,7 @@ describe('standalone.js', () => {
       'createSession',
       'exchangeAuthCodeForToken',
       'isSignInError',
+      'loadProfile',
       'signInWithPopup',
     ])
   })

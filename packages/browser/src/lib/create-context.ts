@@ -59,6 +59,7 @@ export function createContext(page: Page, options: CreateSessionOptions): Sessio
     returnPaths,
     tabStorage,
     keepsSignIns,
+    hooks: {},
   }
 }
 

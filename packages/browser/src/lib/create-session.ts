@@ -8,7 +8,6 @@ import { createContext } from './create-context.ts'
 import type { CreateSessionOptions } from './create-session-options.ts'
 import { getDefaultPage } from './defaults.ts'
 import { finishSignIn, isErrorWithoutState } from './finish-sign-in.ts'
-import { loadProfile } from './load-profile.ts'
 import { offerResponse } from './offer-response.ts'
 import { RedirectError } from './redirect-error.ts'
 import { type Arrival, noteDeparture, takeArrival } from './redirect-handover.ts'
@@ -258,7 +257,7 @@ function createSessionInPage(
     await toldByOthers
     held.checkExpiry()
     held.endTransition('restoring')
-    void loadProfile(context)
+    context.hooks.loadProfile?.()
     checkScopes()
   }
 

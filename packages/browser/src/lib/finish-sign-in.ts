@@ -8,7 +8,6 @@ import {
   SignInRequiredError,
   TransactionError,
 } from '@mudbrick/ims'
-import { loadProfile } from './load-profile.ts'
 import type { PendingSignIn } from './pending-sign-ins.ts'
 import { forgetDeparture } from './redirect-handover.ts'
 import type { SessionContext } from './session-context.ts'
@@ -51,7 +50,7 @@ export async function finishSignIn(
     held.endTransition('signing-in')
   }
   // The profile may come later: nobody has to wait for it to use the token.
-  void loadProfile(context)
+  context.hooks.loadProfile?.()
   return { returnTo, redirectUriFallback }
 }
 

@@ -10,6 +10,12 @@ import type { SiblingTabs } from './sibling-tabs.ts'
 import type { SignInResult } from './sign-in-result.ts'
 import type { UnfailingStorage } from './unfailing-storage.ts'
 
+/** What a session does only where another entry of this package is imported. */
+export interface SessionHooks {
+  /** Loads the user's profile, unless it is known. */
+  loadProfile?: () => void
+}
+
 /** What the parts of one session share. */
 export interface SessionContext {
   readonly ims: ImsClient
@@ -23,6 +29,7 @@ export interface SessionContext {
   readonly returnPaths: ReturnPaths
   /** Tells whether sign-ins that leave survive this page. */
   readonly keepsSignIns: () => boolean
+  readonly hooks: SessionHooks
   /** This tab's storage. */
   readonly tabStorage: UnfailingStorage
 }
@@ -40,9 +47,14 @@ export function registerSession(session: Session, context: OpenSession): void {
   openSessions.set(session, context)
 }
 
+/** Returns the context of a session; undefined for one that does not live in a page, or is a fake. */
+export function findContext(session: Session): OpenSession | undefined {
+  return openSessions.get(session)
+}
+
 /** @throws {@link ConfigurationError} for a session that does not live in a page. */
 export function contextOf(session: Session): OpenSession {
-  const context = openSessions.get(session)
+  const context = findContext(session)
   if (context) return context
   throw new ConfigurationError(
     'invalid_option',

@@ -24,7 +24,7 @@ export interface SignedInSnapshot {
   readonly status: 'signed-in'
   /** Names the user for good, at once where `openid` was asked for, else with the profile. */
   readonly userId: string | undefined
-  /** Describes the user; undefined until Adobe IMS has answered, which may be after the sign-in. */
+  /** Describes the user, where the app imports `loadProfile`; undefined until Adobe IMS has answered, which may be after the sign-in. */
   readonly profile: UserProfile | undefined
   /** Lists the scopes that were granted. */
   readonly scopes: readonly string[]
