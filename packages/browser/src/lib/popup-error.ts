@@ -1,5 +1,5 @@
 import { explains } from '@mudbrick/http/explains'
-import { explain, withheld } from '@mudbrick/http/internal'
+import { withheld } from '@mudbrick/http/internal'
 import { MudbrickError } from '@mudbrick/ims'
 
 /** Names the ways in which a sign-in in a window of its own can fail. */
@@ -22,11 +22,9 @@ export class PopupError extends MudbrickError {
   }
 
   /** Says what became of the window. */
-  readonly code: PopupErrorCode
-  override readonly needsInteraction = true
+  declare readonly code: PopupErrorCode
 
   constructor(code: PopupErrorCode) {
-    super(explain(code, messages[code]))
-    this.code = code
+    super(code, messages[code], { needsInteraction: true })
   }
 }

@@ -1,5 +1,5 @@
 import { explains } from '@mudbrick/http/explains'
-import { explain, withheld } from '@mudbrick/http/internal'
+import { withheld } from '@mudbrick/http/internal'
 import { MudbrickError } from '@mudbrick/ims'
 
 /** Names the reasons for which a sign-in by redirect cannot work. */
@@ -21,11 +21,9 @@ export class RedirectError extends MudbrickError {
   }
 
   /** Says why. */
-  readonly code: RedirectErrorCode
-  override readonly needsInteraction = true
+  declare readonly code: RedirectErrorCode
 
   constructor(code: RedirectErrorCode) {
-    super(explain(code, messages[code]))
-    this.code = code
+    super(code, messages[code], { needsInteraction: true })
   }
 }

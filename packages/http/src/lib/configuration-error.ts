@@ -1,4 +1,3 @@
-import { explain } from './explain.ts'
 import { MudbrickError } from './mudbrick-error.ts'
 
 /** Names the kinds of mistake in the options of a call. */
@@ -17,13 +16,11 @@ export class ConfigurationError extends MudbrickError {
   }
 
   /** The kind of mistake. */
-  readonly code: ConfigurationErrorCode
+  declare readonly code: ConfigurationErrorCode
   /** Names the option to correct. */
-  readonly option: string
+  declare readonly option: string
 
   constructor(code: ConfigurationErrorCode, option: string, sentence: string | false) {
-    super(explain(`${code} (${option})`, sentence))
-    this.code = code
-    this.option = option
+    super(code, sentence, { option })
   }
 }

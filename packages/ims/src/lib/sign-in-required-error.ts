@@ -1,6 +1,6 @@
 import { MudbrickError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
-import { explain, withheld } from '@mudbrick/http/internal'
+import { withheld } from '@mudbrick/http/internal'
 
 /** Names the reasons for which only a new sign-in helps. */
 export type SignInRequiredErrorCode =
@@ -33,21 +33,15 @@ export class SignInRequiredError extends MudbrickError {
   }
 
   /** Says why. */
-  readonly code: SignInRequiredErrorCode
-  override readonly needsInteraction = true
+  declare readonly code: SignInRequiredErrorCode
   /** Holds the scope to ask for, with `insufficient_scope`. */
-  readonly scope: string | undefined
+  declare readonly scope: string | undefined
 
-  constructor(code: SignInRequiredErrorCode, options: SignInRequiredErrorOptions = {}) {
-    const { scope, ...errorOptions } = options
+  constructor(code: SignInRequiredErrorCode, { scope, cause }: SignInRequiredErrorOptions = {}) {
     super(
-      explain(
-        code,
-        explains && `${reasons[code]}${scope ? ` (${scope})` : ''}: sign the user in again.`,
-      ),
-      errorOptions,
+      code,
+      explains && `${reasons[code]}${scope ? ` (${scope})` : ''}: sign the user in again.`,
+      { cause, needsInteraction: true, scope },
     )
-    this.code = code
-    this.scope = scope
   }
 }

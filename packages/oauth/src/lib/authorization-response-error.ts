@@ -1,6 +1,6 @@
 import { MudbrickError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
-import { explain, quoteText, withheld } from '@mudbrick/http/internal'
+import { quoteText, withheld } from '@mudbrick/http/internal'
 
 /**
  * Reports that the user or the server declined the authorization request.
@@ -12,15 +12,13 @@ export class AuthorizationResponseError extends MudbrickError {
     return 'AuthorizationResponseError'
   }
 
-  readonly code = 'authorization_error'
-  override readonly retryable: boolean
-  override readonly needsInteraction: boolean
+  declare readonly code: 'authorization_error'
   /** Holds the server's code, such as `access_denied`. */
-  readonly error: string
+  declare readonly error: string
   /** Holds the server's explanation, for the developer. */
-  readonly errorDescription: string | undefined
+  declare readonly errorDescription: string | undefined
   /** Holds the address of a page about the error; it came from outside, so check before linking. */
-  readonly errorUri: string | undefined
+  declare readonly errorUri: string | undefined
 
   constructor(parameters: URLSearchParams) {
     const read = (name: string): string | undefined => {
@@ -29,16 +27,16 @@ export class AuthorizationResponseError extends MudbrickError {
     }
     const error = read('error') ?? ''
     super(
-      explain(
-        `authorization_error (${error})`,
-        explains && `The authorization request ended with ${error}: ${adviceFor(error)}.`,
-      ),
+      'authorization_error',
+      explains && `The authorization request ended with ${error}: ${adviceFor(error)}.`,
+      {
+        retryable: /^(server_error|temporarily_unavailable)$/.test(error),
+        needsInteraction: error.endsWith('_required'),
+        error,
+        errorDescription: read('error_description'),
+        errorUri: read('error_uri'),
+      },
     )
-    this.error = error
-    this.errorDescription = read('error_description')
-    this.errorUri = read('error_uri')
-    this.retryable = /^(server_error|temporarily_unavailable)$/.test(error)
-    this.needsInteraction = error.endsWith('_required')
   }
 }
 

@@ -1,6 +1,6 @@
 import { MudbrickError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
-import { explain, withheld } from '@mudbrick/http/internal'
+import { withheld } from '@mudbrick/http/internal'
 
 /** Names the ways in which an answer can fail to belong to the sign-in that was started. */
 export type TransactionErrorCode =
@@ -46,11 +46,9 @@ export class TransactionError extends MudbrickError {
   }
 
   /** Says what does not fit. */
-  readonly code: TransactionErrorCode
-  override readonly needsInteraction = true
+  declare readonly code: TransactionErrorCode
 
   constructor(code: TransactionErrorCode) {
-    super(explain(code, messages[code]))
-    this.code = code
+    super(code, messages[code], { needsInteraction: true })
   }
 }
