@@ -12,6 +12,7 @@ const program = `
 export * from '@mudbrick/browser'
 export * from '@mudbrick/browser/iframe'
 export * from '@mudbrick/browser/popup'
+export * from '@mudbrick/browser/profile'
 export { createImsClient } from '@mudbrick/ims'
 `
 

@@ -1,8 +1,7 @@
 import { isJsonObject } from '@mudbrick/http/internal'
-import type { Page, PageChannel } from './page.ts'
+import type { Page, PageChannel, RedirectPage } from './page.ts'
 import type { PopupWindows } from './popup-windows.ts'
 import type { RedirectExplanation } from './redirect-explanation.ts'
-import type { RedirectPage } from './redirect-page.ts'
 import type { RenewalFrames } from './renewal-frames.ts'
 import type { SessionWarning } from './session-warning.ts'
 

@@ -2,7 +2,7 @@ import type { Clock } from '@mudbrick/http'
 import { systemClock } from '@mudbrick/http/internal'
 import { takeAuthorizationResponse } from './authorization-response.ts'
 import { explainInDocument, getDefaultRedirectPage } from './defaults.ts'
-import { offerResponse } from './offer-response.ts'
+import { offerResponse } from './popup-relay.ts'
 import {
   explainDeafApp,
   explainMissingResponse,
@@ -10,8 +10,8 @@ import {
   type RedirectExplanation,
 } from './redirect-explanation.ts'
 import { keepArrival } from './redirect-handover.ts'
-import type { RedirectPage } from './redirect-page.ts'
-import { createUnfailingStorage } from './unfailing-storage.ts'
+import type { RedirectPage } from './page.ts'
+import { createStorageWithFallback } from './storage.ts'
 
 // Longer than any browser needs to close a window that it lets close.
 const closingMs = 500
@@ -48,7 +48,7 @@ export async function exchangeAuthCodeForToken({
   const address = page.getAddress()
   if (!response) return explain(explainMissingResponse(address))
 
-  const storage = createUnfailingStorage(page.openSessionStorage, () => {})
+  const storage = createStorageWithFallback(page.openSessionStorage, () => {})
   const returnTo = keepArrival(storage, { response, arrivedAt: address })
   if (returnTo !== undefined) return page.leaveFor(new URL(returnTo, address.origin))
 

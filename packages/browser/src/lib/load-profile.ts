@@ -1,7 +1,10 @@
 import { explains } from '@mudbrick/http/explains'
 import { explain } from '@mudbrick/http/internal'
 import { requestUserProfile } from '@mudbrick/ims'
-import { findContext, type OpenSession } from './session-context.ts'
+import { findCore } from './open-sessions.ts'
+import type { SessionCore } from './session-core.ts'
+import { setProfile } from './session-state.ts'
+import { shareSession } from './session-sync.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -16,19 +19,20 @@ import type { Session } from './session.ts'
  * ```
  */
 export function loadProfile(session: Session): void {
-  const context = findContext(session)
-  if (!context || context.hooks.loadProfile) return
-  context.hooks.loadProfile = () => void requestProfile(context)
-  context.hooks.loadProfile()
+  const core = findCore(session)
+  if (!core || core.loadProfile) return
+  core.loadProfile = () => void requestProfile(core)
+  core.loadProfile()
 }
 
-async function requestProfile({ ims, held, siblings, warn }: OpenSession): Promise<void> {
-  const { record, ending: signal } = held
+async function requestProfile(core: SessionCore): Promise<void> {
+  const { ims, record, warn } = core
+  const { signal } = core.ending
   if (!record?.accessToken || record.profile) return
   const { accessToken, subject, state } = record
   try {
-    held.setProfile(state, await requestUserProfile(ims, accessToken, { subject, signal }))
-    siblings.share()
+    setProfile(core, state, await requestUserProfile(ims, accessToken, { subject, signal }))
+    shareSession(core)
   } catch (cause) {
     if (!signal.aborted) warn({ code: 'profile_unavailable', message, cause })
   }

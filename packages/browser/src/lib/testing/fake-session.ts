@@ -2,10 +2,14 @@ import type { Clock } from '@mudbrick/http'
 import { systemClock } from '@mudbrick/http/internal'
 import { ConfigurationError, type Fetch, SignInRequiredError } from '@mudbrick/ims'
 import { type PopupStandIn, type PopupStandInOptions, popupStandIns } from '../popup-stand-ins.ts'
-import type { GetAccessTokenOptions, Session } from '../session.ts'
-import type { SignInOptions } from '../sign-in-options.ts'
-import type { SignInResult } from '../sign-in-result.ts'
-import type { SignOutOptions, SignOutResult } from '../sign-out-options.ts'
+import type {
+  GetAccessTokenOptions,
+  Session,
+  SignInOptions,
+  SignInResult,
+  SignOutOptions,
+  SignOutResult,
+} from '../session.ts'
 import { createSnapshotStore } from '../snapshot-store.ts'
 import type { FakeSessionCall } from './fake-session-call.ts'
 import { createFakeSnapshot, type FakeSessionState } from './fake-session-state.ts'

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@mudbrick/http'
 import { describe, expect, it } from 'vitest'
-import { parseReturnTo } from './return-to.ts'
+import { parseReturnTo } from './return-paths.ts'
 
 const origin = 'https://localhost:3001'
 
