@@ -12,5 +12,6 @@ export {
 export { parseUrl } from './lib/parse-url.ts'
 export { quoteText } from './lib/problem.ts'
 export { raceAbort } from './lib/race-abort.ts'
+export { requireGiven } from './lib/require-given.ts'
 export { sleep } from './lib/sleep.ts'
 export { withHiddenProperties } from './lib/with-hidden-properties.ts'

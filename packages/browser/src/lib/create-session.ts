@@ -1,6 +1,5 @@
-import { ConfigurationError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
-import { explain, raceAbort } from '@mudbrick/http/internal'
+import { explain, raceAbort, requireGiven } from '@mudbrick/http/internal'
 import { isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
 import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
 import { getDefaultPage } from './defaults.ts'
@@ -46,14 +45,7 @@ const longestDepartureMs = 10_000
  * ```
  */
 export function createSession(options: CreateSessionOptions): Session {
-  // JavaScript has no types that ask for it.
-  if (!options?.ims) {
-    throw new ConfigurationError(
-      'invalid_option',
-      'ims',
-      explains && 'ims is missing: give what createImsClient() returns.',
-    )
-  }
+  requireGiven(options?.ims, 'ims', explains && 'give what createImsClient() returns')
   const page = options.page ?? getDefaultPage()
   return page ? createSessionInPage(createCore(page, options)) : createServerSideSession()
 }

@@ -32,7 +32,10 @@ export interface SignedInSnapshot {
   readonly receivedAt: number
   /** Tells when the access token expires, by this browser's clock, in epoch milliseconds. */
   readonly expiresAt: number
-  /** Tells that the access token ends soon, and that only a sign-in brings another. */
+  /**
+   * Tells that the access token ends soon, and that only a sign-in brings another; or that it has ended
+   * and could not be renewed yet, as offline: the session goes on trying once a minute.
+   */
   readonly isExpiring: boolean
 }
 

@@ -91,6 +91,7 @@ export function stopCheckingExpiry(core: SessionCore): void {
 /** Only timers begin it: a frozen page hears messages, and would sit on the lock. */
 function renewUntilDone(core: SessionCore): void {
   wait(core, longestWaitMs, renewUntilDone)
+  publishSnapshot(core)
   core.renewWhenDue()
 }
 
@@ -131,7 +132,8 @@ function createSnapshot(core: SessionCore): SessionSnapshot {
   if (!record) return { status: 'signed-out' }
   const { accessToken, subject, profile, scopes, receivedAt, expiresAt } = record
   if (accessToken === undefined) return { status: 'expired', profile }
-  const isExpiring = !isRenewable(core) && core.countdown() <= renewalMsOf(record)
+  // A token that can be renewed has ended only where its renewal goes on failing, as offline.
+  const isExpiring = core.countdown() <= (isRenewable(core) ? 0 : renewalMsOf(record))
   const userId = subject ?? profile?.userId
   return { status: 'signed-in', userId, profile, scopes, receivedAt, expiresAt, isExpiring }
 }

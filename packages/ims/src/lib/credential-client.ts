@@ -81,7 +81,7 @@ export function createImsClient<Credential extends ImsCredential>(
   options: CreateImsClientOptions & { readonly credential: Credential },
 ): ImsClient<Credential>
 export function createImsClient(options: CreateImsClientOptions): ImsClient<ImsCredential> {
-  switch (options.credential) {
+  switch (options?.credential) {
     case 'single-page-app':
       refuseSecret(options)
       return createSinglePageAppClient(options)
@@ -103,7 +103,7 @@ export function createImsClient(options: CreateImsClientOptions): ImsClient<ImsC
         redirectUri: undefined,
       })
     default:
-      throw unknownCredential(options)
+      throw unknownCredential(options ?? {})
   }
 }
 

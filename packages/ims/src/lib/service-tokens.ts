@@ -1,5 +1,5 @@
 import { isMudbrickError, retryAfterMsOf } from '@mudbrick/http'
-import { calculateBackOffMs, raceAbort, sleep } from '@mudbrick/http/internal'
+import { calculateBackOffMs, raceAbort, requireGiven, sleep } from '@mudbrick/http/internal'
 import { requestClientCredentials } from './client-credentials.ts'
 import type { ImsClient } from './ims-client.ts'
 import type { ImsGrant } from './ims-grant.ts'
@@ -53,6 +53,7 @@ export function createServiceTokens(
   ims: ImsClient<'server-to-server'>,
   { renewBeforeMs = 600_000 }: CreateServiceTokensOptions = {},
 ): ServiceTokens {
+  requireGiven(ims, 'ims', 'give what createImsClient() returns')
   const { clock } = ims
   let grant: ImsGrant | undefined
   let renewing: Promise<ImsGrant> | undefined

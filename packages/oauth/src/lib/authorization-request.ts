@@ -1,6 +1,6 @@
 import { type Clock, ConfigurationError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
-import { systemClock, withHiddenProperties } from '@mudbrick/http/internal'
+import { requireGiven, systemClock, withHiddenProperties } from '@mudbrick/http/internal'
 import type { AuthorizationTransaction } from './authorization-transaction.ts'
 import { calculateCodeChallenge, generateCodeVerifier, type RandomBytes } from './code-verifier.ts'
 import { generateNonce, generateState } from './state.ts'
@@ -59,6 +59,11 @@ export interface AuthorizationRequest {
 export async function createAuthorizationRequest(
   options: CreateAuthorizationRequestOptions,
 ): Promise<AuthorizationRequest> {
+  requireGiven(
+    options,
+    'options',
+    explains && 'give authorizationEndpoint, clientId and redirectUri',
+  )
   const { clientId, redirectUri, scopes, scopeSeparator = ' ', extraParameters = {} } = options
   const { clock = systemClock, randomBytes } = options
   const codeVerifier = generateCodeVerifier(randomBytes)

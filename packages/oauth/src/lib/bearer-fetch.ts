@@ -1,6 +1,6 @@
 import { ConfigurationError, type Fetch } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
-import { defaultFetch, parseSecureOrigin } from '@mudbrick/http/internal'
+import { defaultFetch, parseSecureOrigin, requireGiven } from '@mudbrick/http/internal'
 import { OriginNotAllowedError } from './origin-not-allowed-error.ts'
 import { isBearerToken } from './token-set.ts'
 
@@ -48,12 +48,10 @@ export interface CreateBearerFetchOptions {
  * const response = await fetch('https://api.example/items')
  * ```
  */
-export function createBearerFetch({
-  getAccessToken,
-  allowedOrigins,
-  isTokenRejected = ({ status }) => status === 401,
-  fetch = defaultFetch,
-}: CreateBearerFetchOptions): Fetch {
+export function createBearerFetch(options: CreateBearerFetchOptions): Fetch {
+  requireGiven(options?.getAccessToken, 'getAccessToken', explains && 'give what returns the token')
+  const { getAccessToken, allowedOrigins, fetch = defaultFetch } = options
+  const { isTokenRejected = ({ status }) => status === 401 } = options
   if (!Array.isArray(allowedOrigins)) {
     throw new ConfigurationError(
       'invalid_option',
