@@ -17,7 +17,7 @@ function UserMenu() {
 afterEach(cleanup)
 
 describe('<UserMenu>', () => {
-  it('offers to sign in when nobody is signed in', () => {
+  it('offers to sign in when no user is signed in', () => {
     const { calls } = renderUserMenu({ state: 'signed-out' })
     fireEvent.click(screen.getByRole('button', { name: 'Sign in' }))
     expect(calls).toEqual([{ name: 'signIn', options: { returnTo: '/models' } }])

@@ -18,11 +18,11 @@ const closingMs = 500
 
 /** Says how the redirect page of a popup works. */
 export interface ExchangeAuthCodeForTokenOptions {
-  /** Tells the user what went wrong, in the page's own look; plain text in the page unless told. */
+  /** Tells the user what went wrong, in the page's own look; plain text in the page by default. */
   readonly explain?: ((explanation: RedirectExplanation) => void) | undefined
-  /** The window of the redirect page; the real one unless told. */
+  /** The window of the redirect page; the real one by default. */
   readonly page?: RedirectPage | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
 }
 

@@ -1,12 +1,12 @@
 import type { UserProfile } from '@mudbrick/ims'
 
-/** It is not known yet who is signed in, until another tab has been asked; what a server renders. */
+/** Another tab is being asked who is signed in; what a server renders. */
 export interface RestoringSnapshot {
   /** Names the state. */
   readonly status: 'restoring'
 }
 
-/** Nobody is signed in. */
+/** No user is signed in. */
 export interface SignedOutSnapshot {
   /** Names the state. */
   readonly status: 'signed-out'

@@ -51,7 +51,7 @@ export interface Session {
 
 /** Says what an access token is wanted for. */
 export interface GetAccessTokenOptions {
-  /** How long it has to stay valid; a moment unless told. */
+  /** How long it has to stay valid; a moment by default. */
   readonly minimumTtlMs?: number | undefined
   /** Abandons the call; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined

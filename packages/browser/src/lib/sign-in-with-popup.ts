@@ -17,9 +17,9 @@ export interface SignInWithPopupOptions extends Pick<
   StartAuthorizationOptions,
   'locale' | 'prompt' | 'signal'
 > {
-  /** How long the user may take; ten minutes unless told. */
+  /** How long the user may take; ten minutes by default. */
   readonly timeoutMs?: number | undefined
-  /** Opens the window; the browser does unless told. */
+  /** Opens the window; the browser does by default. */
   readonly windows?: PopupWindows | undefined
 }
 

@@ -48,7 +48,7 @@ export interface CreateWebAppClientOptions extends ImsClientOptions {
 export interface CreateServerToServerClientOptions extends ImsClientOptions {
   /** The kind of credential. */
   readonly credential: 'server-to-server'
-  /** Has no place here: nobody is sent anywhere. */
+  /** Has no place here: no user is sent anywhere. */
   readonly redirectUri?: undefined
   /** The credential's secret, as Adobe Developer Console shows it. */
   readonly clientSecret: string

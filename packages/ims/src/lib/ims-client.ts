@@ -26,15 +26,15 @@ export interface ImsClientOptions {
   readonly clientId: string
   /** What to ask for, as a list or as Adobe Developer Console prints it. */
   readonly scopes: string | readonly string[]
-  /** Which IMS; Adobe's production unless told. */
+  /** Which IMS; Adobe's production by default. */
   readonly environment?: ImsEnvironmentOption | undefined
-  /** Sends the requests; the platform's `fetch` unless told. */
+  /** Sends the requests; the platform's `fetch` by default. */
   readonly fetch?: Fetch | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** Draws verifiers, states and nonces; the platform's WebCrypto unless told. */
+  /** Draws verifiers, states and nonces; the platform's WebCrypto by default. */
   readonly randomBytes?: RandomBytes | undefined
-  /** How long an answer may take, body included; 30 seconds unless told. */
+  /** How long an answer may take, body included; 30 seconds by default. */
   readonly timeoutMs?: number | undefined
 }
 

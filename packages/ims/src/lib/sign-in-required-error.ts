@@ -12,7 +12,7 @@ export type SignInRequiredErrorCode =
 
 const reasons: Readonly<Record<SignInRequiredErrorCode, string>> = explains
   ? {
-      no_session: 'Nobody is signed in, or the session has ended',
+      no_session: 'No user is signed in, or the session has ended',
       refresh_rejected: 'IMS no longer accepts the session',
       insufficient_scope: 'The session lacks the scope that is needed',
       exchange_failed: 'Adobe IMS gave no token for the code of the sign-in, which works once',

@@ -15,17 +15,17 @@ export interface CreateAuthorizationRequestOptions {
   readonly redirectUri: string
   /** What the client asks to be allowed. */
   readonly scopes: readonly string[]
-  /** What joins the scopes; a space unless told, as RFC 6749 §3.3 has it. */
+  /** What joins the scopes; a space by default, as RFC 6749 §3.3 has it. */
   readonly scopeSeparator?: string | undefined
   /** Whether the user must (`login`) or must not (`none`) be asked to sign in. */
   readonly prompt?: string | undefined
-  /** Where in the redirect URI the response stands; the query unless told. */
+  /** Where in the redirect URI the response stands; the query by default. */
   readonly responseMode?: 'query' | 'fragment' | undefined
   /** Further parameters; those that the protocol reserves are refused. */
   readonly extraParameters?: Readonly<Record<string, string | undefined>> | undefined
-  /** Dates the transaction; the machine's clock unless told. */
+  /** Dates the transaction; the machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** Draws verifier, state and nonce; the platform's WebCrypto unless told. */
+  /** Draws verifier, state and nonce; the platform's WebCrypto by default. */
   readonly randomBytes?: RandomBytes | undefined
 }
 

@@ -7,9 +7,9 @@ import { isBearerToken } from './token-set.ts'
 /** Says for what an access token is needed. */
 export interface AccessTokenRequest {
   /**
-   * The token that a service has just refused. Whoever still holds it as the current one renews it
-   * now; whoever has a newer one gives that. Giving the refused token back means that there is no
-   * better one: the caller then gets the refusal.
+   * The token that a service has just refused. Renew it where it is still the current one;
+   * return the newer one where there is one. Returning the refused token means that there is no better
+   * one: the caller then gets the refusal.
    */
   readonly rejected?: string | undefined
   /** Abandons the request for a token. */
@@ -22,9 +22,9 @@ export interface CreateBearerFetchOptions {
   readonly getAccessToken: (request: AccessTokenRequest) => string | Promise<string>
   /** The origins that the token is meant for. */
   readonly allowedOrigins: readonly string[]
-  /** Recognises the answer to a token that is no good; status 401 unless told. */
+  /** Recognises the answer to a token that is no good; status 401 by default. */
   readonly isTokenRejected?: ((response: Response) => boolean | Promise<boolean>) | undefined
-  /** Sends the request; the platform's `fetch` unless told. */
+  /** Sends the request; the platform's `fetch` by default. */
   readonly fetch?: Fetch | undefined
 }
 
@@ -36,7 +36,7 @@ export interface CreateBearerFetchOptions {
  * The function that it returns rejects with {@link OriginNotAllowedError}, with whatever
  * `getAccessToken` rejects with, and else as `fetch` does.
  *
- * @throws {@link ConfigurationError} for an allowed origin that is none, or is not secure.
+ * @throws {@link ConfigurationError} for an allowed origin that is not one, or is not secure.
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  *
  * @example

@@ -3,7 +3,7 @@ import { explains } from '@mudbrick/http/explains'
 import { encodeBase64Url } from './base64url.ts'
 import { randomBytes } from './defaults.ts'
 
-/** Draws bytes that nobody can guess. */
+/** Draws bytes that cannot be guessed. */
 export type RandomBytes = (length: number) => Uint8Array
 
 /**
