@@ -4,17 +4,9 @@ import { join } from 'node:path'
 import { build as buildWithEsbuild } from 'esbuild'
 import { build as buildWithVite } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { missingFrom, page, sentencesOf } from '@mudbrick/testing/bundled-sentences'
 import { bundleStandalone, developmentPath, standalonePath } from './lib/bundle-standalone.mjs'
 import { inRepository } from './lib/repository.mjs'
-
-// As an app imports it; what a redirect page tells the user is left out, since it is in every build.
-const program = `
-export * from '@mudbrick/browser'
-export * from '@mudbrick/browser/iframe'
-export * from '@mudbrick/browser/popup'
-export * from '@mudbrick/browser/profile'
-export { createImsClient } from '@mudbrick/ims'
-`
 
 let folder: string
 let entry: string
@@ -22,7 +14,7 @@ let entry: string
 beforeAll(async () => {
   folder = await mkdtemp(inRepository('tools', 'testing', 'page-'))
   entry = join(folder, 'page.js')
-  await writeFile(entry, program)
+  await writeFile(entry, page)
   await bundleStandalone()
 })
 
@@ -67,25 +59,6 @@ describe('a server has all sentences', () => {
     expect(explains).toBe(true)
   })
 })
-
-// One of each package and of each way to write them.
-const examples = [
-  'check the connection, the address and its certificate',
-  'ask only for scopes that the credential owns',
-  'No sign-in is waiting for this authorization response',
-  'The session lacks the scope that is needed',
-  'have the user allow popups for this site',
-  'IMS did not say who has signed in',
-]
-
-function missingFrom(code: string): readonly string[] {
-  return examples.filter((example) => !code.includes(example))
-}
-
-function sentencesOf(code: string): readonly string[] {
-  const withoutExports = code.replace(/export\s*\{[^}]*\}/g, '')
-  return withoutExports.match(/[A-Za-z]+(?:,? [A-Za-z][A-Za-z'-]+){4,}/g) ?? []
-}
 
 function isForTheUser(sentence: string): boolean {
   return readFileSync(
