@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { createRequire } from 'node:module'
 
 /** @typedef {{ headers: Record<string, string>, body: Buffer | string }} ServedFile */
@@ -81,7 +81,7 @@ function findImsOrigin(environment) {
 function readStandalone() {
   const { resolve } = createRequire(import.meta.url)
   // Its messages are sentences; standalone.js, for production, has their codes.
-  const path = resolve('@mudbrick/browser/standalone.dev.js')
+  const path = join(dirname(resolve('@mudbrick/browser')), '..', 'dist', 'standalone.dev.js')
   if (existsSync(path)) return readFileSync(path)
   throw new Error(
     '@mudbrick/browser has no dist/standalone.dev.js yet: run `npm start` at the repository root once, which builds it.',
