@@ -28,7 +28,9 @@ describe('explainFailure(), refusals of AEM', () => {
   })
 
   it('knows a session that has no token to give', async () => {
-    expect(await explain(new SignInRequiredError('no_session', 'Gone.', { needsInteraction: true }))).toMatchObject({
+    expect(
+      await explain(new SignInRequiredError('no_session', 'Gone.', { needsInteraction: true })),
+    ).toMatchObject({
       cause: 'token_rejected',
     })
   })

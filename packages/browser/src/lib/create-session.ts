@@ -35,7 +35,7 @@ const longestDepartureMs = 10_000
  * outside of its components. On a server it can be created too, and stays `restoring`.
  *
  * @throws {@link ConfigurationError} for a missing `ims`, for an allowed origin that is not one, or is
- *   not secure, and for an unknown storage.
+ *   not secure, for an unknown storage, and `unsupported_browser` in a browser that is too old.
  *
  * @example
  * ```ts

@@ -7,6 +7,7 @@ export type ConfigurationErrorCode =
   | 'invalid_redirect_uri'
   | 'unknown_environment'
   | 'insecure_context'
+  | 'unsupported_browser'
   | 'invalid_option'
 
 /** Reports a mistake of the calling program, before anything was sent. */
