@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { createImsClient } from '@mudbrick/ims'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { createFakeIms } from '@mudbrick/testing/fake-ims'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import { aemOrigin, appOrigin, createFakeTab, settle } from '@mudbrick/testing/fake-tab'
@@ -50,6 +50,16 @@ describe('createSession()', () => {
     expect(() => create(options)).toThrow(
       expect.objectContaining({ code: 'invalid_option', option: 'ims' }),
     )
+  })
+
+  it('says so where the browser is too old', () => {
+    vi.stubGlobal('AbortController', function OldAbortController() {
+      return { signal: {} }
+    })
+    expect(() => createFakeTab().load()).toThrow(
+      expect.objectContaining({ code: 'unsupported_browser' }),
+    )
+    vi.unstubAllGlobals()
   })
 
   it('refuses a storage that it does not know', () => {

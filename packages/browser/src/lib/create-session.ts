@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
 import { explain, raceAbort, requireGiven } from '@mudbrick/http/internal'
 import { isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
@@ -47,7 +48,20 @@ const longestDepartureMs = 10_000
 export function createSession(options: CreateSessionOptions): Session {
   requireGiven(options?.ims, 'ims', explains && 'give what createImsClient() returns')
   const page = options.page ?? getDefaultPage()
-  return page ? createSessionInPage(createCore(page, options)) : createServerSideSession()
+  if (!page) return createServerSideSession()
+  requireSupportedBrowser()
+  return createSessionInPage(createCore(page, options))
+}
+
+/** The youngest of what a session needs: a browser that has it has the rest. */
+function requireSupportedBrowser(): void {
+  if ('throwIfAborted' in new AbortController().signal) return
+  throw new ConfigurationError(
+    'unsupported_browser',
+    'page',
+    explains &&
+      'This browser is too old for a session: use Chrome or Edge 100, Firefox 97, Safari 15.4, or a newer one.',
+  )
 }
 
 function createSessionInPage(core: SessionCore): Session {

@@ -21,14 +21,6 @@ afterEach(() => {
 })
 
 describe('getDefaultPage()', () => {
-  it('says so at the start where the browser is too old', () => {
-    vi.stubGlobal('AbortController', function OldAbortController() {
-      return { signal: {} }
-    })
-    expect(getDefaultPage).toThrow(expect.objectContaining({ code: 'unsupported_browser' }))
-    vi.unstubAllGlobals()
-  })
-
   it('gives the address of the window', () => {
     expect(openPage().getAddress().href).toBe(address)
   })

@@ -1,5 +1,3 @@
-import { ConfigurationError } from '@mudbrick/http'
-import { explains } from '@mudbrick/http/explains'
 import { isJsonObject } from '@mudbrick/http/internal'
 import type { Page, PageChannel, RedirectPage } from './page.ts'
 import type { PopupWindows } from './popup-windows.ts'
@@ -7,22 +5,9 @@ import type { RedirectExplanation } from './redirect-explanation.ts'
 import type { RenewalFrames } from './renewal-frames.ts'
 import type { SessionWarning } from './session-warning.ts'
 
-/**
- * Gives the window that this code runs in; undefined on a server.
- *
- * @throws {@link ConfigurationError} `unsupported_browser`
- */
+/** Gives the window that this code runs in; undefined on a server. */
 export function getDefaultPage(): Page | undefined {
   if (typeof window === 'undefined') return undefined
-  // The youngest of what a session needs: a browser that has it has the rest.
-  if (!('throwIfAborted' in new AbortController().signal)) {
-    throw new ConfigurationError(
-      'unsupported_browser',
-      'page',
-      explains &&
-        'This browser is too old for a session: use Chrome or Edge 100, Firefox 97, Safari 15.4, or a newer one.',
-    )
-  }
 
   return {
     getAddress: () => new URL(window.location.href),

@@ -1,5 +1,6 @@
 import { explains } from '@mudbrick/http/explains'
 import { ConfigurationError, type ConfigurationErrorCode } from './configuration-error.ts'
+import { withheld } from './explain.ts'
 import { parseUrl } from './parse-url.ts'
 
 /** The codes under which the two mistakes are reported. */
@@ -78,6 +79,7 @@ function refuse(
 }
 
 /** Leaves out the query and fragment, which may hold secrets that must not appear in a log. */
-function quoteUrl(value: string | URL | undefined): string {
-  return value === undefined ? 'missing' : JSON.stringify(String(value).replace(/[?#].*/s, '…'))
-}
+const quoteUrl: (value: string | URL | undefined) => string = explains
+  ? (value) =>
+      value === undefined ? 'missing' : JSON.stringify(String(value).replace(/[?#].*/s, '…'))
+  : withheld

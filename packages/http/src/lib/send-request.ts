@@ -5,6 +5,7 @@ import { defaultFetch, systemClock } from './defaults.ts'
 import type { Fetch } from './fetch.ts'
 import { isMudbrickError } from './mudbrick-error.ts'
 import { NetworkError } from './network-error.ts'
+import { raceAbort } from './race-abort.ts'
 import type { ReceivedResponse } from './received-response.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import type { SentRequest } from './sent-request.ts'
@@ -68,10 +69,8 @@ export async function sendRequest(
   )
   try {
     // The race ends the call on time even where a `fetch` ignores its signal.
-    return await Promise.race([
-      receive(url, request, { ...options, signal: abandon.signal, clock }),
-      rejectWhenAborted(abandon.signal),
-    ])
+    const received = receive(url, request, { ...options, signal: abandon.signal, clock })
+    return await raceAbort(received, abandon.signal)
   } catch (error) {
     if (abandon.signal.aborted) throw abandon.signal.reason
     if (isMudbrickError(error)) throw error
@@ -135,10 +134,4 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
     }
     text += decoder.decode(value, { stream: true })
   }
-}
-
-function rejectWhenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason))
-  })
 }

@@ -1,10 +1,12 @@
 import { ConfigurationError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
 import { encodeBase64Url } from './base64url.ts'
-import { randomBytes } from './defaults.ts'
 
 /** Draws bytes that cannot be guessed. */
 export type RandomBytes = (length: number) => Uint8Array
+
+/** Draws them from the platform's WebCrypto. */
+export const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
 
 /**
  * Draws a code verifier of 256 bits, in 43 characters.
