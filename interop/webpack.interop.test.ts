@@ -37,8 +37,7 @@ async function build(mode: 'production' | 'development'): Promise<string> {
         mode,
         devtool: false,
         entry: join(folder, 'page.js'),
-        output: { path, filename: 'page.js', library: { type: 'module' } },
-        experiments: { outputModule: true },
+        output: { path, filename: 'page.js' },
       },
       (error, result) => (error ? reject(error) : resolve(result)),
     )

@@ -1,10 +1,12 @@
 /** What a page imports, apart from the redirect page: that one has sentences for the user in every build. */
 export const page = `
-export * from '@mudbrick/browser'
-export * from '@mudbrick/browser/iframe'
-export * from '@mudbrick/browser/popup'
-export * from '@mudbrick/browser/profile'
-export { createImsClient } from '@mudbrick/ims'
+import * as browser from '@mudbrick/browser'
+import * as iframe from '@mudbrick/browser/iframe'
+import * as popup from '@mudbrick/browser/popup'
+import * as profile from '@mudbrick/browser/profile'
+import { createImsClient } from '@mudbrick/ims'
+
+globalThis.page = [browser, iframe, popup, profile, createImsClient]
 `
 
 // One of each package and of each way to write them.
@@ -24,6 +26,7 @@ export function missingFrom(code: string): readonly string[] {
 
 /** Returns the sentences of a build: five words or more in a row. */
 export function sentencesOf(code: string): readonly string[] {
+  // What a module exports is a list of names.
   const withoutExports = code.replace(/export\s*\{[^}]*\}/g, '')
   return withoutExports.match(/[A-Za-z]+(?:,? [A-Za-z][A-Za-z'-]+){4,}/g) ?? []
 }
