@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { createImsClient } from '@mudbrick/ims'
-import { describe, expect, expectTypeOf, it, vi } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { createFakeIms } from '@mudbrick/testing/fake-ims'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import { aemOrigin, appOrigin, createFakeTab, settle } from '@mudbrick/testing/fake-tab'
@@ -12,6 +12,10 @@ import {
   type SignInError,
 } from '../index.ts'
 import { isSignInError } from './sign-in-error.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 describe('createSession()', () => {
   it('is signed-out at first', () => {
@@ -59,7 +63,6 @@ describe('createSession()', () => {
     expect(() => createFakeTab().load()).toThrow(
       expect.objectContaining({ code: 'unsupported_browser' }),
     )
-    vi.unstubAllGlobals()
   })
 
   it('refuses a storage that it does not know', () => {

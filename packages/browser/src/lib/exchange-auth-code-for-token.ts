@@ -4,7 +4,7 @@ import { takeAuthorizationResponse } from './authorization-response.ts'
 import { explainInDocument, getDefaultRedirectPage } from './defaults.ts'
 import { offerResponse } from './popup-relay.ts'
 import {
-  explainDeafApp,
+  explainMissingApp,
   explainMissingResponse,
   explainOpenWindow,
   type RedirectExplanation,
@@ -52,7 +52,7 @@ export async function exchangeAuthCodeForToken({
   const returnTo = keepArrival(storage, { response, arrivedAt: address })
   if (returnTo !== undefined) return page.leaveFor(new URL(returnTo, address.origin))
 
-  const onSilence = (): void => explain(explainDeafApp(address))
+  const onSilence = (): void => explain(explainMissingApp(address))
   if (!(await offerResponse(response, { page, clock, onSilence }))) return
   page.close()
   // Only a window that the browser keeps open gets there.

@@ -9,7 +9,7 @@ export interface RedirectExplanation {
 }
 
 /** No page of this origin has taken the response. */
-export function explainDeafApp({ origin, pathname }: URL): RedirectExplanation {
+export function explainMissingApp({ origin, pathname }: URL): RedirectExplanation {
   return {
     code: 'not_acknowledged',
     title: 'The sign-in did not reach the app',
