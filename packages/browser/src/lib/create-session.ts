@@ -1,22 +1,17 @@
 import { ConfigurationError } from '@mudbrick/http'
 import { explains } from '@mudbrick/http/explains'
-import { explain, raceAbort, requireGiven } from '@mudbrick/http/internal'
-import { isMudbrickError, SignInRequiredError } from '@mudbrick/ims'
-import { type AccessTokenRequest, createBearerFetch } from '@mudbrick/oauth'
+import { explain, requireGiven } from '@mudbrick/http/internal'
+import { createBearerFetch } from '@mudbrick/oauth'
+import { getAccessToken, getTokenToSend } from './access-token.ts'
 import { getDefaultPage } from './defaults.ts'
+import { finishOnce, finishSignIn } from './finish-sign-in.ts'
 import { registerSession } from './open-sessions.ts'
 import { listenForRelayedResponses } from './popup-relay.ts'
 import { type Arrival, takeArrival } from './redirect-handover.ts'
 import { renewSession } from './renewal.ts'
 import { createServerSideSession } from './server-side-session.ts'
 import { createCore, type SessionCore } from './session-core.ts'
-import {
-  checkExpiry,
-  endTransition,
-  expireSession,
-  getUsableToken,
-  stopCheckingExpiry,
-} from './session-state.ts'
+import { checkExpiry, endTransition, stopCheckingExpiry } from './session-state.ts'
 import { catchUpWithTabs, isBehind, joinTabs } from './session-sync.ts'
 import type {
   CreateSessionOptions,
@@ -25,7 +20,7 @@ import type {
   SignOutOptions,
   SignOutResult,
 } from './session.ts'
-import { finishOnce, finishSignIn, signIn } from './sign-in.ts'
+import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 
 // No event tells in every browser that the user has stopped a sign-out from leaving the page.
@@ -174,36 +169,6 @@ function resumePopups(core: SessionCore): () => void {
     return isOfPopup
   })
   return close
-}
-
-async function getAccessToken(
-  core: SessionCore,
-  { minimumTtlMs, signal }: GetAccessTokenOptions = {},
-): Promise<string> {
-  signal?.throwIfAborted()
-  const usable = getUsableToken(core, minimumTtlMs)
-  if (usable !== undefined) return usable
-  // A caller that gives up stops waiting; the renewal is for all who wait.
-  await raceAbort(renewSession(core), signal)
-  const renewed = getUsableToken(core)
-  if (renewed === undefined) throw new SignInRequiredError('no_session')
-  return renewed
-}
-
-async function getTokenToSend(
-  core: SessionCore,
-  { rejected, signal }: AccessTokenRequest,
-): Promise<string> {
-  if (rejected === undefined) return getAccessToken(core, { signal })
-  if (getUsableToken(core) === rejected) {
-    try {
-      await raceAbort(renewSession(core), signal)
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (isMudbrickError(error) && error.needsInteraction) expireSession(core)
-    }
-  }
-  return getUsableToken(core) ?? rejected
 }
 
 const failureMessage = explain(

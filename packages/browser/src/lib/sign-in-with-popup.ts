@@ -5,12 +5,13 @@ import { PopupError } from './popup-error.ts'
 import { returnGraceMs, watchForReturn } from './popup-close-detection.ts'
 import { popupStandIns } from './popup-stand-ins.ts'
 import type { PopupWindow, PopupWindows } from './popup-windows.ts'
+import { finishOnce, isErrorWithoutState } from './finish-sign-in.ts'
 import { listenForRelayedResponses } from './popup-relay.ts'
 import { coreOf } from './open-sessions.ts'
 import type { SessionCore } from './session-core.ts'
 import { endTransition, setTransition } from './session-state.ts'
 import type { Session, SignInResult } from './session.ts'
-import { finishOnce, isErrorWithoutState, startSignIn } from './sign-in.ts'
+import { startSignIn } from './sign-in.ts'
 
 /** Says how to sign in in a window of its own. */
 export interface SignInWithPopupOptions extends Pick<
