@@ -1,6 +1,9 @@
 import * as aem from '@mudbrick/aem'
 import * as browser from '@mudbrick/browser'
 import * as commerce from '@mudbrick/commerce'
+import * as ims from '@mudbrick/ims'
+import * as credentials from '@mudbrick/ims/credentials'
+import * as oauth from '@mudbrick/oauth'
 import * as sandbox from '@mudbrick/sandbox'
 import * as control from '@mudbrick/sandbox/control'
 import * as sandboxNode from '@mudbrick/sandbox/node'
@@ -13,7 +16,21 @@ type Start = (options?: unknown) => unknown
 
 /** What a program begins with; every function of these names takes options. */
 const names = /^(?:create(?!Folders?$)|connectTo|listen$)/
-const starts = [aem, browser, commerce, sandbox, control, sandboxNode, server, serverNode, vault]
+const entries = [
+  aem,
+  browser,
+  commerce,
+  credentials,
+  ims,
+  oauth,
+  sandbox,
+  control,
+  sandboxNode,
+  server,
+  serverNode,
+  vault,
+]
+const starts = entries
   .flatMap((entry) => Object.entries(entry as Record<string, unknown>))
   .filter(
     (found): found is [string, Start] => names.test(found[0]) && typeof found[1] === 'function',

@@ -39,7 +39,7 @@ const features = {
     'oauth/form-request',
     'oauth/token-set',
   ],
-  'tabs: generation counter, broadcast, hand-over': ['browser/sibling-tabs'],
+  'tabs: generation counter, broadcast, hand-over': ['browser/session-sync'],
   'window: address, storage, lock, channel': ['browser/defaults'],
   'renewal: back-off, what a refusal means': [
     'browser/renewal',
@@ -56,12 +56,10 @@ const features = {
     'oauth/state',
   ],
   'session.fetch: origins, one retry on 401': ['oauth/bearer-fetch'],
-  profile: ['browser/load-profile', 'ims/user-profile', 'oauth/userinfo'],
   'storage: choice, fallback, pending sign-ins': [
-    'browser/memory-storage',
     'browser/pending-sign-ins',
     'browser/session-record',
-    'browser/unfailing-storage',
+    'browser/storage',
     'oauth/authorization-transaction',
   ],
   'sign-out: revocation, logout': [
@@ -70,7 +68,7 @@ const features = {
     'ims/revoke-token',
     'oauth/revocation',
   ],
-  'response relayed to a reloaded opener': ['browser/response-relay', 'browser/session-context'],
+  'response relayed to a reloaded opener': ['browser/open-sessions', 'browser/popup-relay'],
   'session on a server': ['browser/server-side-session'],
 }
 

@@ -125,6 +125,7 @@ const codes = {
     invalid_redirect_uri: new ConfigurationError('invalid_redirect_uri', 'redirectUri', ''),
     unknown_environment: new ConfigurationError('unknown_environment', 'environment', ''),
     insecure_context: new ConfigurationError('insecure_context', 'page', ''),
+    unsupported_browser: new ConfigurationError('unsupported_browser', 'page', ''),
     invalid_option: new ConfigurationError('invalid_option', 'scopes', ''),
   } satisfies Record<ConfigurationErrorCode, Judged>,
   NetworkError: { network_failed: new NetworkError(request) },

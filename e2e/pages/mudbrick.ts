@@ -1,5 +1,6 @@
 import { createSession, type Session, type SessionSnapshot } from '@mudbrick/browser'
 import { renewInIframe } from '@mudbrick/browser/iframe'
+import { loadProfile } from '@mudbrick/browser/profile'
 import { systemClock } from '@mudbrick/http/internal'
 import { createImsClient } from '@mudbrick/ims'
 
@@ -33,6 +34,8 @@ const session = createSession({
   persistRefreshToken: storage !== 'memory' && !flags.includes('forgetful'),
   renewSilently: flags.includes('iframe') ? renewInIframe : undefined,
 })
+
+loadProfile(session)
 
 const seen = [{ at: ownNow(), snapshot: session.getSnapshot() }]
 session.subscribe(() => seen.push({ at: ownNow(), snapshot: session.getSnapshot() }))

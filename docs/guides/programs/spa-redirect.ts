@@ -1,5 +1,6 @@
 import { createAemClient, listContentFragmentModels } from '@mudbrick/aem'
 import { createSession, isSignInError } from '@mudbrick/browser'
+import { loadProfile } from '@mudbrick/browser/profile'
 import { createImsClient } from '@mudbrick/ims'
 
 const aemOrigin = 'https://author-p1-e1.adobeaemcloud.com'
@@ -10,6 +11,7 @@ const ims = createImsClient({
   scopes: 'AdobeID,openid,aem.fragments.management',
 })
 const session = createSession({ ims, allowedOrigins: [aemOrigin] })
+loadProfile(session)
 const aem = createAemClient({ origin: aemOrigin, fetch: session.fetch })
 
 // index.html has <p role="status"></p> and three buttons: #sign-in, #list and #sign-out.

@@ -1,5 +1,5 @@
 // @ts-check
-import { createImsClient, createSession, signInWithPopup } from './standalone.js'
+import { createImsClient, createSession, loadProfile, signInWithPopup } from './standalone.js'
 import { configuration } from './configuration.js'
 
 /** @param {string} path Where IMS is to answer, on this origin. */
@@ -24,6 +24,7 @@ export const session = createSession({
   ims,
   allowedOrigins: [new URL(userinfoEndpoint).origin],
 })
+loadProfile(session)
 
 /**
  * Does something as the user, who is asked to sign in if no user is signed in. Call it right in a

@@ -80,9 +80,10 @@ function findImsOrigin(environment) {
 
 function readStandalone() {
   const { resolve } = createRequire(import.meta.url)
-  const path = join(dirname(resolve('@mudbrick/browser')), '..', 'dist', 'standalone.js')
+  // Its messages are sentences; standalone.js, for production, has their codes.
+  const path = join(dirname(resolve('@mudbrick/browser')), '..', 'dist', 'standalone.dev.js')
   if (existsSync(path)) return readFileSync(path)
   throw new Error(
-    '@mudbrick/browser has no dist/standalone.js yet: run `npm start` at the repository root once, which builds it.',
+    '@mudbrick/browser has no dist/standalone.dev.js yet: run `npm start` at the repository root once, which builds it.',
   )
 }

@@ -3,6 +3,5 @@ export {
   exchangeAuthCodeForToken,
   type ExchangeAuthCodeForTokenOptions,
 } from './lib/exchange-auth-code-for-token.ts'
-export type { PageChannel } from './lib/page.ts'
+export type { PageChannel, RedirectPage } from './lib/page.ts'
 export type { RedirectExplanation } from './lib/redirect-explanation.ts'
-export type { RedirectPage } from './lib/redirect-page.ts'

@@ -2,6 +2,7 @@
 export { calculateBackOffMs } from './lib/back-off.ts'
 export { checkOptions } from './lib/check-options.ts'
 export { defaultFetch, systemClock } from './lib/defaults.ts'
+export { explain, withheld } from './lib/explain.ts'
 export { isJsonObject } from './lib/json-fields.ts'
 export {
   parseSecureOrigin,
@@ -11,5 +12,6 @@ export {
 export { parseUrl } from './lib/parse-url.ts'
 export { quoteText } from './lib/problem.ts'
 export { raceAbort } from './lib/race-abort.ts'
+export { requireGiven } from './lib/require-given.ts'
 export { sleep } from './lib/sleep.ts'
 export { withHiddenProperties } from './lib/with-hidden-properties.ts'

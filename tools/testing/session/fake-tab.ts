@@ -8,6 +8,7 @@ import {
   type Session,
   type SessionWarning,
 } from '@mudbrick/browser'
+import { loadProfile } from '@mudbrick/browser/profile'
 import { createFakeBrowser, type FakeBrowser } from './fake-browser.ts'
 import { createFakeIms, type FakeIms, imsOrigin } from './fake-ims.ts'
 import { createFakePage, createFakeStorage, type FakePage } from './fake-page.ts'
@@ -73,6 +74,7 @@ export function createFakeTab({
         page,
         ...options,
       })
+      loadProfile(session)
       return { page, session }
     },
     async signIn(options) {

@@ -28,7 +28,9 @@ describe('explainFailure(), refusals of AEM', () => {
   })
 
   it('knows a session that has no token to give', async () => {
-    expect(await explain(new SignInRequiredError('Gone.'))).toMatchObject({
+    expect(
+      await explain(new SignInRequiredError('no_session', 'Gone.', { needsInteraction: true })),
+    ).toMatchObject({
       cause: 'token_rejected',
     })
   })
@@ -218,10 +220,7 @@ describe('explainFailure(), everything else', () => {
   })
 })
 
-class SignInRequiredError extends MudbrickError {
-  readonly code = 'no_session'
-  override readonly needsInteraction = true
-}
+class SignInRequiredError extends MudbrickError {}
 
 function explain(error: unknown, probe: Fetch = unasked) {
   return explainFailure(error, { aem: createAemClient({ origin, fetch: unasked }), probe })

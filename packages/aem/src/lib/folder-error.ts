@@ -19,21 +19,20 @@ export class FolderError extends MudbrickError {
   }
 
   /** Why the folder was refused. */
-  readonly code: FolderErrorCode
+  declare readonly code: FolderErrorCode
   /** Holds the folder's path, as it was asked for. */
-  readonly path: string
+  declare readonly path: string
   /** Holds what AEM said about this folder, unless it said nothing. */
-  readonly problem: AemProblem | undefined
+  declare readonly problem: AemProblem | undefined
 
   constructor(deed: 'created' | 'deleted', path: string, problem: AemProblem | undefined) {
     const code = codeFor(deed, problem)
     const said = problem?.detail ?? problem?.title
     super(
+      code,
       `${quoteText(path)} was not ${deed}${said ? `, ${JSON.stringify(said)}` : ', as far as AEM says'}: ${advice[code]}.`,
+      { path, problem },
     )
-    this.code = code
-    this.path = path
-    this.problem = problem
   }
 }
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { createImsClient } from '@mudbrick/ims'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { createFakeIms } from '@mudbrick/testing/fake-ims'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import { aemOrigin, appOrigin, createFakeTab, settle } from '@mudbrick/testing/fake-tab'
@@ -12,6 +12,10 @@ import {
   type SignInError,
 } from '../index.ts'
 import { isSignInError } from './sign-in-error.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 describe('createSession()', () => {
   it('is signed-out at first', () => {
@@ -49,6 +53,15 @@ describe('createSession()', () => {
     const create = createSession as (options: unknown) => unknown
     expect(() => create(options)).toThrow(
       expect.objectContaining({ code: 'invalid_option', option: 'ims' }),
+    )
+  })
+
+  it('says so where the browser is too old', () => {
+    vi.stubGlobal('AbortController', function OldAbortController() {
+      return { signal: {} }
+    })
+    expect(() => createFakeTab().load()).toThrow(
+      expect.objectContaining({ code: 'unsupported_browser' }),
     )
   })
 

@@ -1,8 +1,7 @@
 import { isJsonObject } from '@mudbrick/http/internal'
-import type { Page, PageChannel } from './page.ts'
+import type { Page, PageChannel, RedirectPage } from './page.ts'
 import type { PopupWindows } from './popup-windows.ts'
 import type { RedirectExplanation } from './redirect-explanation.ts'
-import type { RedirectPage } from './redirect-page.ts'
 import type { RenewalFrames } from './renewal-frames.ts'
 import type { SessionWarning } from './session-warning.ts'
 
@@ -233,7 +232,7 @@ async function runUnderLock<Result>(
     const holder = await findLockHolder(name)
     // Not by AbortSignal.any, which came to browsers two years after locks.
     const waiting = new AbortController()
-    const impatience = new Error('The lock was held for too long.')
+    const impatience = Symbol('The lock was held.')
     const timer = setTimeout(() => waiting.abort(impatience), longestWaitForLockMs)
     const stopListening = listen(signal, 'abort', () => waiting.abort(signal.reason))
     try {

@@ -2,27 +2,27 @@ import type { Clock } from '@mudbrick/http'
 import { systemClock } from '@mudbrick/http/internal'
 import { takeAuthorizationResponse } from './authorization-response.ts'
 import { explainInDocument, getDefaultRedirectPage } from './defaults.ts'
-import { offerResponse } from './offer-response.ts'
+import { offerResponse } from './popup-relay.ts'
 import {
-  explainDeafApp,
+  explainMissingApp,
   explainMissingResponse,
   explainOpenWindow,
   type RedirectExplanation,
 } from './redirect-explanation.ts'
 import { keepArrival } from './redirect-handover.ts'
-import type { RedirectPage } from './redirect-page.ts'
-import { createUnfailingStorage } from './unfailing-storage.ts'
+import type { RedirectPage } from './page.ts'
+import { createStorageWithFallback } from './storage.ts'
 
 // Longer than any browser needs to close a window that it lets close.
 const closingMs = 500
 
 /** Says how the redirect page of a popup works. */
 export interface ExchangeAuthCodeForTokenOptions {
-  /** Tells the user what went wrong, in the page's own look; plain text in the page unless told. */
+  /** Tells the user what went wrong, in the page's own look; plain text in the page by default. */
   readonly explain?: ((explanation: RedirectExplanation) => void) | undefined
-  /** The window of the redirect page; the real one unless told. */
+  /** The window of the redirect page; the real one by default. */
   readonly page?: RedirectPage | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
 }
 
@@ -48,11 +48,11 @@ export async function exchangeAuthCodeForToken({
   const address = page.getAddress()
   if (!response) return explain(explainMissingResponse(address))
 
-  const storage = createUnfailingStorage(page.openSessionStorage, () => {})
+  const storage = createStorageWithFallback(page.openSessionStorage, () => {})
   const returnTo = keepArrival(storage, { response, arrivedAt: address })
   if (returnTo !== undefined) return page.leaveFor(new URL(returnTo, address.origin))
 
-  const onSilence = (): void => explain(explainDeafApp(address))
+  const onSilence = (): void => explain(explainMissingApp(address))
   if (!(await offerResponse(response, { page, clock, onSilence }))) return
   page.close()
   // Only a window that the browser keeps open gets there.

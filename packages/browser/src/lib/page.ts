@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from './key-value-storage.ts'
+import type { KeyValueStorage } from './storage.ts'
 
 /** The window that a session lives in: the real one by default, a fake one in tests. */
 export interface Page {
@@ -45,4 +45,13 @@ export interface PageChannel {
   readonly post: (message: unknown) => void
   /** Leaves them. */
   readonly close: () => void
+}
+
+/** The window of a redirect page. */
+export interface RedirectPage extends Pick<
+  Page,
+  'close' | 'getAddress' | 'openRelay' | 'openSessionStorage' | 'replaceAddress'
+> {
+  /** Leaves for another address, which replaces this page in the history. */
+  readonly leaveFor: (address: URL) => void
 }

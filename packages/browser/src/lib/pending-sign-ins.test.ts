@@ -1,7 +1,12 @@
 import type { AuthorizationTransaction } from '@mudbrick/oauth'
 import { describe, expect, it } from 'vitest'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
-import { createPendingSignIns, type PendingSignIn } from './pending-sign-ins.ts'
+import { createStorageWithFallback, type KeyValueStorage } from './storage.ts'
+import {
+  createPendingSignIns as createOver,
+  type PendingSignIn,
+  type PendingSignIns,
+} from './pending-sign-ins.ts'
 
 describe('createPendingSignIns()', () => {
   it('finds a sign-in by its state, verifier included, in a later page', () => {
@@ -60,4 +65,14 @@ function pendingSignIn(state: string): PendingSignIn {
     codeVerifier: `fake-verifier-${state}`,
   }
   return { transaction, returnTo: `/${state}`, isPopup: false }
+}
+
+function createPendingSignIns(key: string, storage: KeyValueStorage): PendingSignIns {
+  return createOver(
+    key,
+    createStorageWithFallback(
+      () => storage,
+      () => {},
+    ),
+  )
 }

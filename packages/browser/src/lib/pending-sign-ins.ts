@@ -3,7 +3,7 @@ import {
   parseTransaction,
   serializeTransaction,
 } from '@mudbrick/oauth'
-import type { KeyValueStorage } from './key-value-storage.ts'
+import type { StorageWithFallback } from './storage.ts'
 
 // Sign-ins that were begun and abandoned would pile up otherwise.
 const maxPending = 10
@@ -20,6 +20,8 @@ export interface PendingSignIn {
 /** The sign-ins that have left and not come back; tabs that share a storage keep theirs apart. */
 export interface PendingSignIns {
   readonly isEmpty: () => boolean
+  /** Tells whether the sign-ins that leave survive this page. */
+  readonly areKept: () => boolean
   readonly find: (state: string | null) => PendingSignIn | undefined
   /** Returns the sign-in that has left last. */
   readonly findLast: () => PendingSignIn | undefined
@@ -29,11 +31,12 @@ export interface PendingSignIns {
   readonly clear: () => void
 }
 
-export function createPendingSignIns(key: string, storage: KeyValueStorage): PendingSignIns {
+export function createPendingSignIns(key: string, storage: StorageWithFallback): PendingSignIns {
   const read = (): readonly PendingSignIn[] => parsePendingSignIns(storage.getItem(key))
   const write = (all: readonly PendingSignIn[]): void => storage.setItem(key, serialize(all))
 
   return {
+    areKept: () => storage.keeps(key),
     isEmpty: () => read().length === 0,
     find: (state) => read().find(({ transaction }) => transaction.state === state),
     findLast: () => read().at(-1),

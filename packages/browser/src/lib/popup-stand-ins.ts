@@ -1,6 +1,5 @@
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
-import type { Session } from './session.ts'
-import type { SignInResult } from './sign-in-result.ts'
+import type { Session, SignInResult } from './session.ts'
 
 /** Signs in where a window would have been opened. */
 export type PopupStandIn = (options?: PopupStandInOptions) => Promise<SignInResult>

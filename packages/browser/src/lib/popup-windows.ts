@@ -1,4 +1,4 @@
-/** What a sign-in by popup does with windows; the real ones unless told, fake ones in tests. */
+/** What a sign-in by popup does with windows: the real ones by default, fake ones in tests. */
 export interface PopupWindows {
   /** Opens an empty window; undefined where the browser refuses, as it does outside of a click. */
   readonly open: () => PopupWindow | undefined

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from './key-value-storage.ts'
+import type { KeyValueStorage } from './storage.ts'
 
 // Shared by all sessions of a tab: the redirect page knows no client id, and a tab leaves once at a time.
 const departureKey = 'mudbrick:departure'

@@ -4,7 +4,7 @@ import { createFakeTime } from '@mudbrick/testing/fake-time'
 import { settle } from '@mudbrick/testing/fake-tab'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { renewInIframe } from './renew-in-iframe.ts'
-import type { SilentRenewal } from './renewal.ts'
+import type { SilentRenewal } from './session.ts'
 
 const redirectUri = 'https://localhost:3001/callback'
 

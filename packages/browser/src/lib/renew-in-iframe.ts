@@ -10,14 +10,14 @@ import { takeAuthorizationResponse } from './authorization-response.ts'
 import { getDefaultRenewalFrames } from './defaults.ts'
 import type { RenewalFrames } from './renewal-frames.ts'
 
-// IMS answers at once, or shows a page that nobody sees.
+// IMS answers at once, or shows a page that the user does not see.
 const patienceMs = 5_000
 
 /** Says how to renew in a frame. */
 export interface RenewInIframeOptions {
   /** Abandons the renewal; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
-  /** Opens the frame; the browser does unless told. */
+  /** Opens the frame; the browser does by default. */
   readonly frames?: RenewalFrames | undefined
 }
 
@@ -27,7 +27,7 @@ export interface RenewInIframeOptions {
  * inside another site's page, which most no longer do.
  *
  * @throws {@link SignInRequiredError} `no_session` when IMS does not say who is there, which does not
- *   mean that nobody is.
+ *   mean that no user is signed in.
  *
  * @example
  * ```ts

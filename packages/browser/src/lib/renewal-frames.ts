@@ -1,4 +1,4 @@
-/** Opens frames for a renewal; the real ones unless told, fake ones in tests. */
+/** Opens frames for a renewal: the real ones by default, fake ones in tests. */
 export interface RenewalFrames {
   /**
    * Loads an address in a hidden frame in which no script runs, calls back with the address of each

@@ -3,7 +3,7 @@ import { createFakeIms } from '@mudbrick/testing/fake-ims'
 import { aemOrigin, createFakeTab, type FakeTab, settle } from '@mudbrick/testing/fake-tab'
 import { describe, expect, it, vi } from 'vitest'
 import { SignInRequiredError, TimeoutError } from '../index.ts'
-import type { SilentRenewal } from './renewal.ts'
+import type { SilentRenewal } from './session.ts'
 
 const hour = 3_600_000
 const minute = 60_000

@@ -75,7 +75,7 @@ describe('getBasePath()', () => {
   })
 
   it('refuses another origin', () => {
-    expect(() => pathsAt('/', { basePath: '//evil.example' })).toThrow('basePath is no path')
+    expect(() => pathsAt('/', { basePath: '//evil.example' })).toThrow('basePath is not a path')
   })
 })
 

@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import { ConfigurationError } from '@mudbrick/ims'
 import type { Session } from './session.ts'
 
@@ -22,6 +23,7 @@ async function refuse(): Promise<never> {
   throw new ConfigurationError(
     'invalid_option',
     'page',
-    'A session signs in, fetches and signs out in a browser only, and here is no window: call it from an event or an effect.',
+    explains &&
+      'A session signs in, fetches and signs out in a browser only, and here is no window: call it from an event or an effect.',
   )
 }

@@ -21,7 +21,7 @@ export interface SessionRecord extends TokenLifetime {
   readonly generation: number
 }
 
-/** Reads a record back; undefined when there is none, or none that this version understands. */
+/** Reads a record back; undefined when there is no record, or when this version does not understand it. */
 export function parseSessionRecord(text: unknown): SessionRecord | undefined {
   try {
     const json: unknown = JSON.parse(String(text))

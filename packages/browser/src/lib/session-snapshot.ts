@@ -1,12 +1,12 @@
 import type { UserProfile } from '@mudbrick/ims'
 
-/** It is not known yet who is signed in, until another tab has been asked; what a server renders. */
+/** Another tab is being asked who is signed in; what a server renders. */
 export interface RestoringSnapshot {
   /** Names the state. */
   readonly status: 'restoring'
 }
 
-/** Nobody is signed in. */
+/** No user is signed in. */
 export interface SignedOutSnapshot {
   /** Names the state. */
   readonly status: 'signed-out'
@@ -24,7 +24,7 @@ export interface SignedInSnapshot {
   readonly status: 'signed-in'
   /** Names the user for good, at once where `openid` was asked for, else with the profile. */
   readonly userId: string | undefined
-  /** Describes the user; undefined until Adobe IMS has answered, which may be after the sign-in. */
+  /** Describes the user, where the app imports `loadProfile`; undefined until Adobe IMS has answered, which may be after the sign-in. */
   readonly profile: UserProfile | undefined
   /** Lists the scopes that were granted. */
   readonly scopes: readonly string[]
@@ -32,7 +32,10 @@ export interface SignedInSnapshot {
   readonly receivedAt: number
   /** Tells when the access token expires, by this browser's clock, in epoch milliseconds. */
   readonly expiresAt: number
-  /** Tells that the access token ends soon, and that only a sign-in brings another. */
+  /**
+   * Tells that the access token ends soon, and that only a sign-in brings another; or that it has ended
+   * and could not be renewed yet, as offline: the session goes on trying once a minute.
+   */
   readonly isExpiring: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Something that a session survived, and that its developer should know about. */
+/** A problem that did not end the session, and that its developer should know about. */
 export interface SessionWarning {
   /** Tells the kinds of warning apart. */
   readonly code:

@@ -7,6 +7,7 @@ import { createFakeTime, type FakeTime } from '@mudbrick/testing/fake-time'
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { describe, expect, it, vi } from 'vitest'
 import { createSession, type Session } from '../index.ts'
+import { loadProfile } from '../profile.ts'
 
 const day = 86_400_000
 const app = 'https://localhost:3001/'
@@ -106,7 +107,9 @@ function openTab({ sandbox, browser, time }: World, address = app, storage = cre
     clock: time,
     fetch: (input, init) => sandbox.fetch(new Request(input, init)),
   })
-  return { page, storage, session: createSession({ ims, allowedOrigins: [], page }) }
+  const session = createSession({ ims, allowedOrigins: [], page })
+  loadProfile(session)
+  return { page, storage, session }
 }
 
 async function signIn(world: World): Promise<Tab> {

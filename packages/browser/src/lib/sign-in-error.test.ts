@@ -77,6 +77,7 @@ describe('SignInError', () => {
       | 'transaction_expired'
       | 'transaction_missing'
       | 'unknown_environment'
+      | 'unsupported_browser'
       | 'wrong_type'
       | 'wrong_value'
     >()

@@ -11,7 +11,7 @@ import { exchangeAuthCodeForToken } from './exchange-auth-code-for-token.ts'
 import type { PopupWindows } from './popup-windows.ts'
 import type { RedirectExplanation } from './redirect-explanation.ts'
 import { createServerSideSession } from './server-side-session.ts'
-import type { SignInResult } from './sign-in-result.ts'
+import type { SignInResult } from './session.ts'
 import { signInWithPopup, type SignInWithPopupOptions } from './sign-in-with-popup.ts'
 
 describe('signInWithPopup()', () => {

@@ -2,24 +2,25 @@ import { raceAbort } from '@mudbrick/http/internal'
 import type { StartAuthorizationOptions } from '@mudbrick/ims'
 import { getDefaultPopupWindows } from './defaults.ts'
 import { PopupError } from './popup-error.ts'
-import { returnGraceMs, watchForReturn } from './popup-return.ts'
+import { returnGraceMs, watchForReturn } from './popup-close-detection.ts'
 import { popupStandIns } from './popup-stand-ins.ts'
 import type { PopupWindow, PopupWindows } from './popup-windows.ts'
-import { isErrorWithoutState } from './finish-sign-in.ts'
-import { listenForRelayedResponses } from './response-relay.ts'
-import { contextOf, type OpenSession } from './session-context.ts'
-import type { Session } from './session.ts'
-import type { SignInResult } from './sign-in-result.ts'
-import { startSignIn } from './start-sign-in.ts'
+import { finishOnce, isErrorWithoutState } from './finish-sign-in.ts'
+import { listenForRelayedResponses } from './popup-relay.ts'
+import { coreOf } from './open-sessions.ts'
+import type { SessionCore } from './session-core.ts'
+import { endTransition, setTransition } from './session-state.ts'
+import type { Session, SignInResult } from './session.ts'
+import { startSignIn } from './sign-in.ts'
 
 /** Says how to sign in in a window of its own. */
 export interface SignInWithPopupOptions extends Pick<
   StartAuthorizationOptions,
   'locale' | 'prompt' | 'signal'
 > {
-  /** How long the user may take; ten minutes unless told. */
+  /** How long the user may take; ten minutes by default. */
   readonly timeoutMs?: number | undefined
-  /** Opens the window; the browser does unless told. */
+  /** Opens the window; the browser does by default. */
   readonly windows?: PopupWindows | undefined
 }
 
@@ -31,7 +32,7 @@ interface OpenSignIn {
 }
 
 // One for each session: who clicks twice wants one window, not two.
-const openSignIns = new WeakMap<OpenSession, OpenSignIn>()
+const openSignIns = new WeakMap<SessionCore, OpenSignIn>()
 
 /**
  * Signs the user in in a window of its own, while this page stays as it is. Call it right in a click:
@@ -59,29 +60,29 @@ export async function signInWithPopup(
   const standIn = popupStandIns.get(session)
   if (standIn) return standIn(options)
 
-  const context = contextOf(session)
-  const open = openSignIns.get(context)
+  const core = coreOf(session)
+  const open = openSignIns.get(core)
   if (open) {
     open.show()
     return open.result
   }
 
   options.signal?.throwIfAborted()
-  const started = openSignIn(context, options)
-  openSignIns.set(context, started)
+  const started = openSignIn(core, options)
+  openSignIns.set(core, started)
   try {
     return await started.result
   } finally {
-    openSignIns.delete(context)
+    openSignIns.delete(core)
   }
 }
 
 function openSignIn(
-  context: OpenSession,
+  core: SessionCore,
   { windows = getDefaultPopupWindows(), timeoutMs = 600_000, ...options }: SignInWithPopupOptions,
 ): OpenSignIn {
-  const { page, held } = context
-  const { clock } = context.ims
+  const { page, ims } = core
+  const { clock } = ims
   let popup = openPopup(windows)
   let openedAt = page.monotonicNow()
   let url: URL | undefined
@@ -98,16 +99,16 @@ function openSignIn(
     ]
     const stopWaiting = (): void => stops.forEach((stop) => stop())
     onAbort(options.signal, giveUp)
-    held.setTransition('signing-in')
+    setTransition(core, 'signing-in')
     try {
-      url = await raceAbort(startSignIn(context, { ...options, isPopup: true }), givingUp.signal)
-      const answer = receiveAnswer(context, url, { signal: options.signal, onAnswer: stopWaiting })
+      url = await raceAbort(startSignIn(core, options, true), givingUp.signal)
+      const answer = receiveAnswer(core, url, { signal: options.signal, onAnswer: stopWaiting })
       popup.navigate(url)
       return await raceAbort(answer, givingUp.signal)
     } finally {
       stopWaiting()
       popup.close()
-      held.endTransition('signing-in')
+      endTransition(core, 'signing-in')
     }
   }
 
@@ -128,23 +129,23 @@ function openPopup(windows: PopupWindows): PopupWindow {
 
 /** Finishes the sign-in when its answer comes, however late, unless it was aborted before. */
 function receiveAnswer(
-  { page, pendingSignIns, finish }: OpenSession,
+  core: SessionCore,
   authorizationUrl: URL,
   { signal, onAnswer }: { readonly signal: AbortSignal | undefined; readonly onAnswer: () => void },
 ): Promise<SignInResult> {
   const state = authorizationUrl.searchParams.get('state')
   return new Promise((resolve) => {
-    const relay = listenForRelayedResponses(page, (response, arrivedAt) => {
+    const relay = listenForRelayedResponses(core.page, (response, arrivedAt) => {
       if (response.get('state') !== state && !isErrorWithoutState(response)) return false
       onAnswer()
-      resolve(finish(response, arrivedAt))
+      resolve(finishOnce(core, response, arrivedAt))
       // The acknowledgement is posted before.
       queueMicrotask(relay.close)
       return true
     })
     onAbort(signal, () => {
       relay.close()
-      pendingSignIns.take(state)
+      core.pendingSignIns.take(state)
     })
   })
 }

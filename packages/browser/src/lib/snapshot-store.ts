@@ -1,6 +1,6 @@
 import type { SessionSnapshot } from './session-snapshot.ts'
 
-/** The present snapshot, and whoever wants to hear of the next. */
+/** The current snapshot, and the listeners for the next. */
 export interface SnapshotStore {
   readonly getSnapshot: () => SessionSnapshot
   readonly subscribe: (listener: () => void) => () => void

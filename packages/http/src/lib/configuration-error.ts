@@ -7,6 +7,7 @@ export type ConfigurationErrorCode =
   | 'invalid_redirect_uri'
   | 'unknown_environment'
   | 'insecure_context'
+  | 'unsupported_browser'
   | 'invalid_option'
 
 /** Reports a mistake of the calling program, before anything was sent. */
@@ -16,13 +17,11 @@ export class ConfigurationError extends MudbrickError {
   }
 
   /** The kind of mistake. */
-  readonly code: ConfigurationErrorCode
+  declare readonly code: ConfigurationErrorCode
   /** Names the option to correct. */
-  readonly option: string
+  declare readonly option: string
 
-  constructor(code: ConfigurationErrorCode, option: string, message: string) {
-    super(message)
-    this.code = code
-    this.option = option
+  constructor(code: ConfigurationErrorCode, option: string, sentence: string | false) {
+    super(code, sentence, { option })
   }
 }

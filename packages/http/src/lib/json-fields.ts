@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import type { SentRequest } from './sent-request.ts'
 import { UnexpectedResponseError } from './unexpected-response-error.ts'
 
@@ -41,17 +42,19 @@ export function readFields(
   received: SentRequest & { readonly status: number },
   path = '',
 ): JsonFields {
-  if (!isJsonObject(json)) fail('wrong_type', path, 'that is not an object')
+  if (!isJsonObject(json)) fail('wrong_type', path, explains && 'that is not an object')
   const fields = new Map(Object.entries(json))
 
   const optional: JsonFields['optional'] = (field, type) => {
     const value: unknown = fields.get(field)
     if (value === undefined || value === null) return undefined
-    if (!isOfType(value, type)) fail('wrong_type', at(field), `that is not of type ${type}`)
+    if (!isOfType(value, type)) {
+      fail('wrong_type', at(field), explains && `that is not of type ${type}`)
+    }
     return value
   }
   const required: JsonFields['required'] = (field, type) =>
-    optional(field, type) ?? fail('missing_field', at(field), 'missing')
+    optional(field, type) ?? fail('missing_field', at(field), explains && 'missing')
   const within: JsonFields['within'] = (value, step) => readFields(value, received, at(step))
   return { required, optional, within }
 
@@ -59,8 +62,8 @@ export function readFields(
     return path ? `${path}.${field}` : field
   }
 
-  function fail(code: 'wrong_type' | 'missing_field', field: string, flaw: string): never {
-    const found = `with ${field ? JSON.stringify(field) : 'JSON'} ${flaw}`
+  function fail(code: 'wrong_type' | 'missing_field', field: string, flaw: string | false): never {
+    const found = explains && `with ${field ? JSON.stringify(field) : 'JSON'} ${flaw}`
     throw new UnexpectedResponseError(code, received, { found, field })
   }
 }

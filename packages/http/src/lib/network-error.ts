@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import { MudbrickError } from './mudbrick-error.ts'
 import type { SentRequest } from './sent-request.ts'
 
@@ -7,20 +8,19 @@ export class NetworkError extends MudbrickError {
     return 'NetworkError'
   }
 
-  readonly code = 'network_failed'
-  override readonly retryable = true
+  declare readonly code: 'network_failed'
   /** Holds the request's method. */
-  readonly method: string
+  declare readonly method: string
   /** Holds the request's address, without its query. */
-  readonly url: string
+  declare readonly url: string
 
   constructor({ method, url }: SentRequest, options?: ErrorOptions) {
-    // A browser reports a CORS refusal and a lost connection in the same way.
     super(
-      `${method} ${url} got no response: check the connection, the address and its certificate, and in a browser that the service's CORS policy allows this origin.`,
-      options,
+      'network_failed',
+      // A browser reports a CORS refusal and a lost connection in the same way.
+      explains &&
+        `${method} ${url} got no response: check the connection, the address and its certificate, and in a browser that the service's CORS policy allows this origin.`,
+      { ...options, retryable: true, method, url },
     )
-    this.method = method
-    this.url = url
   }
 }

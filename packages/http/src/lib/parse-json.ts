@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import type { ReceivedResponse } from './received-response.ts'
 import { UnexpectedResponseError } from './unexpected-response-error.ts'
 
@@ -19,7 +20,7 @@ export function parseJson(received: ReceivedResponse, options: ParseJsonOptions 
     // The SyntaxError is not passed on as the cause: its message quotes the body, which may hold a token.
     const isHtml = /^\s*</.test(received.text)
     throw new UnexpectedResponseError('not_json', received, {
-      found: `with ${isHtml ? 'HTML' : 'something'} where JSON was expected`,
+      found: explains && `with ${isHtml ? 'HTML' : 'something'} where JSON was expected`,
       advice: isHtml ? options.htmlAdvice : undefined,
     })
   }

@@ -1,4 +1,6 @@
+import { explains } from '@mudbrick/http/explains'
 import { ConfigurationError, type ConfigurationErrorCode } from './configuration-error.ts'
+import { withheld } from './explain.ts'
 import { parseUrl } from './parse-url.ts'
 
 /** The codes under which the two mistakes are reported. */
@@ -27,7 +29,7 @@ export function parseSecureUrl(
       invalid,
       option,
       value,
-      'is not an absolute URL: give one that begins with https://',
+      explains && 'is not an absolute URL: give one that begins with https://',
     )
   }
   const isSecure = /^(https:|http:(localhost|127\.0\.0\.1|\[::1\])$)/.test(
@@ -38,7 +40,7 @@ export function parseSecureUrl(
     insecure,
     option,
     value,
-    'is not secure: use https (http only for localhost, 127.0.0.1 and [::1])',
+    explains && 'is not secure: use https (http only for localhost, 127.0.0.1 and [::1])',
   )
 }
 
@@ -55,9 +57,11 @@ export function parseSecureOrigin(
   const { origin, href } = parseSecureUrl(value, option, options)
   const isPattern = origin.includes('*')
   if (href === `${origin}/` && !isPattern) return origin
-  const flaw = isPattern
-    ? 'is a pattern: write each origin out'
-    : `is more than an origin: give ${origin} alone`
+  const flaw =
+    explains &&
+    (isPattern
+      ? 'is a pattern: write each origin out'
+      : `is more than an origin: give ${origin} alone`)
   throw refuse(options?.invalid, option, value, flaw)
 }
 
@@ -65,12 +69,17 @@ function refuse(
   code: ConfigurationErrorCode = 'invalid_option',
   option: string,
   value: string | URL | undefined,
-  flaw: string,
+  flaw: string | false,
 ): ConfigurationError {
-  return new ConfigurationError(code, option, `${option} is ${quoteUrl(value)}, which ${flaw}.`)
+  return new ConfigurationError(
+    code,
+    option,
+    explains && `${option} is ${quoteUrl(value)}, which ${flaw}.`,
+  )
 }
 
 /** Leaves out the query and fragment, which may hold secrets that must not appear in a log. */
-function quoteUrl(value: string | URL | undefined): string {
-  return value === undefined ? 'missing' : JSON.stringify(String(value).replace(/[?#].*/s, '…'))
-}
+const quoteUrl: (value: string | URL | undefined) => string = explains
+  ? (value) =>
+      value === undefined ? 'missing' : JSON.stringify(String(value).replace(/[?#].*/s, '…'))
+  : withheld

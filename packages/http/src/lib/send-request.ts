@@ -1,9 +1,11 @@
+import { explains } from '@mudbrick/http/explains'
 import type { Clock } from './clock.ts'
 import { withHiddenProperties } from './with-hidden-properties.ts'
 import { defaultFetch, systemClock } from './defaults.ts'
 import type { Fetch } from './fetch.ts'
 import { isMudbrickError } from './mudbrick-error.ts'
 import { NetworkError } from './network-error.ts'
+import { raceAbort } from './race-abort.ts'
 import type { ReceivedResponse } from './received-response.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import type { SentRequest } from './sent-request.ts'
@@ -67,10 +69,8 @@ export async function sendRequest(
   )
   try {
     // The race ends the call on time even where a `fetch` ignores its signal.
-    return await Promise.race([
-      receive(url, request, { ...options, signal: abandon.signal, clock }),
-      rejectWhenAborted(abandon.signal),
-    ])
+    const received = receive(url, request, { ...options, signal: abandon.signal, clock })
+    return await raceAbort(received, abandon.signal)
   } catch (error) {
     if (abandon.signal.aborted) throw abandon.signal.reason
     if (isMudbrickError(error)) throw error
@@ -98,13 +98,13 @@ async function receive(
     (response.type === 'opaqueredirect' || (status > 299 && status < 400))
   ) {
     throw new UnexpectedResponseError('redirected', answer, {
-      found: 'with a redirect, which is refused here',
+      found: explains && 'with a redirect, which is refused here',
     })
   }
   const text = await readText(response, maxBytes)
   if (text === undefined) {
     throw new UnexpectedResponseError('too_large', answer, {
-      found: `with more than ${maxBytes} bytes`,
+      found: explains && `with more than ${maxBytes} bytes`,
     })
   }
   const shown = {
@@ -134,10 +134,4 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
     }
     text += decoder.decode(value, { stream: true })
   }
-}
-
-function rejectWhenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason))
-  })
 }

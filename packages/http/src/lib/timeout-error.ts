@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import { MudbrickError } from './mudbrick-error.ts'
 import type { SentRequest } from './sent-request.ts'
 
@@ -7,22 +8,21 @@ export class TimeoutError extends MudbrickError {
     return 'TimeoutError'
   }
 
-  readonly code = 'timed_out'
-  override readonly retryable = true
+  declare readonly code: 'timed_out'
   /** Holds the request's method. */
-  readonly method: string
+  declare readonly method: string
   /** Holds the request's address, without its query. */
-  readonly url: string
+  declare readonly url: string
   /** Holds the time that the request was given. */
-  readonly timeoutMs: number
+  declare readonly timeoutMs: number
 
   /** @param option - what to raise for more time */
   constructor({ method, url }: SentRequest, timeoutMs: number, option = 'timeoutMs') {
     super(
-      `${method} ${url} was not answered completely within ${timeoutMs} ms: try again, or raise ${option}.`,
+      'timed_out',
+      explains &&
+        `${method} ${url} was not answered completely within ${timeoutMs} ms: try again, or raise ${option}.`,
+      { retryable: true, method, url, timeoutMs },
     )
-    this.method = method
-    this.url = url
-    this.timeoutMs = timeoutMs
   }
 }

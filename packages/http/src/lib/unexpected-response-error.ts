@@ -1,3 +1,4 @@
+import { explains } from '@mudbrick/http/explains'
 import { MudbrickError } from './mudbrick-error.ts'
 import type { SentRequest } from './sent-request.ts'
 
@@ -13,11 +14,11 @@ export type UnexpectedResponseErrorCode =
 /** Describes the part of the contract that was broken. */
 export interface UnexpectedResponseErrorOptions {
   /** Completes the sentence "The service answered …". */
-  readonly found: string
+  readonly found: string | false
   /** Names the field that failed. */
   readonly field?: string | undefined
   /** What to do, as the end of a sentence. */
-  readonly advice?: string | undefined
+  readonly advice?: string | false | undefined
 }
 
 /** Reports a response that breaks the service's contract. */
@@ -27,15 +28,15 @@ export class UnexpectedResponseError extends MudbrickError {
   }
 
   /** How the contract was broken. */
-  readonly code: UnexpectedResponseErrorCode
+  declare readonly code: UnexpectedResponseErrorCode
   /** Holds the request's method. */
-  readonly method: string
+  declare readonly method: string
   /** Holds the request's address, without its query. */
-  readonly url: string
+  declare readonly url: string
   /** Holds the HTTP status; a browser hides that of a redirect and gives 0. */
-  readonly status: number
+  declare readonly status: number
   /** Names the field that failed. */
-  readonly field: string | undefined
+  declare readonly field: string | undefined
 
   constructor(
     code: UnexpectedResponseErrorCode,
@@ -43,14 +44,14 @@ export class UnexpectedResponseError extends MudbrickError {
     {
       found,
       field,
-      advice = 'check the address, then report it to the service',
+      advice = explains && 'check the address, then report it to the service',
     }: UnexpectedResponseErrorOptions,
   ) {
-    super(`${method} ${url} answered ${found} (HTTP ${status}): ${advice}.`)
-    this.code = code
-    this.method = method
-    this.url = url
-    this.status = status
-    this.field = field
+    super(code, explains && `${method} ${url} answered ${found} (HTTP ${status}): ${advice}.`, {
+      method,
+      url,
+      status,
+      field,
+    })
   }
 }

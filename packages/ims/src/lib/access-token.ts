@@ -18,7 +18,7 @@ export interface ImsAccessToken {
 }
 
 /**
- * Reads the payload of an access token, whose signature somebody else has to check; `undefined` for
+ * Reads the payload of an access token, whose signature the caller has to check; `undefined` for
  * anything else. IMS's have none of the claims of RFC 9068: they name their client rather than an
  * audience, their scopes are joined by commas, and their times are milliseconds in strings.
  *
@@ -50,7 +50,7 @@ function parseObject(payload: Uint8Array): Readonly<Record<string, unknown>> {
     const json: unknown = JSON.parse(new TextDecoder().decode(payload))
     if (isJsonObject(json)) return json
   } catch {
-    // What it says is of no use to anybody, and may be somebody's secret.
+    // What it says is of no use, and may be a secret.
   }
   return {}
 }

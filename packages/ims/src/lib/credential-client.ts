@@ -48,7 +48,7 @@ export interface CreateWebAppClientOptions extends ImsClientOptions {
 export interface CreateServerToServerClientOptions extends ImsClientOptions {
   /** The kind of credential. */
   readonly credential: 'server-to-server'
-  /** Has no place here: nobody is sent anywhere. */
+  /** Has no place here: no user is sent anywhere. */
   readonly redirectUri?: undefined
   /** The credential's secret, as Adobe Developer Console shows it. */
   readonly clientSecret: string
@@ -81,7 +81,7 @@ export function createImsClient<Credential extends ImsCredential>(
   options: CreateImsClientOptions & { readonly credential: Credential },
 ): ImsClient<Credential>
 export function createImsClient(options: CreateImsClientOptions): ImsClient<ImsCredential> {
-  switch (options.credential) {
+  switch (options?.credential) {
     case 'single-page-app':
       refuseSecret(options)
       return createSinglePageAppClient(options)
@@ -103,7 +103,7 @@ export function createImsClient(options: CreateImsClientOptions): ImsClient<ImsC
         redirectUri: undefined,
       })
     default:
-      throw unknownCredential(options)
+      throw unknownCredential(options ?? {})
   }
 }
 

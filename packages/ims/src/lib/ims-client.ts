@@ -4,6 +4,7 @@ import {
   type ConfigurationErrorCode,
   type Fetch,
 } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { defaultFetch, parseSecureUrl, systemClock } from '@mudbrick/http/internal'
 import { type ClientAuthentication, publicClient, type RandomBytes } from '@mudbrick/oauth'
 import {
@@ -25,15 +26,15 @@ export interface ImsClientOptions {
   readonly clientId: string
   /** What to ask for, as a list or as Adobe Developer Console prints it. */
   readonly scopes: string | readonly string[]
-  /** Which IMS; Adobe's production unless told. */
+  /** Which IMS; Adobe's production by default. */
   readonly environment?: ImsEnvironmentOption | undefined
-  /** Sends the requests; the platform's `fetch` unless told. */
+  /** Sends the requests; the platform's `fetch` by default. */
   readonly fetch?: Fetch | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** Draws verifiers, states and nonces; the platform's WebCrypto unless told. */
+  /** Draws verifiers, states and nonces; the platform's WebCrypto by default. */
   readonly randomBytes?: RandomBytes | undefined
-  /** How long an answer may take, body included; 30 seconds unless told. */
+  /** How long an answer may take, body included; 30 seconds by default. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -98,7 +99,8 @@ export function createImsClient(options: CreateImsClientOptions): ImsClient<'sin
     throw new ConfigurationError(
       'invalid_option',
       'credential',
-      `credential is "${credential}": createImsClient of @mudbrick/ims/credentials makes clients for it.`,
+      explains &&
+        `credential is "${credential}": createImsClient of @mudbrick/ims/credentials makes clients for it.`,
     )
   }
   return createSinglePageAppClient(options)
@@ -149,7 +151,8 @@ export function parseCopied(
   throw new ConfigurationError(
     code,
     option,
-    `${option} is missing or still a placeholder: copy it from the credential in Adobe Developer Console.`,
+    explains &&
+      `${option} is missing or still a placeholder: copy it from the credential in Adobe Developer Console.`,
   )
 }
 
@@ -163,7 +166,8 @@ export function parseRedirectUri(redirectUri: string): string {
   throw new ConfigurationError(
     'invalid_redirect_uri',
     'redirectUri',
-    'redirectUri has a fragment, which OAuth forbids (RFC 6749 §3.1.2): leave out what follows the #.',
+    explains &&
+      'redirectUri has a fragment, which OAuth forbids (RFC 6749 §3.1.2): leave out what follows the #.',
   )
 }
 
@@ -173,6 +177,6 @@ function checkScopes(scopes: unknown): readonly string[] {
   throw new ConfigurationError(
     'invalid_option',
     'scopes',
-    'scopes is empty: copy the scopes from the credential in Adobe Developer Console.',
+    explains && 'scopes is empty: copy the scopes from the credential in Adobe Developer Console.',
   )
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { parseSecureOrigin, parseSecureUrl } from '@mudbrick/http/internal'
 
 /** Where an IMS is found. */
@@ -67,7 +68,8 @@ function originOf(environment: string): string {
   throw new ConfigurationError(
     'unknown_environment',
     'environment',
-    `environment is ${JSON.stringify(environment)}: give 'production', 'stage', or the origin of another IMS, such as https://127.0.0.1:8443.`,
+    explains &&
+      `environment is ${JSON.stringify(environment)}: give 'production', 'stage', or the origin of another IMS, such as https://127.0.0.1:8443.`,
   )
 }
 
@@ -79,6 +81,7 @@ function originOfFirst(endpoints: ImsEndpoints): string {
   throw new ConfigurationError(
     'unknown_environment',
     'environment',
-    "environment names neither a tokenEndpoint nor an authorizationEndpoint: give one, or 'production'.",
+    explains &&
+      "environment names neither a tokenEndpoint nor an authorizationEndpoint: give one, or 'production'.",
   )
 }

@@ -5,7 +5,7 @@ import type { ImsClient, ImsCredential } from './ims-client.ts'
 export interface ImsRequestOptions {
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined
-  /** How long the answer may take, body included; the client's own time unless told. */
+  /** How long the answer may take, body included; the client's own time by default. */
   readonly timeoutMs?: number | undefined
 }
 

@@ -1,4 +1,5 @@
-import { parseSecureUrl } from '@mudbrick/http/internal'
+import { explains } from '@mudbrick/http/explains'
+import { parseSecureUrl, requireGiven } from '@mudbrick/http/internal'
 import type { ImsClient } from './ims-client.ts'
 import { withClientId } from './ims-quirks.ts'
 
@@ -15,7 +16,10 @@ export interface CreateLogoutUrlOptions {
  * @throws {@link ConfigurationError} when the redirect URI is no absolute URL, or not secure.
  * @see https://github.com/AdobeDocs/adobeio-auth/blob/stage/Resources/IMS.md
  */
-export function createLogoutUrl(ims: ImsClient, { redirectUri }: CreateLogoutUrlOptions): URL {
+export function createLogoutUrl(ims: ImsClient, options: CreateLogoutUrlOptions): URL {
+  requireGiven(ims, 'ims', explains && 'give what createImsClient() returns')
+  requireGiven(options, 'options', explains && 'give the redirectUri where the logout ends')
+  const { redirectUri } = options
   const url = withClientId(ims.environment.logoutEndpoint, ims.clientId)
   parseSecureUrl(redirectUri, 'redirectUri', {
     invalid: 'invalid_redirect_uri',

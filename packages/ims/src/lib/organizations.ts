@@ -3,7 +3,7 @@ import type { ImsClient, ImsCredential } from './ims-client.ts'
 import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.ts'
 
 /**
- * Asks IMS for the organizations of whoever a token is about, such as `ABC@AdobeOrg`: no token names
+ * Asks IMS for the organizations of the user of a token, such as `ABC@AdobeOrg`: no token names
  * them. It has to have the scope `read_organizations`.
  *
  * @throws {@link HttpError} when IMS refuses: 401 for a token that is no good, 403 for one without the scope.

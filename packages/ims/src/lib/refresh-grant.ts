@@ -5,7 +5,7 @@ import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.
 
 /** Says how to refresh. */
 export interface RefreshGrantOptions extends ImsRequestOptions {
-  /** What had been granted, for an answer that does not say; what the app asks for unless told. */
+  /** What had been granted, for an answer that does not say; what the app asks for by default. */
   readonly scopes?: readonly string[] | undefined
   /** The `sub` of the first ID token, if there was one: the new one has to be about the same user. */
   readonly subject?: string | undefined
@@ -17,7 +17,7 @@ export interface RefreshGrantOptions extends ImsRequestOptions {
  * old one stays good.
  *
  * @throws {@link TokenResponseError} when IMS refuses; {@link classifyTokenFailure} says what it means.
- * @throws {@link TransactionError} when the answer is about somebody else.
+ * @throws {@link TransactionError} when the answer is about another user.
  * @throws {@link HttpError} when it fails in other words than OAuth's.
  * @throws {@link UnexpectedResponseError} when its answer breaks the protocol.
  * @throws {@link NetworkError} when there was no response.

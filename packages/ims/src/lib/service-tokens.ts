@@ -1,5 +1,5 @@
 import { isMudbrickError, retryAfterMsOf } from '@mudbrick/http'
-import { calculateBackOffMs, raceAbort, sleep } from '@mudbrick/http/internal'
+import { calculateBackOffMs, raceAbort, requireGiven, sleep } from '@mudbrick/http/internal'
 import { requestClientCredentials } from './client-credentials.ts'
 import type { ImsClient } from './ims-client.ts'
 import type { ImsGrant } from './ims-grant.ts'
@@ -14,13 +14,13 @@ const newForMs = 60_000
 
 /** Says how to keep the access tokens of a program. */
 export interface CreateServiceTokensOptions {
-  /** How long before its end a token is renewed while it still serves; 10 minutes unless told. */
+  /** How long before its end a token is renewed while it still serves; 10 minutes by default. */
   readonly renewBeforeMs?: number | undefined
 }
 
 /** Says for what an access token is needed. */
 export interface ServiceTokenRequest {
-  /** How long the token has to be good for, as far as tokens are; ten seconds unless told. */
+  /** How long the token has to be good for, as far as tokens are; ten seconds by default. */
   readonly minimumTtlMs?: number | undefined
   /** The token that a service has just refused. */
   readonly rejected?: string | undefined
@@ -39,7 +39,7 @@ export interface ServiceTokens {
 
 /**
  * Creates what keeps a program's access token in memory: asked for once for all who need it at a
- * time, and renewed before it ends, when somebody next asks for it.
+ * time, and renewed before it ends, at the next call for it.
  *
  * @see https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/ims
  *
@@ -53,6 +53,7 @@ export function createServiceTokens(
   ims: ImsClient<'server-to-server'>,
   { renewBeforeMs = 600_000 }: CreateServiceTokensOptions = {},
 ): ServiceTokens {
+  requireGiven(ims, 'ims', 'give what createImsClient() returns')
   const { clock } = ims
   let grant: ImsGrant | undefined
   let renewing: Promise<ImsGrant> | undefined
@@ -63,7 +64,7 @@ export function createServiceTokens(
     async getAccessToken({ minimumTtlMs = 10_000, rejected, signal }: ServiceTokenRequest = {}) {
       signal?.throwIfAborted()
       if (grant && isGood(grant, minimumTtlMs, rejected)) {
-        // Whoever asks now has a token that serves; the next one is fetched beside.
+        // The caller has a token that serves; the next one is fetched beside.
         if (!isFresh(grant, renewBeforeMs)) renew().catch(() => {})
         return grant.tokenSet.accessToken
       }

@@ -9,7 +9,7 @@ describe('SignInRequiredError', () => {
       code: 'no_session',
       needsInteraction: true,
       retryable: false,
-      message: 'Nobody is signed in, or the session has ended: sign the user in again.',
+      message: 'No user is signed in, or the session has ended: sign the user in again.',
     })
   })
 

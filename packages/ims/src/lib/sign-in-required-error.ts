@@ -1,15 +1,24 @@
 import { MudbrickError } from '@mudbrick/http'
-
-const reasons = {
-  no_session: 'Nobody is signed in, or the session has ended',
-  refresh_rejected: 'IMS no longer accepts the session',
-  insufficient_scope: 'The session lacks the scope that is needed',
-  exchange_failed: 'Adobe IMS gave no token for the code of the sign-in, which works once',
-  in_doubt: 'A renewal of the session was interrupted, and IMS no longer accepts it',
-}
+import { explains } from '@mudbrick/http/explains'
+import { withheld } from '@mudbrick/http/internal'
 
 /** Names the reasons for which only a new sign-in helps. */
-export type SignInRequiredErrorCode = keyof typeof reasons
+export type SignInRequiredErrorCode =
+  | 'no_session'
+  | 'refresh_rejected'
+  | 'insufficient_scope'
+  | 'exchange_failed'
+  | 'in_doubt'
+
+const reasons: Readonly<Record<SignInRequiredErrorCode, string>> = explains
+  ? {
+      no_session: 'No user is signed in, or the session has ended',
+      refresh_rejected: 'IMS no longer accepts the session',
+      insufficient_scope: 'The session lacks the scope that is needed',
+      exchange_failed: 'Adobe IMS gave no token for the code of the sign-in, which works once',
+      in_doubt: 'A renewal of the session was interrupted, and IMS no longer accepts it',
+    }
+  : withheld
 
 /** Adds to what is said about a sign-in that is required. */
 export interface SignInRequiredErrorOptions extends ErrorOptions {
@@ -24,15 +33,15 @@ export class SignInRequiredError extends MudbrickError {
   }
 
   /** Says why. */
-  readonly code: SignInRequiredErrorCode
-  override readonly needsInteraction = true
+  declare readonly code: SignInRequiredErrorCode
   /** Holds the scope to ask for, with `insufficient_scope`. */
-  readonly scope: string | undefined
+  declare readonly scope: string | undefined
 
-  constructor(code: SignInRequiredErrorCode, options: SignInRequiredErrorOptions = {}) {
-    const { scope, ...errorOptions } = options
-    super(`${reasons[code]}${scope ? ` (${scope})` : ''}: sign the user in again.`, errorOptions)
-    this.code = code
-    this.scope = scope
+  constructor(code: SignInRequiredErrorCode, { scope, cause }: SignInRequiredErrorOptions = {}) {
+    super(
+      code,
+      explains && `${reasons[code]}${scope ? ` (${scope})` : ''}: sign the user in again.`,
+      { cause, needsInteraction: true, scope },
+    )
   }
 }

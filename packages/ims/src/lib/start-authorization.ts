@@ -6,9 +6,9 @@ import { scopeSeparator, toImsLocale } from './ims-quirks.ts'
 export interface StartAuthorizationOptions {
   /** Whether the user must (`login`) or must not (`none`) be shown the sign-in page. */
   readonly prompt?: 'login' | 'none' | undefined
-  /** The language of IMS's pages, such as `de-DE`; English unless told. */
+  /** The language of IMS's pages, such as `de-DE`; English by default. */
   readonly locale?: string | undefined
-  /** Where in the redirect URI the response stands; the query unless told. */
+  /** Where in the redirect URI the response stands; the query by default. */
   readonly responseMode?: 'query' | 'fragment' | undefined
   /** Abandons the call; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined

@@ -2,7 +2,7 @@ import { isMudbrickError } from '@mudbrick/oauth'
 
 /**
  * What a failure of the token endpoint means for what is stored: `sign-in-required` makes it
- * worthless; `misconfigured` leaves it good until somebody corrects the app's registration;
+ * worthless; `misconfigured` leaves it good until the app's registration is corrected;
  * `transient` leaves it good, and the call may be repeated later.
  */
 export type TokenFailure = 'sign-in-required' | 'misconfigured' | 'transient'
@@ -18,8 +18,8 @@ const registrationErrors = [
 
 /**
  * Classifies what a call of the token endpoint rejected with, by the code that the endpoint gave and
- * never by its prose. A code that it does not know is `transient`: whoever meets one again and again
- * had better ask for a sign-in.
+ * never by its prose. An unknown code is `transient`: a caller that meets one again and again
+ * should ask for a sign-in.
  */
 export function classifyTokenFailure(error: unknown): TokenFailure {
   if (!isMudbrickError(error) || error.retryable) return 'transient'

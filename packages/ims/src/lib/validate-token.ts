@@ -6,7 +6,7 @@ import { type ImsRequestOptions, requestOptionsOf } from './ims-request-options.
 
 /** Says what to ask about a token. */
 export interface ValidateTokenOptions extends ImsRequestOptions {
-  /** What the token is taken for; an access token unless told. */
+  /** What the token is taken for; an access token by default. */
   readonly type?: 'access_token' | 'refresh_token' | 'authorization_code' | undefined
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, ConfigurationError } from '@mudbrick/http'
-import { systemClock, withHiddenProperties } from '@mudbrick/http/internal'
+import { explains } from '@mudbrick/http/explains'
+import { requireGiven, systemClock, withHiddenProperties } from '@mudbrick/http/internal'
 import type { AuthorizationTransaction } from './authorization-transaction.ts'
 import { calculateCodeChallenge, generateCodeVerifier, type RandomBytes } from './code-verifier.ts'
 import { generateNonce, generateState } from './state.ts'
@@ -14,17 +15,17 @@ export interface CreateAuthorizationRequestOptions {
   readonly redirectUri: string
   /** What the client asks to be allowed. */
   readonly scopes: readonly string[]
-  /** What joins the scopes; a space unless told, as RFC 6749 §3.3 has it. */
+  /** What joins the scopes; a space by default, as RFC 6749 §3.3 has it. */
   readonly scopeSeparator?: string | undefined
   /** Whether the user must (`login`) or must not (`none`) be asked to sign in. */
   readonly prompt?: string | undefined
-  /** Where in the redirect URI the response stands; the query unless told. */
+  /** Where in the redirect URI the response stands; the query by default. */
   readonly responseMode?: 'query' | 'fragment' | undefined
   /** Further parameters; those that the protocol reserves are refused. */
   readonly extraParameters?: Readonly<Record<string, string | undefined>> | undefined
-  /** Dates the transaction; the machine's clock unless told. */
+  /** Dates the transaction; the machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** Draws verifier, state and nonce; the platform's WebCrypto unless told. */
+  /** Draws verifier, state and nonce; the platform's WebCrypto by default. */
   readonly randomBytes?: RandomBytes | undefined
 }
 
@@ -58,6 +59,11 @@ export interface AuthorizationRequest {
 export async function createAuthorizationRequest(
   options: CreateAuthorizationRequestOptions,
 ): Promise<AuthorizationRequest> {
+  requireGiven(
+    options,
+    'options',
+    explains && 'give authorizationEndpoint, clientId and redirectUri',
+  )
   const { clientId, redirectUri, scopes, scopeSeparator = ' ', extraParameters = {} } = options
   const { clock = systemClock, randomBytes } = options
   const codeVerifier = generateCodeVerifier(randomBytes)
@@ -96,6 +102,7 @@ function refuseReserved(extraParameters: object, protocolParameters: object): vo
   throw new ConfigurationError(
     'invalid_option',
     'extraParameters',
-    `extraParameters contains ${taken}, which the protocol reserves: leave it out, or use the option made for it.`,
+    explains &&
+      `extraParameters contains ${taken}, which the protocol reserves: leave it out, or use the option made for it.`,
   )
 }

@@ -1,5 +1,6 @@
 import { MudbrickError } from '@mudbrick/http'
-import { quoteText } from '@mudbrick/http/internal'
+import { explains } from '@mudbrick/http/explains'
+import { quoteText, withheld } from '@mudbrick/http/internal'
 
 /**
  * Reports that the user or the server declined the authorization request.
@@ -11,15 +12,13 @@ export class AuthorizationResponseError extends MudbrickError {
     return 'AuthorizationResponseError'
   }
 
-  readonly code = 'authorization_error'
-  override readonly retryable: boolean
-  override readonly needsInteraction: boolean
+  declare readonly code: 'authorization_error'
   /** Holds the server's code, such as `access_denied`. */
-  readonly error: string
+  declare readonly error: string
   /** Holds the server's explanation, for the developer. */
-  readonly errorDescription: string | undefined
+  declare readonly errorDescription: string | undefined
   /** Holds the address of a page about the error; it came from outside, so check before linking. */
-  readonly errorUri: string | undefined
+  declare readonly errorUri: string | undefined
 
   constructor(parameters: URLSearchParams) {
     const read = (name: string): string | undefined => {
@@ -27,18 +26,25 @@ export class AuthorizationResponseError extends MudbrickError {
       return value === null ? undefined : quoteText(value)
     }
     const error = read('error') ?? ''
-    super(`The authorization request ended with ${error}: ${adviceFor(error)}.`)
-    this.error = error
-    this.errorDescription = read('error_description')
-    this.errorUri = read('error_uri')
-    this.retryable = /^(server_error|temporarily_unavailable)$/.test(error)
-    this.needsInteraction = error.endsWith('_required')
+    super(
+      'authorization_error',
+      explains && `The authorization request ended with ${error}: ${adviceFor(error)}.`,
+      {
+        retryable: /^(server_error|temporarily_unavailable)$/.test(error),
+        needsInteraction: error.endsWith('_required'),
+        error,
+        errorDescription: read('error_description'),
+        errorUri: read('error_uri'),
+      },
+    )
   }
 }
 
-function adviceFor(error: string): string {
-  if (error === 'access_denied') return 'offer to sign in again, since consent was refused'
-  if (error === 'invalid_scope') return 'ask only for scopes that the credential owns'
-  if (error.endsWith('_required')) return 'sign in with the user present, without prompt=none'
-  return 'show it to the user and offer to sign in again'
-}
+const adviceFor: (error: string) => string = explains
+  ? (error) => {
+      if (error === 'access_denied') return 'offer to sign in again, since consent was refused'
+      if (error === 'invalid_scope') return 'ask only for scopes that the credential owns'
+      if (error.endsWith('_required')) return 'sign in with the user present, without prompt=none'
+      return 'show it to the user and offer to sign in again'
+    }
+  : withheld

@@ -21,9 +21,9 @@ export interface ValidateAuthorizationResponseOptions {
   readonly issuers?: readonly string[] | undefined
   /** Whether the server has promised to name itself (RFC 9207). */
   readonly isIssuerRequired?: boolean | undefined
-  /** How long the user may take; one hour unless told. */
+  /** How long the user may take; one hour by default. */
   readonly maxAgeMs?: number | undefined
-  /** Measures that time; the machine's clock unless told. */
+  /** Measures that time; the machine's clock by default. */
   readonly clock?: Clock | undefined
 }
 

@@ -19,8 +19,8 @@ export interface AuthorizationTransaction {
 
 /** Turns a transaction into text, secrets included, for a place that only this app can read. */
 export function serializeTransaction(transaction: AuthorizationTransaction): string {
-  const { state, nonce, redirectUri, scope, createdAt, codeVerifier } = transaction
-  return JSON.stringify({ state, nonce, redirectUri, scope, createdAt, codeVerifier })
+  // The code verifier is not enumerable, so that spreading leaves it out.
+  return JSON.stringify({ ...transaction, codeVerifier: transaction.codeVerifier })
 }
 
 /**

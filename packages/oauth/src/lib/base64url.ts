@@ -10,7 +10,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
     .replaceAll('=', '')
 }
 
-/** Decodes base64url into the UTF-8 text that it holds; throws when it is none. */
+/** Decodes base64url into the UTF-8 text that it holds; throws for anything else. */
 export function decodeBase64Url(text: string): string {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))

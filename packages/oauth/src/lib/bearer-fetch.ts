@@ -1,14 +1,15 @@
 import { ConfigurationError, type Fetch } from '@mudbrick/http'
-import { defaultFetch, parseSecureOrigin } from '@mudbrick/http/internal'
+import { explains } from '@mudbrick/http/explains'
+import { defaultFetch, parseSecureOrigin, requireGiven } from '@mudbrick/http/internal'
 import { OriginNotAllowedError } from './origin-not-allowed-error.ts'
 import { isBearerToken } from './token-set.ts'
 
 /** Says for what an access token is needed. */
 export interface AccessTokenRequest {
   /**
-   * The token that a service has just refused. Whoever still holds it as the current one renews it
-   * now; whoever has a newer one gives that. Giving the refused token back means that there is no
-   * better one: the caller then gets the refusal.
+   * The token that a service has just refused. Renew it where it is still the current one;
+   * return the newer one where there is one. Returning the refused token means that there is no better
+   * one: the caller then gets the refusal.
    */
   readonly rejected?: string | undefined
   /** Abandons the request for a token. */
@@ -21,9 +22,9 @@ export interface CreateBearerFetchOptions {
   readonly getAccessToken: (request: AccessTokenRequest) => string | Promise<string>
   /** The origins that the token is meant for. */
   readonly allowedOrigins: readonly string[]
-  /** Recognises the answer to a token that is no good; status 401 unless told. */
+  /** Recognises the answer to a token that is no good; status 401 by default. */
   readonly isTokenRejected?: ((response: Response) => boolean | Promise<boolean>) | undefined
-  /** Sends the request; the platform's `fetch` unless told. */
+  /** Sends the request; the platform's `fetch` by default. */
   readonly fetch?: Fetch | undefined
 }
 
@@ -35,7 +36,7 @@ export interface CreateBearerFetchOptions {
  * The function that it returns rejects with {@link OriginNotAllowedError}, with whatever
  * `getAccessToken` rejects with, and else as `fetch` does.
  *
- * @throws {@link ConfigurationError} for an allowed origin that is none, or is not secure.
+ * @throws {@link ConfigurationError} for an allowed origin that is not one, or is not secure.
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  *
  * @example
@@ -47,17 +48,15 @@ export interface CreateBearerFetchOptions {
  * const response = await fetch('https://api.example/items')
  * ```
  */
-export function createBearerFetch({
-  getAccessToken,
-  allowedOrigins,
-  isTokenRejected = ({ status }) => status === 401,
-  fetch = defaultFetch,
-}: CreateBearerFetchOptions): Fetch {
+export function createBearerFetch(options: CreateBearerFetchOptions): Fetch {
+  requireGiven(options?.getAccessToken, 'getAccessToken', explains && 'give what returns the token')
+  const { getAccessToken, allowedOrigins, fetch = defaultFetch } = options
+  const { isTokenRejected = ({ status }) => status === 401 } = options
   if (!Array.isArray(allowedOrigins)) {
     throw new ConfigurationError(
       'invalid_option',
       'allowedOrigins',
-      'allowedOrigins is no list: list the origins that the token is meant for.',
+      explains && 'allowedOrigins is not a list: list the origins that the token is meant for.',
     )
   }
   const origins = allowedOrigins.map((origin) => parseSecureOrigin(origin, 'allowedOrigins'))
@@ -119,7 +118,8 @@ function createAuthorization(token: string): string {
   throw new ConfigurationError(
     'invalid_option',
     'getAccessToken',
-    'getAccessToken gave a value that is no bearer token: look for blanks and line breaks in it.',
+    explains &&
+      'getAccessToken gave a value that is not a bearer token: look for blanks and line breaks in it.',
   )
 }
 

@@ -10,7 +10,7 @@ export interface RequestClientCredentialsGrantOptions extends OauthRequestOption
   readonly clientAuthentication: ClientAuthentication
   /** What the client asks to be allowed. */
   readonly scopes: readonly string[]
-  /** What joins the scopes; a space unless told, as RFC 6749 §3.3 has it. */
+  /** What joins the scopes; a space by default, as RFC 6749 §3.3 has it. */
   readonly scopeSeparator?: string | undefined
 }
 

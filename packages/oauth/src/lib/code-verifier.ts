@@ -1,9 +1,12 @@
 import { ConfigurationError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { encodeBase64Url } from './base64url.ts'
-import { randomBytes } from './defaults.ts'
 
-/** Draws bytes that nobody can guess. */
+/** Draws bytes that cannot be guessed. */
 export type RandomBytes = (length: number) => Uint8Array
+
+/** Draws them from the platform's WebCrypto. */
+export const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
 
 /**
  * Draws a code verifier of 256 bits, in 43 characters.
@@ -27,7 +30,8 @@ export async function calculateCodeChallenge(codeVerifier: string): Promise<stri
     throw new ConfigurationError(
       'insecure_context',
       'crypto.subtle',
-      'This page has no crypto.subtle, which sign-in needs: serve it over https or from localhost.',
+      explains &&
+        'This page has no crypto.subtle, which sign-in needs: serve it over https or from localhost.',
     )
   }
   const digest = await subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier))

@@ -10,11 +10,11 @@ import { TokenResponseError } from './token-response-error.ts'
 
 /** Says how to send a request to the server. */
 export interface OauthRequestOptions {
-  /** Sends the request; the platform's `fetch` unless told. */
+  /** Sends the request; the platform's `fetch` by default. */
   readonly fetch?: Fetch | undefined
-  /** Measures the time; the machine's clock unless told. */
+  /** Measures the time; the machine's clock by default. */
   readonly clock?: Clock | undefined
-  /** How long the answer may take, body included; 30 seconds unless told. */
+  /** How long the answer may take, body included; 30 seconds by default. */
   readonly timeoutMs?: number | undefined
   /** Abandons the request; its reason is what the call rejects with. */
   readonly signal?: AbortSignal | undefined

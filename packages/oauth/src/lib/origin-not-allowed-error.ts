@@ -1,4 +1,5 @@
 import { MudbrickError } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 
 /** Reports that an access token was about to leave for an origin that it is not meant for. */
 export class OriginNotAllowedError extends MudbrickError {
@@ -6,14 +7,16 @@ export class OriginNotAllowedError extends MudbrickError {
     return 'OriginNotAllowedError'
   }
 
-  readonly code = 'origin_not_allowed'
+  declare readonly code: 'origin_not_allowed'
   /** Holds the origin that was refused. */
-  readonly origin: string
+  declare readonly origin: string
 
   constructor(origin: string) {
     super(
-      `The access token was not sent to ${origin}, nor was the request: add this origin to allowedOrigins if the token is meant for it, else use another fetch.`,
+      'origin_not_allowed',
+      explains &&
+        `The access token was not sent to ${origin}, nor was the request: add this origin to allowedOrigins if the token is meant for it, else use another fetch.`,
+      { origin },
     )
-    this.origin = origin
   }
 }

@@ -1,6 +1,5 @@
 import { encodeBase64Url } from './base64url.ts'
-import type { RandomBytes } from './code-verifier.ts'
-import { randomBytes } from './defaults.ts'
+import { type RandomBytes, randomBytes } from './code-verifier.ts'
 
 /**
  * Draws a state of 128 bits, which ties an authorization response to its request.

@@ -4,6 +4,7 @@ import {
   type ReceivedResponse,
   UnexpectedResponseError,
 } from '@mudbrick/http'
+import { explains } from '@mudbrick/http/explains'
 import { withHiddenProperties } from '@mudbrick/http/internal'
 
 /** What a token endpoint granted. */
@@ -53,7 +54,7 @@ export function parseTokenResponse(
 
   function requireValue(field: string, isAcceptable: boolean): void {
     if (isAcceptable) return
-    const found = `with an unusable ${JSON.stringify(field)}`
+    const found = explains && `with an unusable ${JSON.stringify(field)}`
     throw new UnexpectedResponseError('wrong_value', received, { found, field })
   }
 }

@@ -2,15 +2,15 @@
 
 import type { SignInOptions } from '@mudbrick/browser'
 import type { ReactNode } from 'react'
-import { useLastingSnapshot } from './lasting-snapshot.ts'
+import { useStableSnapshot } from './use-stable-snapshot.ts'
 import { getServerSnapshot } from './server-snapshot.ts'
 import { useProvidedSession } from './session-context.ts'
 
 /** What the `renderFallback` of {@link RequireSignIn} is given. */
 export interface SignInFallback {
-  /** Tells whether nobody is signed in, or somebody was and the session has expired. */
+  /** Tells whether no user is signed in, or a user was and the session has expired. */
   readonly reason: 'signed-out' | 'expired'
-  /** Starts a sign-in that returns to the page the user is on, unless told otherwise. */
+  /** Starts a sign-in that returns to the page the user is on by default. */
   readonly signIn: (options?: SignInOptions) => Promise<void>
 }
 
@@ -40,7 +40,7 @@ export function RequireSignIn({
   pending,
 }: RequireSignInProps): ReactNode {
   const session = useProvidedSession()
-  const { status } = useLastingSnapshot(session, getServerSnapshot)
+  const { status } = useStableSnapshot(session, getServerSnapshot)
 
   if (status === 'signed-in') return children
   if (status === 'restoring' || status === 'signing-in') return pending

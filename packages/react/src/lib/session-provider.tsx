@@ -1,7 +1,8 @@
 'use client'
 
 import type { Session } from '@mudbrick/browser'
-import type { ReactNode } from 'react'
+import { loadProfile } from '@mudbrick/browser/profile'
+import { type ReactNode, useEffect } from 'react'
 import { SessionContext } from './session-context.ts'
 
 /** The properties of {@link SessionProvider}. */
@@ -13,7 +14,7 @@ export interface SessionProviderProps {
 }
 
 /**
- * Makes a session available to the components inside.
+ * Makes a session available to the components inside, and has it load the user's profile.
  *
  * @example
  * ```tsx
@@ -27,5 +28,6 @@ export interface SessionProviderProps {
  * ```
  */
 export function SessionProvider({ session, children }: SessionProviderProps): ReactNode {
+  useEffect(() => loadProfile(session), [session])
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { type Session, type SignedInSnapshot, SignInRequiredError } from '@mudbrick/browser'
-import { useLastingSnapshot } from './lasting-snapshot.ts'
+import { useStableSnapshot } from './use-stable-snapshot.ts'
 import { waitForChange } from './session-change.ts'
 import { useProvidedSession } from './session-context.ts'
 
@@ -15,11 +15,11 @@ export interface UseSignedInSessionResult {
 
 /**
  * Returns the session of a signed-in user. While it is not known who that is, the nearest `Suspense`
- * renders its fallback; where nobody is signed in, the nearest error boundary is given a
+ * renders its fallback; where no user is signed in, the nearest error boundary is given a
  * `SignInRequiredError`. On a server, and with it in the HTML that it sends, there is only the
  * fallback.
  *
- * @throws {@link SignInRequiredError} when nobody is signed in, or the session has expired.
+ * @throws {@link SignInRequiredError} when no user is signed in, or the session has expired.
  * @throws Error when no `SessionProvider` surrounds the component.
  * @see https://react.dev/reference/react/Suspense
  *
@@ -41,7 +41,7 @@ export interface UseSignedInSessionResult {
  */
 export function useSignedInSession(): UseSignedInSessionResult {
   const session = useProvidedSession()
-  const snapshot = useLastingSnapshot(session, refuseToRender)
+  const snapshot = useStableSnapshot(session, refuseToRender)
 
   if (snapshot.status === 'signed-in') return { session, snapshot }
   if (snapshot.status === 'restoring' || snapshot.status === 'signing-in') {

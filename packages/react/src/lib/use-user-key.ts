@@ -1,13 +1,13 @@
 'use client'
 
-import { useLastingSnapshot } from './lasting-snapshot.ts'
+import { useStableSnapshot } from './use-stable-snapshot.ts'
 import { getServerSnapshot } from './server-snapshot.ts'
 import { useProvidedSession } from './session-context.ts'
 
 /**
  * Returns a key that is another for each user: put it into every key of a query cache, so that what
  * one user may read is never shown to the next. It stays while its user signs in again, and is
- * undefined while nobody is signed in.
+ * undefined while no user is signed in.
  *
  * @throws Error when no `SessionProvider` surrounds the component.
  * @see https://tanstack.com/query/latest/docs/framework/react/guides/query-keys
@@ -25,7 +25,7 @@ import { useProvidedSession } from './session-context.ts'
  * ```
  */
 export function useUserKey(): string | undefined {
-  const snapshot = useLastingSnapshot(useProvidedSession(), getServerSnapshot)
+  const snapshot = useStableSnapshot(useProvidedSession(), getServerSnapshot)
   if (snapshot.status !== 'signed-in') return undefined
   return snapshot.userId ?? `received at ${snapshot.receivedAt}`
 }

@@ -88,23 +88,20 @@ export class VaultError extends MudbrickError {
   }
 
   /** What is wrong. */
-  readonly code: VaultErrorCode
-  override readonly retryable: boolean
+  declare readonly code: VaultErrorCode
   /** Names the grant record, if it is about one. */
-  readonly grantId: string | undefined
+  declare readonly grantId: string | undefined
   /** Names the key, if it is about one. */
-  readonly keyId: string | undefined
+  declare readonly keyId: string | undefined
 
-  constructor(
-    code: VaultErrorCode,
-    { grantId, keyId, detail, ...options }: VaultErrorOptions = {},
-  ) {
+  constructor(code: VaultErrorCode, { grantId, keyId, detail, cause }: VaultErrorOptions = {}) {
     const key = keyId === undefined ? '' : ` (key ${keyId})`
-    super(`${detail ?? describe(code, grantId)}${key}.`, options)
-    this.code = code
-    this.retryable = retryableCodes.some((retryable) => retryable === code)
-    this.grantId = grantId
-    this.keyId = keyId
+    super(code, `${detail ?? describe(code, grantId)}${key}.`, {
+      cause,
+      retryable: retryableCodes.some((retryable) => retryable === code),
+      grantId,
+      keyId,
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PopupStandInOptions } from '../popup-stand-ins.ts'
-import type { SignInOptions } from '../sign-in-options.ts'
-import type { SignOutOptions } from '../sign-out-options.ts'
+import type { SignInOptions } from '../session.ts'
+import type { SignOutOptions } from '../session.ts'
 
 /** A sign-in or sign-out that the components under test have asked for. */
 export type FakeSessionCall =

@@ -2,19 +2,23 @@ import type { Clock } from '@mudbrick/http'
 import { systemClock } from '@mudbrick/http/internal'
 import { ConfigurationError, type Fetch, SignInRequiredError } from '@mudbrick/ims'
 import { type PopupStandIn, type PopupStandInOptions, popupStandIns } from '../popup-stand-ins.ts'
-import type { GetAccessTokenOptions, Session } from '../session.ts'
-import type { SignInOptions } from '../sign-in-options.ts'
-import type { SignInResult } from '../sign-in-result.ts'
-import type { SignOutOptions, SignOutResult } from '../sign-out-options.ts'
+import type {
+  GetAccessTokenOptions,
+  Session,
+  SignInOptions,
+  SignInResult,
+  SignOutOptions,
+  SignOutResult,
+} from '../session.ts'
 import { createSnapshotStore } from '../snapshot-store.ts'
 import type { FakeSessionCall } from './fake-session-call.ts'
 import { createFakeSnapshot, type FakeSessionState } from './fake-session-state.ts'
 
-/** Says what a fake session begins with, and how what is asked of it ends; it goes well unless told. */
+/** Says what a fake session begins with, and how the calls of it end; they succeed by default. */
 export interface CreateFakeSessionOptions {
-  /** The state it begins in; `signed-in` unless told. */
+  /** The state it begins in; `signed-in` by default. */
   readonly state?: FakeSessionState | undefined
-  /** The state that a sign-in leads to: who signs in, with which scopes; `signed-in` unless told. */
+  /** The state that a sign-in leads to: who signs in, with which scopes; `signed-in` by default. */
   readonly stateAfterSignIn?: FakeSessionState | undefined
   /** Answers what is sent with `session.fetch`; without it, such a request is refused. */
   readonly fetch?: Fetch | undefined
@@ -28,7 +32,7 @@ export interface CreateFakeSessionOptions {
   readonly signInWithPopup?: PopupStandIn | undefined
   /** Decides how signing out ends. */
   readonly signOut?: Session['signOut'] | undefined
-  /** Tells when tokens arrive and expire; the machine's clock unless told. */
+  /** Tells when tokens arrive and expire; the machine's clock by default. */
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
@@ -38,7 +42,7 @@ export interface FakeSession {
   readonly session: Session
   /** Lists the sign-ins and sign-outs that were asked for, oldest first. */
   readonly calls: readonly FakeSessionCall[]
-  /** Changes the state and tells whoever watches. */
+  /** Changes the state and calls its listeners. */
   readonly become: (state: FakeSessionState) => void
 }
 

@@ -29,26 +29,26 @@ export class AccessTokenError extends MudbrickError {
   }
 
   /** Says what is wrong. */
-  readonly code: AccessTokenErrorCode
+  declare readonly code: AccessTokenErrorCode
   /** The status of the response: 401, or 403 when another token of the same user would not help. */
-  readonly status: 401 | 403
+  declare readonly status: 401 | 403
   /**
    * The `WWW-Authenticate` of the response.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
    */
-  readonly challenge: string
+  declare readonly challenge: string
   /** The missing scope, with `insufficient_scope`. */
-  readonly scope: string | undefined
+  declare readonly scope: string | undefined
 
-  constructor(code: AccessTokenErrorCode, options: AccessTokenErrorOptions = {}) {
-    const { scope, ...errorOptions } = options
-    super(`The request ${messages[code]}${scope ? ` (${scope})` : ''}.`, errorOptions)
+  constructor(code: AccessTokenErrorCode, { scope, cause }: AccessTokenErrorOptions = {}) {
     const isForbidden = code === 'insufficient_scope' || code === 'wrong_organization'
-    this.code = code
-    this.status = isForbidden ? 403 : 401
-    this.challenge = challengeOf(code, isForbidden, scope)
-    this.scope = scope
+    super(code, `The request ${messages[code]}${scope ? ` (${scope})` : ''}.`, {
+      cause,
+      status: isForbidden ? 403 : 401,
+      challenge: challengeOf(code, isForbidden, scope),
+      scope,
+    })
   }
 }
 

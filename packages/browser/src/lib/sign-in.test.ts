@@ -66,7 +66,7 @@ describe('signIn()', () => {
   it('is signed-out again when it could not leave', async () => {
     const { session } = createFakeTab().load()
     await expect(session.signIn({ returnTo: 'https://evil.example' })).rejects.toThrow(
-      'returnTo is no path within this origin',
+      'returnTo is not a path within this origin',
     )
     expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
   })

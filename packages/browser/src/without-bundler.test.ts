@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as standalone from './standalone.ts'
+import * as standalone from './without-bundler.ts'
 
 describe('standalone.js', () => {
   it('has what a page without a bundler needs to sign in', () => {
@@ -8,6 +8,7 @@ describe('standalone.js', () => {
       'createSession',
       'exchangeAuthCodeForToken',
       'isSignInError',
+      'loadProfile',
       'signInWithPopup',
     ])
   })

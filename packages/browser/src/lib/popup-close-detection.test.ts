@@ -1,6 +1,6 @@
 import { createFakeTime } from '@mudbrick/testing/fake-time'
 import { describe, expect, it, vi } from 'vitest'
-import { watchForReturn } from './popup-return.ts'
+import { watchForReturn } from './popup-close-detection.ts'
 
 describe('watchForReturn()', () => {
   it('calls back a second after a return', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeTab } from '@mudbrick/testing/fake-tab'
+import { createFakeIms } from '@mudbrick/testing/fake-ims'
+import { createFakeTab, settle } from '@mudbrick/testing/fake-tab'
 
 const hour = 3_600_000
 
@@ -108,6 +109,42 @@ describe('a session that expires', () => {
     tab.time.pass(24 * hour)
     expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
   })
+})
+
+describe('a session whose token ends while IMS cannot be reached', () => {
+  it('stays signed-in, and says that the token has ended', async () => {
+    const { session } = await endOffline()
+    expect(session.getSnapshot()).toMatchObject({ status: 'signed-in', isExpiring: true })
+  })
+
+  it('has no token until then', async () => {
+    const { tab, session } = await endOffline()
+    const failure = session.getAccessToken().catch((error: unknown) => error)
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await settle()
+      tab.time.pass(5_000)
+    }
+    expect(await failure).toMatchObject({ code: 'network_failed' })
+  })
+
+  it('is as before within a minute of IMS being there again', async () => {
+    const { tab, session } = await endOffline()
+    tab.ims.answer('/ims/token/v3', () => undefined)
+    tab.time.pass(60_000)
+    await settle()
+    expect(session.getSnapshot()).toMatchObject({ status: 'signed-in', isExpiring: false })
+  })
+
+  async function endOffline() {
+    const tab = createFakeTab({ ims: createFakeIms({ givesRefreshTokens: true }) })
+    const { session } = await tab.signIn()
+    tab.ims.answer('/ims/token/v3', () => Promise.reject(new TypeError('Failed to fetch')))
+    for (let minute = 0; minute < 62; minute += 1) {
+      tab.time.pass(60_000)
+      await settle()
+    }
+    return { tab, session }
+  }
 })
 
 describe('a session in a page that comes back by the back button', () => {

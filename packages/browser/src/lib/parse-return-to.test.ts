@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@mudbrick/http'
 import { describe, expect, it } from 'vitest'
-import { parseReturnTo } from './return-to.ts'
+import { parseReturnTo } from './return-paths.ts'
 
 const origin = 'https://localhost:3001'
 
@@ -40,7 +40,7 @@ describe('parseReturnTo()', () => {
         code: 'invalid_option',
         option: 'returnTo',
         message:
-          'returnTo is no path within this origin: start it with a single slash, such as /models?page=2.',
+          'returnTo is not a path within this origin: start it with a single slash, such as /models?page=2.',
       }),
     )
   })

@@ -1,33 +1,33 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeStorage } from '@mudbrick/testing/fake-page'
 import type { Warn } from './session-warning.ts'
-import { createUnfailingStorage } from './unfailing-storage.ts'
+import { createStorageWithFallback } from './storage.ts'
 
-describe('createUnfailingStorage()', () => {
+describe('createStorageWithFallback()', () => {
   it('keeps text in the storage', () => {
     const real = createFakeStorage()
-    createUnfailingStorage(() => real, ignore).setItem('key', 'text')
+    createStorageWithFallback(() => real, ignore).setItem('key', 'text')
     expect(real.getItem('key')).toBe('text')
   })
 
   it('finds what an earlier page has kept', () => {
     const real = createFakeStorage()
     real.setItem('key', 'text')
-    expect(createUnfailingStorage(() => real, ignore).getItem('key')).toBe('text')
+    expect(createStorageWithFallback(() => real, ignore).getItem('key')).toBe('text')
   })
 
   it('gives null for what nobody has kept', () => {
-    expect(createUnfailingStorage(createFakeStorage, ignore).getItem('key')).toBeNull()
+    expect(createStorageWithFallback(createFakeStorage, ignore).getItem('key')).toBeNull()
   })
 
   it('works in memory when the storage cannot be opened', () => {
-    const storage = createUnfailingStorage(refuse, ignore)
+    const storage = createStorageWithFallback(refuse, ignore)
     storage.setItem('key', 'text')
     expect(storage.getItem('key')).toBe('text')
   })
 
   it('forgets in memory, too', () => {
-    const storage = createUnfailingStorage(refuse, ignore)
+    const storage = createStorageWithFallback(refuse, ignore)
     storage.setItem('key', 'text')
     storage.removeItem('key')
     expect(storage.getItem('key')).toBeNull()
@@ -35,7 +35,7 @@ describe('createUnfailingStorage()', () => {
 
   it('warns once, with the cause', () => {
     const warn = vi.fn<Warn>()
-    const storage = createUnfailingStorage(refuse, warn)
+    const storage = createStorageWithFallback(refuse, warn)
     storage.setItem('key', 'text')
     storage.removeItem('key')
     expect(warn.mock.calls).toEqual([
@@ -47,7 +47,7 @@ describe('createUnfailingStorage()', () => {
     const real = createFakeStorage()
     real.setItem('key', 'older')
     const full = { ...real, setItem: refuse }
-    createUnfailingStorage(() => full, ignore).setItem('key', 'newer')
+    createStorageWithFallback(() => full, ignore).setItem('key', 'newer')
     expect(real.getItem('key')).toBeNull()
   })
 
@@ -55,7 +55,7 @@ describe('createUnfailingStorage()', () => {
     const real = createFakeStorage()
     real.setItem('key', 'older')
     const readOnly = { ...real, setItem: refuse, removeItem: refuse }
-    const storage = createUnfailingStorage(() => readOnly, ignore)
+    const storage = createStorageWithFallback(() => readOnly, ignore)
     storage.setItem('key', 'newer')
     expect(storage.getItem('key')).toBe('newer')
   })
