@@ -4,14 +4,18 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { BrowserRouter, Route, Routes, useNavigate } from 'react-router'
 
+import { AddApi } from './add-api/add-api.tsx'
 import { ClockAndFaults } from './clock/clock-and-faults.tsx'
 import { isRefusal } from './control/control-failure.ts'
 import { LiveProvider } from './control/live.tsx'
+import { CredentialPage } from './credential/credential-page.tsx'
 import { Flows } from './flows/flows.tsx'
 import { Overview } from './overview/overview.tsx'
 import { NotFound } from './parts/not-found.tsx'
 import { Shell } from './parts/shell.tsx'
 import { useLinkHref } from './parts/use-link-href.ts'
+import { ProjectPage } from './projects/project-page.tsx'
+import { Projects } from './projects/projects.tsx'
 
 /** The pages of the sandbox. */
 export function App(): ReactElement {
@@ -56,6 +60,10 @@ function Pages(): ReactElement {
           <Route index element={<Overview />} />
           <Route path="flows/:id?" element={<Flows />} />
           <Route path="clock" element={<ClockAndFaults />} />
+          <Route path="projects" element={<Projects />} />
+          <Route path="projects/:id" element={<ProjectPage />} />
+          <Route path="projects/:id/add-api" element={<AddApi />} />
+          <Route path="projects/:id/credentials/:clientId" element={<CredentialPage />} />
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>

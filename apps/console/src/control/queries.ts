@@ -1,11 +1,19 @@
 import type {
+  AemProject,
+  BrowserSession,
+  Consent,
   Explanation,
   Flow,
   FlowFilter,
   FlowList,
+  ListedApi,
   ListedFault,
+  ListedToken,
+  Project,
   RunDescription,
+  SecretUse,
   SeedCredential,
+  SeedOrganization,
   SeedUser,
 } from '@mudbrick/sandbox'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
@@ -19,6 +27,44 @@ export const queries = {
   credentials: queryOptions({
     queryKey: ['credentials'],
     queryFn: () => call<readonly SeedCredential[]>('/credentials'),
+  }),
+  organizations: queryOptions({
+    queryKey: ['organizations'],
+    queryFn: () => call<readonly SeedOrganization[]>('/organizations'),
+  }),
+  projects: queryOptions({
+    queryKey: ['projects'],
+    queryFn: () => call<readonly Project[]>('/projects'),
+  }),
+  apis: (organization: string) =>
+    queryOptions({
+      queryKey: ['apis', organization],
+      queryFn: () => call<readonly ListedApi[]>(`/apis${formatQuery({ organization })}`),
+    }),
+  secrets: (clientId: string) =>
+    queryOptions({
+      queryKey: ['secrets', clientId],
+      queryFn: () =>
+        call<readonly SecretUse[]>(`/credentials/${encodeURIComponent(clientId)}/secrets`),
+    }),
+  consents: queryOptions({
+    queryKey: ['consents'],
+    queryFn: () => call<readonly Consent[]>('/consents'),
+  }),
+  browserSessions: queryOptions({
+    queryKey: ['browserSessions'],
+    queryFn: () => call<readonly BrowserSession[]>('/browser-sessions'),
+  }),
+  tokens: queryOptions({
+    queryKey: ['tokens'],
+    queryFn: () => call<readonly ListedToken[]>('/tokens'),
+  }),
+  aemProject: queryOptions({
+    queryKey: ['aemProject'],
+    queryFn: async () => {
+      const { project } = await call<{ readonly project?: AemProject }>('/aem/project')
+      return project ?? null
+    },
   }),
   clock: queryOptions({
     queryKey: ['clock'],
@@ -49,7 +95,7 @@ export const queries = {
     }),
 }
 
-function formatQuery(filter: FlowFilter): string {
+function formatQuery(filter: object): string {
   const entries = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
   const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))
   return query.size === 0 ? '' : `?${query}`

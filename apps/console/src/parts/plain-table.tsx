@@ -13,7 +13,7 @@ export function PlainTable({ label, headings, rows }: PlainTableProps): ReactEle
   return (
     // A keyboard can only scroll what has the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={scroll} role="region" aria-label={`${label}, table`} tabIndex={0}>
+    <div className={scroll} role="group" aria-label={label} tabIndex={0}>
       <table className={table}>
         <thead>
           <tr>

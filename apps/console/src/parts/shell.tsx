@@ -67,6 +67,7 @@ export function Shell(): ReactElement {
 const pages = [
   { path: '/', name: 'Overview' },
   { path: '/flows', name: 'Flows' },
+  { path: '/projects', name: 'Projects' },
   { path: '/clock', name: 'Clock and faults' },
 ] as const
 
