@@ -14,6 +14,7 @@ import { Overview } from './overview/overview.tsx'
 import { NotFound } from './parts/not-found.tsx'
 import { Shell } from './parts/shell.tsx'
 import { useLinkHref } from './parts/use-link-href.ts'
+import { People } from './people/people.tsx'
 import { ProjectPage } from './projects/project-page.tsx'
 import { Projects } from './projects/projects.tsx'
 
@@ -60,6 +61,7 @@ function Pages(): ReactElement {
           <Route index element={<Overview />} />
           <Route path="flows/:id?" element={<Flows />} />
           <Route path="clock" element={<ClockAndFaults />} />
+          <Route path="people" element={<People />} />
           <Route path="projects" element={<Projects />} />
           <Route path="projects/:id" element={<ProjectPage />} />
           <Route path="projects/:id/add-api" element={<AddApi />} />

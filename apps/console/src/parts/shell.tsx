@@ -68,6 +68,7 @@ const pages = [
   { path: '/', name: 'Overview' },
   { path: '/flows', name: 'Flows' },
   { path: '/projects', name: 'Projects' },
+  { path: '/people', name: 'People' },
   { path: '/clock', name: 'Clock and faults' },
 ] as const
 
