@@ -17,7 +17,12 @@ export function CodeBlock({ name, code }: CodeBlockProps): ReactElement {
       <pre className={text} tabIndex={0} aria-label={name}>
         {code}
       </pre>
-      <ActionButton size="S" onPress={() => void copy(name, code)} aria-label={`Copy ${name}`}>
+      <ActionButton
+        size="S"
+        styles={fixed}
+        onPress={() => void copy(name, code)}
+        aria-label={`Copy ${name}`}
+      >
         Copy
       </ActionButton>
     </div>
@@ -44,6 +49,8 @@ const block = style({
   borderRadius: 'lg',
   minWidth: 0,
 })
+
+const fixed = style({ flexShrink: 0 })
 
 const text = style({
   font: 'code-sm',

@@ -39,6 +39,9 @@ export function UserDialog({ user, organizations }: UserDialogProps): ReactEleme
   const queryClient = useQueryClient()
   const offered = organizations.find(({ id }) => id === organization)?.productProfiles ?? []
   const names = offered.map(({ name }) => name)
+  // Who is in an organization stays in one.
+  const isIn = user?.organization !== undefined
+  const choices = isIn ? organizations : [...organizations, { id: none, name: 'None' }]
   const save = (): Promise<boolean> =>
     action.run(async () => {
       const body = {
@@ -85,7 +88,7 @@ export function UserDialog({ user, organizations }: UserDialogProps): ReactEleme
                 selectedKey={organization}
                 onSelectionChange={(key) => setOrganization(String(key))}
               >
-                {[...organizations, { id: none, name: 'None' }].map(({ id, name }) => (
+                {choices.map(({ id, name }) => (
                   <PickerItem key={id} id={id}>
                     {name}
                   </PickerItem>

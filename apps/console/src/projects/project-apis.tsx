@@ -50,7 +50,7 @@ export function ProjectApis({ project }: ProjectApisProps): ReactElement {
             api.productProfiles.join(', ') || 'Those of the user',
             <ActionButton
               key="remove"
-              aria-label={`Remove ${nameOf(api)}`}
+              aria-label={`Remove API ${nameOf(api)}`}
               onPress={() => void remove(api)}
             >
               Remove API
