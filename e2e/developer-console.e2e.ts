@@ -181,12 +181,13 @@ describe('the Developer Console’s steps of the tutorials', () => {
     expect(answer.searchParams.get('state')).toBe('something')
     const basic = Buffer.from(`${clientId}:${secret}`).toString('base64')
     const code = answer.searchParams.get('code') ?? ''
+    // prettier-ignore
     const { stdout } = await promisify(execFile)('curl', [
-      ...['--silent', '--cacert', world.certificate.caPath],
-      ...['-X', 'POST', `${world.origins.ims}/ims/token/v3`],
-      ...['-H', `Authorization: Basic ${basic}`],
-      ...['-H', 'Content-Type: application/x-www-form-urlencoded'],
-      ...['-d', `code=${code}&grant_type=authorization_code`],
+      '--silent', '--cacert', world.certificate.caPath,
+      '-X', 'POST', `${world.origins.ims}/ims/token/v3`,
+      '-H', `Authorization: Basic ${basic}`,
+      '-H', 'Content-Type: application/x-www-form-urlencoded',
+      '-d', `code=${code}&grant_type=authorization_code`,
     ])
     expect(JSON.parse(stdout)).toMatchObject({ token_type: 'bearer', sub: expect.any(String) })
   })
@@ -229,6 +230,52 @@ describe('the Developer Console’s steps of the tutorials', () => {
   })
 })
 
+describe('the environment', () => {
+  const file = 'com.adobe.granite.cors.impl.CORSPolicyImpl~my-app.cfg.json'
+  const policy = (methods: string): string =>
+    `{ "alloworigin": ["https://my-app.example.com"], "supportedmethods": [${methods}], "allowedpaths": ["/adobe/.*"], "supportedheaders": ["Authorization"] }`
+  const preflight = async (): Promise<string | undefined> => {
+    const response = await context.request.fetch(`${world.origins.aem}/adobe/folders/`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://my-app.example.com',
+        'access-control-request-method': 'DELETE',
+        'access-control-request-headers': 'authorization',
+      },
+    })
+    return response.headers()['access-control-allow-methods']
+  }
+
+  it('takes a policy that is pasted, after refusing one at its field, and a later one', async () => {
+    await page.goto(`${world.origins.home}/environment`)
+    const text = page.getByLabel('Text of another policy’s file')
+    await text.fill('{ "alloworigin": [')
+    await button('Deploy another policy').click()
+    await page.getByText(/my-app\.cfg\.json.*line 1/).waitFor()
+    expect(await text.inputValue()).toBe('{ "alloworigin": [')
+
+    await text.fill(policy('"GET"'))
+    await button('Deploy another policy').click()
+    const editor = page.getByLabel(file, { exact: true })
+    await editor.waitFor()
+    expect(await preflight()).not.toContain('DELETE')
+
+    await editor.fill(policy('"GET", "DELETE"'))
+    await button(`Deploy ${file}`).click()
+    await page.getByText(`Deployed: ${file}`).first().waitFor()
+    await expect.poll(preflight).toContain('DELETE')
+  })
+
+  it('shows what a running test has put in force', async () => {
+    await page.goto(`${world.origins.home}/environment`)
+    const list = page.getByLabel('api.yaml', { exact: true })
+    await list.waitFor()
+    const { clientAllowList = '' } = world.sandbox.aemConfiguration()
+    world.sandbox.configureAem({ clientAllowList: `# by a test\n${clientAllowList}` })
+    await expect.poll(() => list.inputValue()).toContain('# by a test')
+  })
+})
+
 describe('axe', () => {
   it.each([
     ['/projects', 'Create new project'],
@@ -242,6 +289,7 @@ describe('axe', () => {
     ['/projects/4566000000000000001/credentials/wknd-spa', 'Submit for approval'],
     ['/projects/4566000000000000001/credentials/wknd-service', 'View cURL command'],
     ['/people', 'Add user'],
+    ['/environment', 'Deploy another policy'],
   ])('finds nothing on %s', async (path, name) => {
     await page.goto(`${world.origins.home}${path}`)
     await button(name).waitFor()

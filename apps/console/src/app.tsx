@@ -9,6 +9,7 @@ import { ClockAndFaults } from './clock/clock-and-faults.tsx'
 import { isRefusal } from './control/control-failure.ts'
 import { LiveProvider } from './control/live.tsx'
 import { CredentialPage } from './credential/credential-page.tsx'
+import { Environment } from './environment/environment.tsx'
 import { Flows } from './flows/flows.tsx'
 import { Overview } from './overview/overview.tsx'
 import { NotFound } from './parts/not-found.tsx'
@@ -61,6 +62,7 @@ function Pages(): ReactElement {
           <Route index element={<Overview />} />
           <Route path="flows/:id?" element={<Flows />} />
           <Route path="clock" element={<ClockAndFaults />} />
+          <Route path="environment" element={<Environment />} />
           <Route path="people" element={<People />} />
           <Route path="projects" element={<Projects />} />
           <Route path="projects/:id" element={<ProjectPage />} />

@@ -43,7 +43,7 @@ export function AddressesStep(props: AddressesStepProps): ReactElement {
   }
   return (
     <Panel title={`Configure ${credentialTypes[type].name} credential`}>
-      <Form>
+      <Form validationBehavior="aria">
         <TextField
           label="Credential name"
           description="At Adobe, one of a kind in the organization."

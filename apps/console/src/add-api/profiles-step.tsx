@@ -32,7 +32,7 @@ export function ProfilesStep(props: ProfilesStepProps): ReactElement {
   const isNamed = draft.name.trim().length > 0 && draft.name.length <= 45
   return (
     <Panel title="Select product profiles">
-      <Form>
+      <Form validationBehavior="aria">
         <TextField
           label="Credential name"
           isRequired

@@ -44,6 +44,7 @@ export function FaultForm(): ReactElement {
   return (
     <Panel title="Let something go wrong">
       <Form
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault()
           void add()

@@ -71,6 +71,20 @@ export function LiveProvider({ children }: LiveProviderProps): ReactElement {
   return <LiveContext value={{ connection, retry }}>{children}</LiveContext>
 }
 
+/** What a snapshot holds. */
+const remembered: readonly string[] = [
+  'users',
+  'organizations',
+  'apis',
+  'credentials',
+  'secrets',
+  'projects',
+  'consents',
+  'browserSessions',
+  'tokens',
+  'aemConfiguration',
+]
+
 /** What an event makes old: first parts of the keys of queries. */
 const changedBy: Readonly<Record<string, readonly string[]>> = {
   // A fault tells only when it is set and removed, not when a request meets it.
@@ -83,11 +97,12 @@ const changedBy: Readonly<Record<string, readonly string[]>> = {
   consent: ['consents'],
   'browser-session': ['browserSessions'],
   token: ['tokens', 'secrets'],
-  deploy: ['aemProject'],
+  deploy: ['aemProject', 'aemConfiguration'],
+  'aem-configuration': ['aemConfiguration'],
   clock: ['clock'],
   fault: ['faults'],
-  reset: ['flows', 'flow', 'run', 'users', 'credentials', 'faults', 'clock', 'projects'],
-  restore: ['users', 'credentials', 'projects'],
+  reset: ['flows', 'flow', 'run', 'faults', 'clock', ...remembered],
+  restore: remembered,
 }
 
 const pauseMs = 300

@@ -1,4 +1,5 @@
 import type {
+  AemConfigurationFiles,
   AemProject,
   BrowserSession,
   Consent,
@@ -58,6 +59,10 @@ export const queries = {
   tokens: queryOptions({
     queryKey: ['tokens'],
     queryFn: () => call<readonly ListedToken[]>('/tokens'),
+  }),
+  aemConfiguration: queryOptions({
+    queryKey: ['aemConfiguration'],
+    queryFn: () => call<AemConfigurationFiles>('/aem/configuration'),
   }),
   aemProject: queryOptions({
     queryKey: ['aemProject'],

@@ -32,6 +32,7 @@ export function BetaUsersPanel({ credential }: BetaUsersPanelProps): ReactElemen
   return (
     <Panel title="Beta users">
       <Form
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault()
           void save()

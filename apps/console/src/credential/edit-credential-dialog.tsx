@@ -39,7 +39,7 @@ export function EditCredentialDialog({ credential }: EditCredentialDialogProps):
         <>
           <Heading slot="title">Edit credential</Heading>
           <Content>
-            <Form>
+            <Form validationBehavior="aria">
               <TextField label="Credential name" isRequired value={name} onChange={setName} />
               {!isService && credential.type !== 'native-app' && (
                 <RedirectUriFields

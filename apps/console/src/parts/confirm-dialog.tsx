@@ -29,7 +29,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           <Content>
             {children}
             {name !== undefined && (
-              <Form>
+              <Form validationBehavior="aria">
                 <TextField label={`Type ${name}`} value={typed} onChange={setTyped} autoFocus />
               </Form>
             )}

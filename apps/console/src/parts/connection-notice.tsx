@@ -93,6 +93,7 @@ function TokenForm({ onUnlocked }: TokenFormProps): ReactElement {
       Other computers can reach this sandbox, so that it does not open itself to every page. The
       terminal has shown the token when it started.
       <Form
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault()
           void unlock()

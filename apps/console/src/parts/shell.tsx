@@ -69,6 +69,7 @@ const pages = [
   { path: '/flows', name: 'Flows' },
   { path: '/projects', name: 'Projects' },
   { path: '/people', name: 'People' },
+  { path: '/environment', name: 'Environment' },
   { path: '/clock', name: 'Clock and faults' },
 ] as const
 

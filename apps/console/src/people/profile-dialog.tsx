@@ -93,7 +93,7 @@ export function ProfileDialog({ organization, profile }: ProfileDialogProps): Re
         <>
           <Heading slot="title">{profile?.name ?? 'Add product profile'}</Heading>
           <Content>
-            <Form>
+            <Form validationBehavior="aria">
               <TextField
                 label="Name"
                 isRequired

@@ -65,7 +65,7 @@ export function UserDialog({ user, organizations }: UserDialogProps): ReactEleme
         <>
           <Heading slot="title">{user === undefined ? 'Add user' : `Edit ${user.email}`}</Heading>
           <Content>
-            <Form>
+            <Form validationBehavior="aria">
               <TextField
                 label="Email"
                 isRequired

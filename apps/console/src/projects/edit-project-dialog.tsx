@@ -37,7 +37,7 @@ export function EditProjectDialog({ project }: EditProjectDialogProps): ReactEle
         <>
           <Heading slot="title">Edit project</Heading>
           <Content>
-            <Form>
+            <Form validationBehavior="aria">
               <TextField
                 label="Project title"
                 description="At most 45 characters."

@@ -45,7 +45,7 @@ export function ImportDialog(): ReactElement {
           <Heading slot="title">Import a project</Heading>
           <Content>
             {imported === undefined ? (
-              <Form>
+              <Form validationBehavior="aria">
                 <FileTrigger
                   acceptedFileTypes={['application/json', '.json']}
                   onSelect={(files) => void files?.[0]?.text().then(setText)}

@@ -48,6 +48,8 @@ export interface Sandbox extends SandboxResources {
   servedAt(origins: SandboxOrigins, serving?: Serving): (request: Request) => Promise<Response>
   /** The time of the sandbox, to be moved. */
   readonly clock: SandboxClock
+  /** The texts of AEM's configuration files in force. */
+  aemConfiguration(): AemConfigurationFiles
   /**
    * Puts configuration files of AEM in the place of those in force, as a deployment would. When one is wrong,
    * those in force stay.
@@ -226,6 +228,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
     })
   const snapshot = (): SandboxSnapshot => memory.snapshot()
+  const aemConfiguration = (): AemConfigurationFiles => memory.aemFiles
   const configureAem = (files: AemConfigurationFiles): void => {
     memory.configureAem(files)
     moments.touch()
@@ -260,6 +263,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     journal,
     flows,
     snapshots,
+    aemConfiguration,
     configureAem,
     aemProject,
     reset,
@@ -331,6 +335,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     flows,
     flowUrl: (id) => `${home}/flows/${encodeURIComponent(id)}`,
     ...resourcesAt(inProcessOrigins),
+    aemConfiguration,
     configureAem,
     aemProject,
     events,

@@ -68,6 +68,8 @@ export interface SandboxConnection extends RemoteResources {
   changeBehavior(rows: BehaviorPreset | BehaviorRows): Promise<void>
   /** What the sandbox remembered at some moments; they stay in its own memory. */
   readonly snapshots: Remote<SnapshotsControl>
+  /** The texts of AEM's configuration files in force. */
+  aemConfiguration(): Promise<AemConfigurationFiles>
   /**
    * Puts configuration files of AEM in force, as a deployment would; a wrong one changes nothing.
    *

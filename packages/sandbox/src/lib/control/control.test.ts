@@ -134,8 +134,10 @@ describe('sandbox.configureAem()', () => {
       /api\.yaml, line 2, column \d+/,
     )
     expect(await read()).toBe(200)
+    expect(sandbox.aemConfiguration().clientAllowList).toContain('wknd-spa')
     const text = 'kind: API\ndata:\n  allowedClientIDs:\n    author: [other]\n'
     sandbox.configureAem({ clientAllowList: text })
     expect(await read()).toBe(403)
+    expect(sandbox.aemConfiguration().clientAllowList).toBe(text)
   })
 })

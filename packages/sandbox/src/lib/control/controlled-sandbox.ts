@@ -26,6 +26,7 @@ export interface ControlledParts {
   readonly journal: Journal
   readonly flows: Flows
   readonly describeRun: () => RunDescription
+  readonly aemConfiguration: () => AemConfigurationFiles
   readonly configureAem: (files: AemConfigurationFiles) => void
   readonly aemProject: AemProjects
   readonly reset: () => void
@@ -34,7 +35,7 @@ export interface ControlledParts {
 /** A sandbox as the control API calls it: each operation by its name, with the object that was sent. */
 export function controlSandbox(parts: ControlledParts): object {
   const { clock, faults, behavior, snapshots, journal, configureAem, aemProject, reset } = parts
-  const { flows, describeRun: run } = parts
+  const { flows, describeRun: run, aemConfiguration } = parts
   const { users, organizations, credentials, projects, consents, browserSessions, tokens } =
     parts.resources
   const time = (): object => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() })
@@ -113,6 +114,7 @@ export function controlSandbox(parts: ControlledParts): object {
     },
     flows,
     run,
+    aemConfiguration,
     configureAem,
     aemProject: {
       current: () => named(aemProject.current()),

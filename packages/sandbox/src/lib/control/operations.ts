@@ -482,6 +482,14 @@ export const operations: readonly Operation[] = [
     answer: runSchema,
   },
   {
+    name: 'aemConfiguration',
+    method: 'GET',
+    path: '/aem/configuration',
+    summary: 'Shows the texts of AEM’s configuration files in force',
+    answers: 'The files.',
+    answer: aemConfigurationSchema,
+  },
+  {
     name: 'configureAem',
     method: 'POST',
     path: '/aem/configuration',
