@@ -77,7 +77,7 @@ export function UserDialog({ user, organizations }: UserDialogProps): ReactEleme
               />
               <TextField
                 label="Password"
-                description="Shown, since it is none of a real account."
+                description="Shown, since it belongs to no real account."
                 value={password}
                 onChange={setPassword}
                 isInvalid={isAboutPassword}
