@@ -27,8 +27,8 @@ const allowed = [
   { file: 'tools/testing/servers/postgres.ts', reason: 'the user nobody of Unix' },
 ]
 
-/** Their texts are rewritten with their code: take a package out of this list when that is done. */
-const notYet = []
+/** The tests of these packages still have the words: take a package out when its tests are rewritten. */
+const notYet = /^packages\/(?:browser|react|oauth|ims)\/.*\.test\.tsx?$/
 
 const failures = listTexts().flatMap(check)
 
@@ -64,7 +64,7 @@ function listTexts() {
       /\.(md|json|ya?ml|html|css|[cm]?[jt]sx?)$/.test(file) &&
       !/(^|\/)(package-lock\.json|LICENSE|CODE_OF_CONDUCT\.md)$/.test(file) &&
       !allowed.some((exception) => exception.file === file) &&
-      !notYet.some((folder) => file.startsWith(folder)) &&
+      !notYet.test(file) &&
       !deleted.split('\0').includes(file),
   )
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 
+import { bundleStandalone } from './bundle-standalone.mjs'
 import { sayDone, since } from './progress.mjs'
 import { inRepository, root } from './repository.mjs'
 import { styleFor } from './style.mjs'
@@ -59,6 +60,8 @@ const gates = [
 /** Runs every gate, two at a time, and prints a line for each, or its failures. */
 export async function check() {
   const isBuilt = (await Promise.all([run(compile), run(pages)])).every(Boolean)
+  // npm would pack it, and a fresh clone does not have it.
+  if (isBuilt) await bundleStandalone()
   // Without a build the other gates would all fail for that reason, each in its own words.
   const isPassed = isBuilt && (await pass(gates))
   if (!isPassed) process.exitCode = 1
