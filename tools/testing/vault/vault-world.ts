@@ -21,6 +21,7 @@ import {
 } from '@mudbrick/vault'
 import { createFormBrowser } from '../browsers/form-browser.ts'
 import { createSteppedTime, type SteppedTime } from '../time/stepped-time.ts'
+import { createWatchedSigningKeys } from './watched-signing-keys.ts'
 
 /** Has what is loaded only once, and late, loaded, so that it is no test's time. */
 export async function warmUp(): Promise<void> {
@@ -87,6 +88,7 @@ export async function createVaultWorld({
   const sandbox = await createSandbox({
     clock: { now: () => startedAt + time.elapsed() },
     behavior,
+    signingKeys: await createWatchedSigningKeys(),
   })
   addSecondApp(sandbox)
   const records = new Map<string, GrantRecord>()
