@@ -10,11 +10,14 @@ export class AemError extends HttpError {
 
   /** Holds what AEM said, if it said it in JSON. */
   override readonly problem: AemProblem | undefined
+  /** Whether a web page came instead of data, as from an environment that sleeps. */
+  readonly isHtml: boolean
 
   constructor(received: ReceivedResponse) {
     const problem = parseAemProblem(received.text)
     super(received, () => adviceFor(received, problem))
     this.problem = problem
+    this.isHtml = isWebPage(received.text)
   }
 }
 
@@ -22,11 +25,26 @@ export class AemError extends HttpError {
 export const hibernationAdvice =
   'the environment is probably hibernated, so wake it in Adobe Developer Console and try again; if it is awake, check the origin'
 
+/** A page with another status is a refusal of the network in between. */
+export function isAsleep({
+  status,
+  isHtml,
+}: {
+  readonly status: number
+  readonly isHtml: boolean
+}): boolean {
+  return isHtml && (status < 400 || status > 403)
+}
+
+function isWebPage(text: string): boolean {
+  return /^\s*</.test(text)
+}
+
 function adviceFor(
   { status, url, text }: ReceivedResponse,
   problem: AemProblem | undefined,
 ): string | undefined {
-  if (status > 403 && /^\s*</.test(text)) return hibernationAdvice
+  if (isAsleep({ status, isHtml: isWebPage(text) })) return hibernationAdvice
   if (status === 404 && url.includes('/jobs/')) {
     return 'the job was done too long ago, so list the folders to see what became of them'
   }

@@ -10,7 +10,7 @@ import {
 } from '@mudbrick/http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAemClient } from './aem-client.ts'
-import { AemError, hibernationAdvice } from './aem-error.ts'
+import { AemError } from './aem-error.ts'
 import { explainFailure } from './explain-failure.ts'
 import { FolderError } from './folder-error.ts'
 
@@ -109,7 +109,7 @@ describe('explainFailure(), hibernated environment', () => {
   it('knows its page of success', async () => {
     const error = new UnexpectedResponseError('not_json', receive(200, '<html>', models), {
       found: 'with HTML where JSON was expected',
-      advice: hibernationAdvice,
+      isHtml: true,
     })
     expect(await explain(error)).toMatchObject({ cause: 'hibernated' })
   })

@@ -1,7 +1,7 @@
 import { type Fetch, isMudbrickError, type NetworkError, sendRequest } from '@mudbrick/http'
 import { defaultFetch } from '@mudbrick/http/internal'
 import type { AemClient } from './aem-client.ts'
-import { hibernationAdvice } from './aem-error.ts'
+import { hibernationAdvice, isAsleep } from './aem-error.ts'
 import type { AemFailure } from './aem-failure.ts'
 import { kindOf } from './aem-problem.ts'
 import { adviceAgainst, findRefusal, type Refusal } from './refusal.ts'
@@ -63,8 +63,7 @@ export async function explainFailure(
   // Also what a session rejects with when it has no token to give.
   if (isMudbrickError(error) && error.needsInteraction) return explainRefusal('token_rejected', aem)
   if (!isAemFailure(error)) return explainUnknown(error)
-  // Only a page of HTML gets this advice, whatever its status.
-  if (error.message.includes(hibernationAdvice)) return explainHibernation(aem)
+  if ('isHtml' in error && isAsleep(error)) return explainHibernation(aem)
   if (error.code === 'network_failed') return explainNetworkError(error, aem, probe, signal)
   const refusal = refusalOf(error)
   if (!refusal) return explainUnknown(error)

@@ -21,6 +21,7 @@ export function parseJson(received: ReceivedResponse, options: ParseJsonOptions 
     const isHtml = /^\s*</.test(received.text)
     throw new UnexpectedResponseError('not_json', received, {
       found: explains && `with ${isHtml ? 'HTML' : 'something'} where JSON was expected`,
+      isHtml,
       advice: isHtml ? options.htmlAdvice : undefined,
     })
   }

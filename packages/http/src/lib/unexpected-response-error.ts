@@ -17,6 +17,8 @@ export interface UnexpectedResponseErrorOptions {
   readonly found: string | false
   /** Names the field that failed. */
   readonly field?: string | undefined
+  /** Whether a web page came instead of data; false by default. */
+  readonly isHtml?: boolean
   /** What to do, as the end of a sentence. */
   readonly advice?: string | false | undefined
 }
@@ -37,6 +39,8 @@ export class UnexpectedResponseError extends MudbrickError {
   declare readonly status: number
   /** Names the field that failed. */
   declare readonly field: string | undefined
+  /** Whether a web page came instead of data. */
+  declare readonly isHtml: boolean
 
   constructor(
     code: UnexpectedResponseErrorCode,
@@ -44,6 +48,7 @@ export class UnexpectedResponseError extends MudbrickError {
     {
       found,
       field,
+      isHtml = false,
       advice = explains && 'check the address, then report it to the service',
     }: UnexpectedResponseErrorOptions,
   ) {
@@ -52,6 +57,7 @@ export class UnexpectedResponseError extends MudbrickError {
       url,
       status,
       field,
+      isHtml,
     })
   }
 }
