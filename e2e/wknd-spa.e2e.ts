@@ -212,12 +212,14 @@ describe('what goes wrong on the way in', () => {
       })
       await page.goto(`${spa.origin}/callback`, { waitUntil: 'commit' })
       await page.getByText('One moment …').waitFor()
-      const background = await page.evaluate(
-        () => getComputedStyle(document.documentElement).backgroundColor,
-      )
+      const readBackground = (): Promise<string> =>
+        page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+      // The text may be there before the style sheet, which nothing is painted without.
+      await expect
+        .poll(readBackground)
+        .toMatch(colorScheme === 'dark' ? /^rgb\(\d{1,2}, / : /^rgb\(2\d\d, /)
       release()
       await page.unrouteAll({ behavior: 'wait' })
-      expect(background).toMatch(colorScheme === 'dark' ? /^rgb\(\d{1,2}, / : /^rgb\(2\d\d, /)
     },
   )
 
