@@ -1,6 +1,6 @@
 import type { ConfigurationFile, EnvironmentType, Tier } from './facts.ts'
 import { locateProjectFile, type ProjectFile } from './project-file.ts'
-import { findMisplaced, findSamePids } from './project-findings.ts'
+import { findMisplaced, findNameless, findSamePids } from './project-findings.ts'
 import type { Finding, Pipeline } from './finding.ts'
 
 /** The files of an AEM project that AEM's configuration is made of, and where they apply. */
@@ -42,7 +42,7 @@ export function parseAemProject(files: readonly ConfigurationFile[]): AemProject
   return {
     corsPolicies: policies.map(toDeployedFile),
     clientAllowLists: lists.map(toDeployedFile),
-    findings: [...findMisplaced(located), ...findSamePids(policies)],
+    findings: [...findMisplaced(located), ...findSamePids(policies), ...findNameless(policies)],
   }
 }
 

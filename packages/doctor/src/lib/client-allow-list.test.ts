@@ -23,6 +23,11 @@ describe('parseClientAllowList()', () => {
       file: 'api.yaml',
       environmentTypes: ['dev', 'rde'],
       clientIds: { author: ['a1b2c3d4e5f6'], publish: [], preview: ['client-id-456'] },
+      positions: {
+        all: { line: 6, column: 3 },
+        author: { line: 7, column: 5 },
+        preview: { line: 9, column: 5 },
+      },
     })
   })
 

@@ -14,6 +14,8 @@ export interface ClientAllowList {
   readonly environmentTypes: readonly EnvironmentType[]
   /** The client ids that may call each tier. */
   readonly clientIds: Readonly<Record<Tier, readonly string[]>>
+  /** Where the list of each tier stands; under `all`, where the lists begin. */
+  readonly positions: Readonly<Partial<Record<Tier | 'all', Position>>>
 }
 
 /** What was read of an allow list, and what is wrong with it. */
@@ -138,6 +140,14 @@ function readAllowList(
       publish: readTier('publish'),
       preview: readTier('preview'),
     },
+    positions: {
+      ...(clientIds && { all: keyPosition(data, 'allowedClientIDs', positionOf) }),
+      ...Object.fromEntries(
+        tiers.flatMap((tier) =>
+          clientIds?.has(tier) === true ? [[tier, keyPosition(clientIds, tier, positionOf)]] : [],
+        ),
+      ),
+    },
   }
 }
 
@@ -203,6 +213,15 @@ function positionAt(lineCounter: LineCounter, offset: number): Position {
 
 function valueOf(map: YAMLMap | undefined, key: string): Node | undefined {
   return asNode(map?.get(key, true))
+}
+
+function keyPosition(
+  map: YAMLMap | undefined,
+  key: string,
+  positionOf: ReadableDocument['positionOf'],
+): Position {
+  const pair = map?.items.find((item) => isScalar(item.key) && item.key.value === key)
+  return positionOf(asNode(pair?.key))
 }
 
 function asNode(value: unknown): Node | undefined {

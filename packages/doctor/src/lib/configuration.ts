@@ -17,6 +17,7 @@ import { isPlaceholder } from './placeholder.ts'
 import type { Probe } from './probe.ts'
 import type { CertificateFile, ProgramFacts } from './program-facts.ts'
 import { findByRole } from './roles.ts'
+import { isOfIms, splitScopes } from './scopes.ts'
 import type { SourceFact, SourcePlace } from './source-fact.ts'
 import type { Variable } from './variable.ts'
 
@@ -31,9 +32,13 @@ export interface Configuration extends FileNames {
   /** The same, although it may be a placeholder: its form is copied with the value. */
   readonly writtenAemHost: Variable | undefined
   readonly scopes: Scopes | undefined
+  /** Every list of scopes: in variables, and written into the source. */
+  readonly scopeLists: readonly ScopeList[]
   readonly calls: readonly Call[]
   readonly credential: Credential | undefined
   readonly cors: CorsPolicies | undefined
+  /** Policies of the project that are not for the tier that is called. */
+  readonly policiesOfOtherTiers: readonly string[]
   readonly clientAllowList: ClientAllowList | undefined
   readonly environmentType: EnvironmentType | undefined
   readonly tier: Tier
@@ -54,6 +59,11 @@ export interface Scopes {
   readonly names: readonly string[]
 }
 
+/** A list of scopes and where it stands; in a variable unless it has a place. */
+export interface ScopeList extends Scopes {
+  readonly place?: SourcePlace
+}
+
 /** A call with nothing left out. */
 export interface Call {
   readonly method: string
@@ -63,6 +73,8 @@ export interface Call {
   readonly sendsCredentials: boolean
   readonly scope: string | undefined
   readonly sentBy: 'page' | 'server'
+  readonly areHeadersKnown: boolean
+  readonly place: SourcePlace | undefined
 }
 
 /** A credential's registration; what is not known is undefined. */
@@ -73,6 +85,7 @@ export interface Credential {
   readonly scopes: readonly string[] | undefined
   readonly clientIds: readonly string[]
   readonly file: string | undefined
+  readonly lines: Readonly<Record<string, number>>
 }
 
 /** Reads the facts; a file that cannot be read is a finding. */
@@ -98,9 +111,11 @@ export function readConfiguration(facts: Facts): Configuration {
     aemHost: findByRole('aemHost', filled),
     writtenAemHost: findByRole('aemHost', variables),
     scopes: readScopes(findByRole('scopes', filled)),
+    scopeLists: listScopes(filled, facts.source ?? []),
     calls: (facts.calls ?? []).map(readCall),
     credential: facts.credential && readCredential(facts.credential),
     cors,
+    policiesOfOtherTiers: project?.policiesOfOtherTiers ?? [],
     clientAllowList: allowList.allowList,
     clientAllowListFile: allowList.file ?? 'api.yaml',
     environmentType,
@@ -117,6 +132,7 @@ export function readConfiguration(facts: Facts): Configuration {
 interface ProjectReading {
   readonly corsPolicies?: readonly ConfigurationFile[]
   readonly clientAllowLists: readonly ConfigurationFile[]
+  readonly policiesOfOtherTiers: readonly string[]
   readonly findings: readonly Finding[]
 }
 
@@ -131,8 +147,15 @@ function readProject(
       corsPolicies: selectCorsPolicies(project, { environmentType, tier }),
     }),
     clientAllowLists: project.clientAllowLists,
+    policiesOfOtherTiers: project.corsPolicies
+      .filter(({ runModes }) => runModes.some((mode) => isTier(mode) && mode !== tier))
+      .map(({ file }) => file),
     findings: project.findings,
   }
+}
+
+function isTier(mode: string): boolean {
+  return mode === 'author' || mode === 'publish'
 }
 
 function findOrigin(facts: Facts, find: (name: string) => Variable | undefined): URL | undefined {
@@ -145,8 +168,23 @@ function findOrigin(facts: Facts, find: (name: string) => Variable | undefined):
 
 function readScopes(variable: Variable | undefined): Scopes | undefined {
   if (variable === undefined) return undefined
-  const names = variable.value.split(/[\s,]+/).filter((name) => name !== '')
-  return { ...variable, names: [...new Set(names)] }
+  return { ...variable, names: splitScopes(variable.value) }
+}
+
+function listScopes(
+  variables: readonly Variable[],
+  source: readonly SourceFact[],
+): readonly ScopeList[] {
+  const named = variables.filter(({ name, value }) => /SCOPES?$/i.test(name) && isOfIms(value))
+  const inVariables = named.map((variable) => ({ ...variable, names: splitScopes(variable.value) }))
+  const written = source.flatMap((fact): readonly ScopeList[] => {
+    if (fact.kind !== 'scopes') return []
+    if (variables.some(({ name, value }) => name === fact.name && value === fact.value)) return []
+    const { name, value, file, line, column } = fact
+    const place = { file, line, ...(column !== undefined && { column }) }
+    return [{ name, value, names: splitScopes(value), place }]
+  })
+  return [...inVariables, ...written]
 }
 
 function readCall(call: ApiCall): Call {
@@ -159,6 +197,8 @@ function readCall(call: ApiCall): Call {
     sendsCredentials: call.credentials === 'include',
     scope: call.scope ?? scopeOf(path),
     sentBy: call.sentBy ?? 'page',
+    areHeadersKnown: call.areHeadersKnown ?? false,
+    place: call.place,
   }
 }
 
@@ -188,6 +228,7 @@ function readCredential(registration: CredentialRegistration): Credential {
     scopes: registration.scopes,
     clientIds: registration.clientIds ?? [],
     file: registration.file,
+    lines: registration.lines ?? {},
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Call, Configuration } from './configuration.ts'
 import type { CorsPolicy } from './cors-policy.ts'
+import { sampleOf } from './pattern.ts'
 
 /** What a browser and AEM would make of one call. */
 export interface CorsJudgement {
@@ -22,11 +23,45 @@ export interface CorsJudgement {
 /** Judges every call; empty where the facts do not tell enough, or a policy could not be read. */
 export function judgeCalls(configuration: Configuration): readonly CorsJudgement[] {
   const { cors, calls } = configuration
+  if (!cors?.isComplete) return []
+  const sent = calls.filter(({ sentBy }) => sentBy === 'page')
   const origin = findPageOrigin(configuration)
-  if (!cors?.isComplete || origin === undefined || isSameOrigin(origin, configuration)) return []
-  return calls
-    .filter(({ sentBy }) => sentBy === 'page')
-    .map((call) => judgeCall(cors.policies, origin, call))
+  if (origin === undefined) return sent.flatMap((call) => judgeFromAnywhere(cors.policies, call))
+  if (isSameOrigin(origin, configuration)) return []
+  return sent.map((call) => judgeCall(cors.policies, origin, call))
+}
+
+/** Where the page is served is not known: then it is served where a policy allows it, and one that allows the call is enough. */
+function judgeFromAnywhere(policies: readonly CorsPolicy[], call: Call): readonly CorsJudgement[] {
+  const judgements = policies.flatMap((policy) => {
+    const origin = sampleOrigin(policy)
+    return origin === undefined ? [] : [judgeCall([policy], origin, call)]
+  })
+  if (judgements.some(isAllowed)) return []
+  const [best] = judgements.toSorted(
+    (one, other) => Number(other.isPathAllowed) - Number(one.isPathAllowed),
+  )
+  return best && policies.length === judgements.length ? [best] : []
+}
+
+function isAllowed(judgement: CorsJudgement): boolean {
+  const { isPathAllowed, isMethodAllowed, areCredentialsAllowed } = judgement
+  const { deniedHeaders, hiddenHeaders } = judgement
+  return (
+    isPathAllowed &&
+    isMethodAllowed &&
+    areCredentialsAllowed &&
+    deniedHeaders.length + hiddenHeaders.length === 0
+  )
+}
+
+function sampleOrigin(policy: CorsPolicy): string | undefined {
+  const named = policy.allowedOrigins.find((origin) => URL.parse(origin)?.origin === origin)
+  if (named !== undefined) return named
+  const samples = policy.allowedOriginPatterns.map(({ source }) => sampleOf(source))
+  return ['https://localhost:3000', 'http://localhost:3000', ...samples].find((origin) =>
+    allowsOrigin(policy, origin),
+  )
 }
 
 /** Joins what several calls have in common, so that there is one finding for it. */

@@ -2,6 +2,7 @@ import { findClosest } from './closest.ts'
 import type { ConfigurationFile, Variables } from './facts.ts'
 import type { Finding } from './finding.ts'
 import { parseLocatedJson, type LocatedJson, type LocatedMember } from './located-json.ts'
+import { toConfigurationJson } from './osgi-dialect.ts'
 import { convertToType, isOsgiType, parseTypedKey } from './osgi-type.ts'
 import { interpolate, suggestType } from './osgi-variable.ts'
 import { parsePattern, readPatterns, type Pattern } from './pattern.ts'
@@ -87,7 +88,7 @@ function parseCorsPolicy(
   { file, text }: ConfigurationFile,
   environmentVariables: Variables,
 ): CorsPolicyReading {
-  const reading = parseLocatedJson(text)
+  const reading = parseLocatedJson(toConfigurationJson(file, text))
   if (!('value' in reading)) {
     return {
       findings: [

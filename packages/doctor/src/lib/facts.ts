@@ -59,6 +59,10 @@ export interface ApiCall {
   readonly credentials?: 'omit' | 'include' | undefined
   /** The scope that the call needs; known for folders, assets and content fragments. */
   readonly scope?: string | undefined
+  /** Whether `headers` are all; a header that is missing is told only then. False by default. */
+  readonly areHeadersKnown?: boolean | undefined
+  /** Where the call is written. */
+  readonly place?: SourcePlace | undefined
   /** `page` by default; no CORS policy is asked about a call that a `server` sends. */
   readonly sentBy?: 'page' | 'server' | undefined
 }
@@ -75,6 +79,8 @@ export interface CredentialRegistration {
   readonly redirectUriPatterns?: string | readonly string[] | undefined
   /** The scopes that the credential may ask for. */
   readonly scopes?: readonly string[] | undefined
+  /** The lines of the file in which patterns stand, by pattern; the default redirect URI's under `defaultRedirectUri`. */
+  readonly lines?: Readonly<Record<string, number>> | undefined
 }
 
 /** A configuration file, read by the caller. */

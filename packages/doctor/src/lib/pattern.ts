@@ -70,6 +70,15 @@ export function escapeDotsForConsole(source: string): string {
   return escapeDots(source).replaceAll(/\\+\./g, '\\\\.')
 }
 
+/** A text that a plain pattern matches, where one can be told: what may be anything is 3000. */
+export function sampleOf(source: string): string {
+  return source
+    .replaceAll(/\((?:\?:)?([^()|]*)[^()]*\)[?*]?/g, '$1')
+    .replaceAll(/\\d\+|\.[*+]|\[[^\]]*\][*+]?/g, '3000')
+    .replaceAll('\\', '')
+    .replaceAll(/[\^$?]/g, '')
+}
+
 /** Tells whether a pattern matches texts of any length, or of any characters. */
 export function hasWildcard(source: string): boolean {
   return /(?<!\\)(?:[*+[]|\.[?{])|\\[dwDWsS]/.test(source)

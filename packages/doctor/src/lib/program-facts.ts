@@ -3,7 +3,16 @@ export interface ProgramFacts {
   /** The `package.json`, for the findings. */
   readonly file: string
   /** What builds the page, as far as the dependencies tell. */
-  readonly framework: 'create-react-app' | 'vite' | 'next' | 'none'
+  readonly framework:
+    | 'create-react-app'
+    | 'vite'
+    | 'next'
+    | 'angular'
+    | 'vue-cli'
+    | 'nuxt'
+    | 'gatsby'
+    | 'astro'
+    | 'none'
   /** The beginnings of variables' names that the build hands to the page, when the settings name their own. */
   readonly publicPrefixes?: readonly string[] | undefined
   /** What `engines.node` and files such as `.nvmrc` ask for, by file. */

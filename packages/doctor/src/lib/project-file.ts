@@ -21,7 +21,7 @@ export function locateProjectFile(source: ConfigurationFile): ProjectFile | unde
   const name = path.replace(/^.*\//, '')
   // Maven writes copies into a folder of its own.
   if (/(?:^|\/)(?:target|node_modules)\//.test(path)) return undefined
-  if (/^com\.adobe\.granite\.cors\.impl\.CORSPolicyImpl.*\.json$/.test(name)) {
+  if (/^com\.adobe\.granite\.cors\.impl\.CORSPolicyImpl.*\.(?:json|xml|config)$/.test(name)) {
     return locatePolicy(source, path, name)
   }
   if (/\.ya?ml$/.test(name) && isAllowList(source.text)) return locateAllowList(source, path)
@@ -37,8 +37,11 @@ function locatePolicy(source: ConfigurationFile, path: string, name: string): Pr
     ...source,
     kind: 'cors_policy',
     pipeline: 'full-stack',
-    isInPlace: folder !== undefined && unknownRunModes.length === 0 && name.endsWith('.cfg.json'),
-    pid: name.replace(/\.cfg\.json$/, ''),
+    isInPlace:
+      folder !== undefined &&
+      unknownRunModes.length === 0 &&
+      /\.(?:cfg\.json|xml|config)$/.test(name),
+    pid: name.replace(/\.(?:cfg\.json|xml|config)$/, ''),
     runModes: modes,
     unknownRunModes,
   }

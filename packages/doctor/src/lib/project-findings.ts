@@ -8,6 +8,19 @@ export function findMisplaced(files: readonly ProjectFile[]): readonly Finding[]
   return files.filter(({ isInPlace }) => !isInPlace).map(describeMisplaced)
 }
 
+/** Policies are configurations of a factory, which makes one of each name after the `~`. */
+export function findNameless(policies: readonly ProjectFile[]): readonly Finding[] {
+  return policies
+    .filter(({ pid }) => pid === 'com.adobe.granite.cors.impl.CORSPolicyImpl')
+    .map((policy) =>
+      createFinding(policy, {
+        code: 'cors_policy_without_name',
+        sentence: `${policy.file} has no name after CORSPolicyImpl, so that AEM takes it for the settings of a service that does not exist, and makes no policy of it.`,
+        fix: `Name it com.adobe.granite.cors.impl.CORSPolicyImpl~<your project>.cfg.json.`,
+      }),
+    )
+}
+
 /** Policies of one PID in folders of equal rank, of which AEM keeps one. */
 export function findSamePids(policies: readonly ProjectFile[]): readonly Finding[] {
   return policies.flatMap((policy, index) => {

@@ -181,7 +181,7 @@ describe('placeholders', () => {
 describe('the Commerce host', () => {
   it.each([
     ['https://na1-sandbox.api.commerce.adobe.com', []],
-    ['https://na1.api.commerce.adobe.com/T', []],
+    ['https://na1.api.commerce.adobe.com/T', ['commerce_host_without_environment']],
     ['https://sandbox.api.commerce.adobe.com', ['commerce_host_invalid']],
     ['https://na1_sandbox.api.commerce.adobe.com', ['commerce_host_invalid']],
     ['na1.sandbox.api.commerce.adobe.com', ['commerce_host_invalid']],
@@ -335,9 +335,13 @@ describe('CORS policies', () => {
   })
 
   it.each([
-    [['If-Match'], 'omit', []],
-    [['Authorization'], 'omit', ['cors_header_not_allowed']],
-    [['If-Match'], 'include', ['cors_header_not_allowed', 'cors_credentials_not_allowed']],
+    [['If-Match'], 'omit', ['cors_policy_any_origin']],
+    [['Authorization'], 'omit', ['cors_header_not_allowed', 'cors_policy_any_origin']],
+    [
+      ['If-Match'],
+      'include',
+      ['cors_header_not_allowed', 'cors_credentials_not_allowed', 'cors_policy_any_origin'],
+    ],
   ] as const)(
     'with wildcards take %j sent with credentials %s',
     (headers, credentials, expected) => {
@@ -417,6 +421,8 @@ data:
           'api.yaml does not list the client id client-id-789 of REACT_APP_ADC_CLIENT_ID, so that AEM answers 403 to it.',
         fix: 'Add it to data.allowedClientIDs.author; a rapid development environment takes the file by its command line tool, not by a pipeline.',
         file: 'api.yaml',
+        line: 7,
+        column: 5,
         folder: 'config/',
         pipeline: 'config',
       },

@@ -62,6 +62,29 @@ import {
   corsPolicyEmptyString,
   corsScopeNotCovered,
 } from './rules/cors-policies.ts'
+import {
+  corsOriginNotAnOrigin,
+  corsPolicyAnyOrigin,
+  corsPolicyOtherTier,
+} from './rules/cors-policy-mistakes.ts'
+import {
+  apiKeyMissing,
+  clientIdIsSecret,
+  commerceAdminToken,
+  commerceHostWithoutEnvironment,
+} from './rules/requests-to-apis.ts'
+import {
+  certificateChecksOff,
+  codeChallengeWrongEncoding,
+  codeVerifierTooShort,
+  implicitFlow,
+  openerPolicyCutsPopup,
+  parameterMisnamed,
+  secretInAddress,
+  stateNotChecked,
+  tokenRequestNotForm,
+} from './rules/requests-in-source.ts'
+import { scopeWrongSeparator } from './rules/scope-lists.ts'
 import { imsEndpointOutdated, imsHostOutdated } from './rules/hosts-of-ims.ts'
 import {
   certificateFileMissing,
@@ -82,6 +105,7 @@ import {
   secretInBundle,
   statusTextInError,
   tokenInLocalStorage,
+  tokenInReadableCookie,
 } from './rules/tokens-in-source.ts'
 
 /** Everything the doctor looks for, in the order of an application's way: signing in, then calling AEM. */
@@ -111,6 +135,7 @@ export const rules: readonly Rule[] = [
   scopeMissing,
   scopeMisspelt,
   scopeWrongCase,
+  scopeWrongSeparator,
   scopeNotRegistered,
   corsOriginNotAllowed,
   corsPathNotAllowed,
@@ -133,20 +158,37 @@ export const rules: readonly Rule[] = [
   scopeRefused,
   commercePathNotAccs,
   variableNotExposed,
+  clientIdIsSecret,
+  parameterMisnamed,
   secretInBundle,
+  secretInAddress,
+  implicitFlow,
   pkceMissing,
   pkcePlain,
   pkceWeakRandom,
+  codeVerifierTooShort,
+  codeChallengeWrongEncoding,
   stateMissing,
+  stateNotChecked,
   nonceMissing,
   pkceHandmade,
+  tokenRequestNotForm,
   redirectUriExchangeDiffers,
   refreshTokenReused,
   expiryWrongUnit,
   expiryIgnored,
   tokenInLocalStorage,
+  tokenInReadableCookie,
   statusTextInError,
+  certificateChecksOff,
+  openerPolicyCutsPopup,
+  apiKeyMissing,
+  commerceAdminToken,
+  commerceHostWithoutEnvironment,
   expressSdkOutdated,
+  corsOriginNotAnOrigin,
+  corsPolicyAnyOrigin,
+  corsPolicyOtherTier,
   corsPoliciesOverlap,
   corsPolicyEmptyString,
   corsScopeNotCovered,

@@ -1,5 +1,4 @@
 import { findClosest } from './closest.ts'
-import type { Scopes } from './configuration.ts'
 import type { Change } from './finding.ts'
 
 /**
@@ -55,8 +54,35 @@ export function findMisspeltScope(name: string): string | undefined {
   return findClosest(name, knownScopes)
 }
 
+/** The scopes of a list: with commas or blanks, or as JSON, as App Builder writes them. */
+export function splitScopes(value: string): readonly string[] {
+  const names = value.split(/[\s,;|+[\]"']+/).filter((name) => name !== '')
+  return [...new Set(names)]
+}
+
+/** Whether a list of scopes is for IMS: other providers have an `openid` and an `email` too. */
+export function isOfIms(value: string): boolean {
+  return splitScopes(value).some((name) => {
+    const known = findScopeInOtherCase(name) ?? findMisspeltScope(name) ?? name
+    return knownScopes.includes(known) && !sharedScopes.includes(known)
+  })
+}
+
+const sharedScopes: readonly string[] = [
+  'openid',
+  'email',
+  'profile',
+  'address',
+  'offline_access',
+  'session',
+]
+
 /** A variable with one of its scopes replaced, and its commas kept. */
-export function replaceScope({ name, value }: Scopes, wrong: string, right: string): Change {
-  const parts = value.split(/([\s,]+)/).map((part) => (part === wrong ? right : part))
+export function replaceScope(
+  { name, value }: { readonly name: string; readonly value: string },
+  wrong: string,
+  right: string,
+): Change {
+  const parts = value.split(/([\s,;|+[\]"']+)/).map((part) => (part === wrong ? right : part))
   return { kind: 'variable', name, value: parts.join('') }
 }

@@ -19,7 +19,13 @@ export type SourceFact = SourcePlace & {
         readonly parameters: readonly string[]
         /** How the challenge relates to the verifier. */
         readonly challenge: 'S256' | 'plain' | 'unknown' | 'absent'
+        /** What the request asks for, where that is written. */
+        readonly responseType?: string | undefined
         readonly redirectUriFrom: RedirectUriSource
+        /** The redirect URI, where the whole of it is written. */
+        readonly redirectUri?: string | undefined
+        /** The lines of parameters, where they stand in the file. */
+        readonly lines?: Readonly<Record<string, number>> | undefined
       }
     | {
         /** The form of a token request is put together. */
@@ -29,17 +35,52 @@ export type SourceFact = SourcePlace & {
         readonly scope?: string | undefined
         readonly parameters: readonly string[]
         readonly redirectUriFrom: RedirectUriSource
+        /** The redirect URI, where the whole of it is written. */
+        readonly redirectUri?: string | undefined
+        /** The lines of parameters, where they stand in the file. */
+        readonly lines?: Readonly<Record<string, number>> | undefined
         /** False where a refreshed access token is taken from the answer and the new refresh token is not. */
         readonly keepsRefreshToken: boolean
       }
-    | { readonly kind: 'token-kept'; readonly storage: 'localStorage' }
-    | { readonly kind: 'secret'; readonly form: 'parameter' | 'value' }
+    | { readonly kind: 'token-kept'; readonly storage: 'localStorage' | 'cookie' }
+    | {
+        readonly kind: 'secret'
+        /** Sent by a page, written down, part of an address, or put into the page by a build. */
+        readonly form: 'parameter' | 'value' | 'address' | 'build'
+      }
+    | {
+        /** The code verifier has this many characters. */
+        readonly kind: 'short-verifier'
+        readonly length: number
+      }
+    | { readonly kind: 'challenge-encoding'; readonly encoding: 'base64' | 'hex' }
+    | { readonly kind: 'json-token-request' }
+    | {
+        /** The state of an answer is looked at. */
+        readonly kind: 'reads-state'
+      }
+    | { readonly kind: 'certificate-checks-off' }
+    | {
+        /** The header that cuts a page off from the windows that it opens. */
+        readonly kind: 'opener-policy'
+      }
+    | { readonly kind: 'popup' }
+    | { readonly kind: 'scopes'; readonly name: string; readonly value: string }
+    | {
+        /** The slash at the end of this variable is taken care of. */
+        readonly kind: 'host-trimmed'
+        readonly name: string
+      }
     | { readonly kind: 'weak-random'; readonly name: string }
     | { readonly kind: 'handmade-challenge'; readonly library: string }
-    | { readonly kind: 'expiry'; readonly expression: 'added' | 'divided' }
+    | { readonly kind: 'expiry'; readonly expression: 'added' | 'divided' | 'multiplied' }
     | { readonly kind: 'reads-expiry' }
     | { readonly kind: 'address'; readonly value: string }
-    | { readonly kind: 'commerce-path'; readonly path: string }
+    | {
+        readonly kind: 'commerce-path'
+        readonly path: string
+        readonly host?: string | undefined
+      }
     | { readonly kind: 'status-text' }
     | { readonly kind: 'express-sdk'; readonly use: 'script' | 'exchange' }
     | {

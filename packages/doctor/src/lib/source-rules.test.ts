@@ -24,11 +24,12 @@ const exchange: SourceFact = {
   redirectUriFrom: 'configuration',
   keepsRefreshToken: true,
 }
+const stateRead: SourceFact = { ...place, kind: 'reads-state' }
 const scopes = { IMS_SCOPES: 'openid,AdobeID' }
 
 describe('source', () => {
   it('has nothing against a request with everything', () => {
-    expect(codes({ source: [request, exchange], variables: scopes })).toEqual([])
+    expect(codes({ source: [request, exchange, stateRead], variables: scopes })).toEqual([])
   })
 
   it.each<[string, Facts]>([
@@ -40,7 +41,7 @@ describe('source', () => {
     ['pkce_handmade', { source: [{ ...place, kind: 'handmade-challenge', library: 'crypto-js' }] }],
     [
       'redirect_uri_exchange_differs',
-      { source: [request, { ...exchange, redirectUriFrom: 'location' }] },
+      { source: [request, stateRead, { ...exchange, redirectUriFrom: 'location' }] },
     ],
     [
       'refresh_token_reused',
@@ -225,8 +226,12 @@ describe('variables', () => {
 
   it('may keep the tenant of Commerce apart from its address', () => {
     const COMMERCE_BASE_URL = 'https://na1.api.commerce.adobe.com'
-    expect(codes({ variables: { COMMERCE_BASE_URL } })).toEqual(['commerce_host_invalid'])
-    expect(codes({ variables: { COMMERCE_BASE_URL, COMMERCE_TENANT: 't1' } })).toEqual([])
+    expect(codes({ variables: { COMMERCE_BASE_URL } })).toEqual([
+      'commerce_host_invalid',
+      'commerce_host_without_environment',
+    ])
+    const variables = { COMMERCE_BASE_URL, COMMERCE_TENANT: 't1' }
+    expect(codes({ variables })).toEqual(['commerce_host_without_environment'])
   })
 
   it('of the publish tier beside those of the author are left alone', () => {

@@ -10,6 +10,9 @@ interface Entry {
   readonly project: string
   readonly expected: string | null
   readonly also?: readonly string[]
+  readonly heldOut?: number
+  readonly file?: string
+  readonly line?: number
 }
 
 const corpus = fileURLToPath(new URL('../../../../doctor/corpus/', import.meta.url))
@@ -34,6 +37,18 @@ describe('the corpus', () => {
       ({ expected, findings }) => !findings.some(({ code }) => code === expected),
     )
     expect(missed.map(({ project, expected }) => `${project}: ${expected}`)).toEqual([])
+  })
+
+  it('names the file and the line to change', () => {
+    const wrong = results.flatMap(({ project, expected, file, line, findings }) =>
+      file === undefined ||
+      findings.some(
+        (found) => found.code === expected && found.file === file && found.line === line,
+      )
+        ? []
+        : [`${project}: ${expected} ${file}:${line}`],
+    )
+    expect(wrong).toEqual([])
   })
 
   it('reports no false error', () => {

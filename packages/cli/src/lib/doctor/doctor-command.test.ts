@@ -128,7 +128,7 @@ describe('mudbrick doctor --fix', () => {
   "supportedmethods": [
     "GET"
   ],
-  "supportedheaders": ["Authorization"]
+  "supportedheaders": ["Authorization", "X-Api-Key"]
 }
 `
     write({
@@ -138,7 +138,7 @@ describe('mudbrick doctor --fix', () => {
         .replace(':3000', ':3001')
         .replace('.com/', '.com'),
       'src/folders.js': `window.remove = (token) => fetch(\`\${process.env.REACT_APP_AEM_ASSET_HOSTNAME}/adobe/folders\`, {
-  method: 'DELETE', headers: { Authorization: token } })\n`,
+  method: 'DELETE', headers: { Authorization: token, 'X-Api-Key': id } })\n`,
       [policy]: text,
     })
     const { code, stdout } = await doctor('--fix', '--yes')

@@ -110,6 +110,7 @@ fetch(process.env.COMMERCE_URL + '/rest/v1/products', { headers: { Authorization
 `,
       }),
     ).toEqual([
+      'commerce_host_without_environment',
       'commerce_path_not_accs',
       'nonce_missing',
       'scope_missing',

@@ -5,9 +5,10 @@ export const aemHostTrailingSlash: Rule = {
   code: 'aem_host_trailing_slash',
   severity: 'warning',
   place: applicationVariables,
-  observe: ({ writtenAemHost: aemHost }) => {
+  observe: ({ writtenAemHost: aemHost, source }) => {
     const url = aemHost && URL.parse(aemHost.value)
     if (!url || !/^\/+$/.test(url.pathname) || !aemHost.value.endsWith('/')) return []
+    if (source.some((fact) => fact.kind === 'host-trimmed' && fact.name === aemHost.name)) return []
     return [
       {
         variable: aemHost.name,

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts'
-import { inSource, isOfKind, observeSource, placeOf } from './source-place.ts'
+import { inSource, isOfKind, lineOf, observeSource, placeOf } from './source-place.ts'
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12 */
 export const stateMissing: Rule = {
@@ -24,17 +24,19 @@ export const nonceMissing: Rule = {
   severity: 'advice',
   place: inSource,
   observe: (configuration) =>
-    configuration.scopes?.names.includes('openid') !== true
-      ? []
-      : observeSource(configuration, 'authorization-request', ({ parameters }) =>
-          parameters.includes('nonce')
-            ? undefined
-            : {
-                sentence:
-                  'The authorization request has no nonce, so that an ID token cannot be told from that of another sign-in.',
-                fix: 'Send a random nonce, and compare it with the claim nonce of the ID token.',
-              },
-        ),
+    observeSource(configuration, 'authorization-request', ({ parameters, responseType, lines }) => {
+      const asksForIdToken = responseType !== undefined && /\bid_token\b/.test(responseType)
+      if (parameters.includes('nonce')) return undefined
+      if (!asksForIdToken && configuration.scopes?.names.includes('openid') !== true)
+        return undefined
+      return {
+        sentence:
+          'The authorization request has no nonce, so that an ID token cannot be told from that of another sign-in.',
+        fix: 'Send a random nonce, and compare it with the claim nonce of the ID token.',
+        // The ID token that an address brings is checked by nothing else.
+        ...(asksForIdToken && { severity: 'warning' as const, ...lineOf(lines, 'response_type') }),
+      }
+    }),
 }
 
 /** @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims */
@@ -59,10 +61,11 @@ export const pkcePlain: Rule = {
   severity: 'warning',
   place: inSource,
   observe: (configuration) =>
-    observeSource(configuration, 'authorization-request', ({ challenge }) =>
+    observeSource(configuration, 'authorization-request', ({ challenge, lines }) =>
       challenge !== 'plain'
         ? undefined
         : {
+            ...lineOf(lines, 'code_challenge_method', 'code_challenge'),
             sentence:
               'The code challenge is, or can be, the code verifier itself: IMS takes the method plain when none is named.',
             fix: 'Send code_challenge_method=S256 with the SHA-256 hash of the verifier, and drop the method plain.',
@@ -98,15 +101,28 @@ export const redirectUriExchangeDiffers: Rule = {
   severity: 'warning',
   place: inSource,
   observe: ({ source }) => {
-    const asked = source.find((fact) => isOfKind(fact, 'authorization-request'))
-    if (!asked || !isOfKind(asked, 'authorization-request')) return []
+    const asked = source.flatMap((fact) => (isOfKind(fact, 'authorization-request') ? [fact] : []))
+    const [first] = asked
+    if (!first) return []
     return source.flatMap((fact) => {
       if (!isOfKind(fact, 'token-request') || fact.grantType !== 'authorization_code') return []
-      const sources = [asked.redirectUriFrom, fact.redirectUriFrom].toSorted().join(' ')
+      const place = { ...placeOf(fact), ...lineOf(fact.lines, 'redirect_uri') }
+      const { redirectUri } = fact
+      if (redirectUri !== undefined && asked.every((each) => each.redirectUri !== undefined)) {
+        if (asked.some((each) => each.redirectUri === redirectUri)) return []
+        return [
+          {
+            ...place,
+            sentence: `The token request has the redirect URI ${redirectUri}, but the authorization request has ${first.redirectUri}: a code is good only where they are the same.`,
+            fix: 'Take both from one constant.',
+          },
+        ]
+      }
+      const sources = [first.redirectUriFrom, fact.redirectUriFrom].toSorted().join(' ')
       if (sources !== 'configuration location') return []
       return [
         {
-          ...placeOf(fact),
+          ...place,
           sentence:
             'The redirect URI of the token request and that of the authorization request come from two places, and a code is good only where they are the same.',
           fix: 'Take both from one constant.',

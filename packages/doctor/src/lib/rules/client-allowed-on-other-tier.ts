@@ -7,15 +7,18 @@ export const clientAllowedOnOtherTier: Rule = {
   place: clientAllowListFile,
   observe: ({ clientId, clientAllowList, tier }) => {
     if (!clientId || !clientAllowList) return []
-    const tiers = Object.entries(clientAllowList.clientIds)
-      .filter(([, clientIds]) => clientIds.includes(clientId.value))
-      .map(([name]) => name)
+    const tiers = allTiers.filter((name) =>
+      clientAllowList.clientIds[name].includes(clientId.value),
+    )
     if (tiers.length === 0 || tiers.includes(tier)) return []
     return [
       {
+        ...clientAllowList.positions[tiers[0] ?? 'all'],
         sentence: `${clientAllowList.file} lists the client id ${clientId.value} for ${tiers.join(' and ')}, but the application calls ${tier}.`,
         fix: `Add it to data.allowedClientIDs.${tier} too.`,
       },
     ]
   },
 }
+
+const allTiers = ['author', 'publish', 'preview'] as const

@@ -11,6 +11,7 @@ export const clientNotAllowed: Rule = {
     if (Object.values(clientAllowList.clientIds).flat().includes(clientId.value)) return []
     return [
       {
+        ...(clientAllowList.positions[tier] ?? clientAllowList.positions.all),
         sentence: `${clientAllowList.file} does not list the client id ${clientId.value} of ${clientId.name}, so that AEM answers 403 to it.`,
         fix: `Add it to data.allowedClientIDs.${tier}; a rapid development environment takes the file by its command line tool, not by a pipeline.`,
       },

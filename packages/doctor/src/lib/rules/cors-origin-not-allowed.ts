@@ -7,6 +7,8 @@ export const corsOriginNotAllowed: Rule = {
   severity: 'error',
   place: corsPolicyFile,
   observe: (configuration) => {
+    if (configuration.cors?.policies.length === 0 && configuration.policiesOfOtherTiers.length > 0)
+      return []
     const denied = judgeCalls(configuration).filter(({ isOriginAllowed }) => !isOriginAllowed)
     return groupJudgements(denied, ({ origin }) => [origin]).map(
       ({ key: origin, policy, calls }) => ({
@@ -16,6 +18,7 @@ export const corsOriginNotAllowed: Rule = {
         fix: `${policy ? 'Add' : 'Create the file with'} "${origin}" to alloworigin.`,
         ...(policy && {
           file: policy.file,
+          ...policy.positions.alloworiginregexp,
           ...policy.positions.alloworigin,
           change: { kind: 'list-entry' as const, key: 'alloworigin', entry: origin },
         }),

@@ -1,7 +1,8 @@
 import { judgeCalls } from '../cors-judgement.ts'
 import type { CorsPolicy } from '../cors-policy.ts'
 import { corsPolicyFile } from '../place.ts'
-import type { Rule } from '../rule.ts'
+import type { Observation, Rule } from '../rule.ts'
+import { findOverlap } from './cors-policy-mistakes.ts'
 
 /** AEM takes the first that matches, and no document says in which order it asks them. */
 export const corsPoliciesOverlap: Rule = {
@@ -10,21 +11,36 @@ export const corsPoliciesOverlap: Rule = {
   place: corsPolicyFile,
   observe: (configuration) => {
     const seen = new Set<string>()
-    return judgeCalls(configuration).flatMap(({ matching, call, origin }) => {
+    const byFiles = findOverlap(configuration.cors?.policies ?? []).flatMap(
+      ({ one, other, origin, path }) => {
+        if (decidesAlike(one, other) || seen.has(other.file)) return []
+        seen.add(other.file)
+        return [describeOverlap(one, other, origin, path)]
+      },
+    )
+    const byCalls = judgeCalls(configuration).flatMap(({ matching, call, origin }) => {
       const [first, ...others] = matching
       const other = first && others.find((policy) => !decidesAlike(first, policy))
       if (!first || !other || seen.has(other.file)) return []
       seen.add(other.file)
-      return [
-        {
-          file: other.file,
-          ...other.positions.allowedpaths,
-          sentence: `${first.file} and ${other.file} both match ${call.path} from ${origin} and decide differently; which one AEM asks first is not documented.`,
-          fix: 'Keep one of them, or make their paths or origins exclude each other.',
-        },
-      ]
+      return [describeOverlap(first, other, origin, call.path)]
     })
+    return [...byFiles, ...byCalls]
   },
+}
+
+function describeOverlap(
+  one: CorsPolicy,
+  other: CorsPolicy,
+  origin: string,
+  path: string,
+): Observation {
+  return {
+    file: other.file,
+    ...other.positions.allowedpaths,
+    sentence: `${one.file} and ${other.file} both match ${path} from ${origin} and decide differently; which one AEM asks first is not documented.`,
+    fix: 'Keep one of them, or make their paths or origins exclude each other.',
+  }
 }
 
 function decidesAlike(one: CorsPolicy, other: CorsPolicy): boolean {
@@ -75,6 +91,8 @@ export const corsScopeNotCovered: Rule = {
       ...call,
       method,
       scope: undefined,
+      areHeadersKnown: false,
+      place: undefined,
       sentBy: 'page' as const,
     }))
     const judgements = judgeCalls({ ...configuration, calls: expected })

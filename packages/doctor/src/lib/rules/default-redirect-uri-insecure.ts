@@ -1,5 +1,6 @@
 import { developerConsole } from '../place.ts'
 import type { Rule } from '../rule.ts'
+import { registeredAt } from './registered-at.ts'
 
 export const defaultRedirectUriInsecure: Rule = {
   code: 'default_redirect_uri_insecure',
@@ -9,6 +10,7 @@ export const defaultRedirectUriInsecure: Rule = {
     credential?.defaultRedirectUri?.startsWith('http:')
       ? [
           {
+            ...registeredAt(credential, 'defaultRedirectUri'),
             sentence: `The default redirect URI ${credential.defaultRedirectUri} is plain http, which the Developer Console does not take even for localhost.`,
             fix: 'Write https, and serve the application over TLS.',
           },

@@ -1,4 +1,5 @@
 import { applicationVariables } from '../place.ts'
+import type { ProgramFacts } from '../program-facts.ts'
 import type { Rule } from '../rule.ts'
 import { inSource, observeSource } from './source-place.ts'
 
@@ -69,6 +70,7 @@ export const variableNotExposed: Rule = {
     const { program, variables } = configuration
     if (!program || program.framework === 'none') return []
     const prefixes = program.publicPrefixes ?? usualPrefixes[program.framework]
+    if (!prefixes) return []
     return observeSource(configuration, 'variable-read', ({ name, through, runsIn }) => {
       if (runsIn !== 'page' || prefixes.some((prefix) => name.startsWith(prefix))) return undefined
       if ((through === 'vite') !== (program.framework === 'vite')) return undefined
@@ -81,11 +83,11 @@ export const variableNotExposed: Rule = {
   },
 }
 
-const usualPrefixes = {
+const usualPrefixes: Readonly<Partial<Record<ProgramFacts['framework'], readonly string[]>>> = {
   'create-react-app': ['REACT_APP_'],
   vite: ['VITE_'],
   next: ['NEXT_PUBLIC_'],
-} as const
+}
 
 export const clientIdNotInConsole: Rule = {
   code: 'client_id_not_in_console',
@@ -218,10 +220,17 @@ export const commercePathNotAccs: Rule = {
     if (!variables.some(({ value }) => isAccs(value))) return written
     return [
       ...written,
-      ...observeSource(configuration, 'commerce-path', ({ path }) => ({
-        sentence: `${path} begins with /rest, which Adobe Commerce as a Cloud Service does not document.`,
-        fix,
-      })),
+      ...observeSource(
+        configuration,
+        'commerce-path',
+        ({ path, host = '.api.commerce.adobe.com' }) =>
+          !path.startsWith('/rest') || !isAccs(host)
+            ? undefined
+            : {
+                sentence: `${path} begins with /rest, which Adobe Commerce as a Cloud Service does not document.`,
+                fix,
+              },
+      ),
     ]
   },
 }

@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration.ts'
 import { applicationVariables } from '../place.ts'
-import { isLoopback } from '../redirect-uri.ts'
+import { isLoopback, matchesPattern } from '../redirect-uri.ts'
 import type { Observation, Rule } from '../rule.ts'
 
 export const redirectUriInsecure: Rule = {
@@ -18,9 +18,13 @@ export const redirectUriInsecureLoopback: Rule = {
   observe: (configuration) => observeHttp(configuration, true),
 }
 
-function observeHttp({ redirectUri }: Configuration, onLoopback: boolean): readonly Observation[] {
+function observeHttp(
+  { redirectUri, credential }: Configuration,
+  onLoopback: boolean,
+): readonly Observation[] {
   const url = redirectUri && URL.parse(redirectUri.value)
   if (!redirectUri || url?.protocol !== 'http:' || isLoopback(url) !== onLoopback) return []
+  if (onLoopback && credential && matchesPattern(redirectUri.value, credential)) return []
   return [
     {
       variable: redirectUri.name,

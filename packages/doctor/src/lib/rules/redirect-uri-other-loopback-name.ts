@@ -3,6 +3,7 @@ import type { Configuration } from '../configuration.ts'
 import { applicationVariables } from '../place.ts'
 import { isRegistered, matchesPattern, swapLoopbackName } from '../redirect-uri.ts'
 import type { Observation, Rule } from '../rule.ts'
+import { registeredAt } from './registered-at.ts'
 
 /** `localhost` and `127.0.0.1` are two origins: what a page stores at one is not there at the other. */
 export const redirectUriOtherLoopbackName: Rule = {
@@ -58,7 +59,8 @@ function compareDefaultWithPatterns({ credential }: Configuration): readonly Obs
   return [
     {
       severity: 'warning',
-      file: credential.file ?? 'Developer Console',
+      file: 'Developer Console',
+      ...registeredAt(credential, 'defaultRedirectUri'),
       sentence: `The default redirect URI is ${uri}, but the patterns are for ${swapped}: a request without a redirect URI ends at the other origin, where the page finds nothing that it stored.`,
       fix: 'Send redirect_uri with each request, and register one of the two names in both places.',
     },

@@ -1,6 +1,7 @@
 import { parseRedirectUriPattern } from '../pattern.ts'
 import { developerConsole } from '../place.ts'
 import type { Rule } from '../rule.ts'
+import { registeredAt } from './registered-at.ts'
 
 export const redirectUriPatternInvalid: Rule = {
   code: 'redirect_uri_pattern_invalid',
@@ -12,6 +13,7 @@ export const redirectUriPatternInvalid: Rule = {
       if (!('fault' in reading)) return []
       return [
         {
+          ...registeredAt(credential, source),
           sentence: `The redirect URI pattern ${source} ${reading.fault}.`,
           fix: 'Write the address with its dots escaped, such as https://app\\\\.example/callback, in the Developer Console.',
         },

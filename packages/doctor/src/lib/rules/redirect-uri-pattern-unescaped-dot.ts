@@ -6,6 +6,7 @@ import {
 } from '../pattern.ts'
 import { developerConsole } from '../place.ts'
 import type { Rule } from '../rule.ts'
+import { registeredAt } from './registered-at.ts'
 
 export const redirectUriPatternUnescapedDot: Rule = {
   code: 'redirect_uri_pattern_unescaped_dot',
@@ -15,6 +16,7 @@ export const redirectUriPatternUnescapedDot: Rule = {
     (credential?.patternSources ?? [])
       .filter((source) => hasUnescapedDot(source) && 'pattern' in parseRedirectUriPattern(source))
       .map((source) => ({
+        ...registeredAt(credential, source),
         sentence: `The redirect URI pattern ${source} has an unescaped dot, which stands for any character${
           hasUnescapedDot(originOf(source)) ? ': another host may match' : ''
         }.`,

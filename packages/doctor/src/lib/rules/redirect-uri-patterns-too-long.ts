@@ -1,5 +1,6 @@
 import { developerConsole } from '../place.ts'
 import type { Rule } from '../rule.ts'
+import { registeredAt } from './registered-at.ts'
 
 /** @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/implementation */
 export const redirectUriPatternsTooLong: Rule = {
@@ -11,6 +12,7 @@ export const redirectUriPatternsTooLong: Rule = {
     if (length <= 512) return []
     return [
       {
+        ...registeredAt(credential, credential?.patternSources?.[0] ?? ''),
         sentence: `The redirect URI patterns have ${length} characters together, but the Developer Console takes 512.`,
         fix: 'Join patterns that differ in the path only, or make a credential for each environment.',
       },

@@ -11,9 +11,11 @@ export const scopeMissing: Rule = {
 }
 
 function observeMissing(configuration: Configuration): readonly Observation[] {
-  const { scopes, calls, variables } = configuration
+  const { scopes, scopeLists, calls, variables } = configuration
   if (!scopes) return []
-  const meant = scopes.names.flatMap((name) => [
+  // An application that has several lists asks for each in its own request.
+  const all = [...scopes.names, ...scopeLists.flatMap(({ names }) => names)]
+  const meant = all.flatMap((name) => [
     name,
     findScopeInOtherCase(name) ?? '',
     findMisspeltScope(name) ?? '',

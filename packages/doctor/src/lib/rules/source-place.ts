@@ -13,7 +13,9 @@ type FactOf<Name extends Kind> = Extract<SourceFact, { readonly kind: Name }>
 export function observeSource<Name extends Kind>(
   { source }: Configuration,
   kind: Name,
-  judge: (fact: FactOf<Name>) => Pick<Observation, 'sentence' | 'fix' | 'severity'> | undefined,
+  judge: (
+    fact: FactOf<Name>,
+  ) => Pick<Observation, 'sentence' | 'fix' | 'severity' | 'line'> | undefined,
 ): readonly Observation[] {
   return source.flatMap((fact) => {
     const judged = isOfKind(fact, kind) ? judge(fact) : undefined
@@ -24,6 +26,15 @@ export function observeSource<Name extends Kind>(
 /** Where a fact stands, without the rest of it. */
 export function placeOf({ file, line, column }: SourcePlace): SourcePlace {
   return { file, line, ...(column !== undefined && { column }) }
+}
+
+/** The line of the first of these parameters that is written in the file. */
+export function lineOf(
+  lines: Readonly<Record<string, number>> | undefined,
+  ...names: readonly string[]
+): { readonly line?: number } {
+  const line = names.map((name) => lines?.[name]).find((each) => each !== undefined)
+  return line === undefined ? {} : { line }
 }
 
 /** Tells the kinds apart. */

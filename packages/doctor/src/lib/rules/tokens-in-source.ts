@@ -7,11 +7,32 @@ export const tokenInLocalStorage: Rule = {
   severity: 'warning',
   place: inSource,
   observe: (configuration) =>
-    observeSource(configuration, 'token-kept', () => ({
-      sentence:
-        'A token is kept in localStorage, where every script of the page reads it, even after the browser was closed.',
-      fix: 'Keep it in memory, or in sessionStorage, and sign in again silently when it is gone.',
-    })),
+    observeSource(configuration, 'token-kept', ({ storage }) =>
+      storage !== 'localStorage'
+        ? undefined
+        : {
+            sentence:
+              'A token is kept in localStorage, where every script of the page reads it, even after the browser was closed.',
+            fix: 'Keep it in memory, or in sessionStorage, and sign in again silently when it is gone.',
+          },
+    ),
+}
+
+/** @see https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#httponly-attribute */
+export const tokenInReadableCookie: Rule = {
+  code: 'token_in_readable_cookie',
+  severity: 'warning',
+  place: inSource,
+  observe: (configuration) =>
+    observeSource(configuration, 'token-kept', ({ storage }) =>
+      storage !== 'cookie'
+        ? undefined
+        : {
+            sentence:
+              'A page writes a token into a cookie, which every script of the page reads, and which the browser sends with every request to the site.',
+            fix: 'Keep it in memory, or let a server set the cookie with HttpOnly, Secure and SameSite.',
+          },
+    ),
 }
 
 export const secretInBundle: Rule = {
@@ -20,13 +41,15 @@ export const secretInBundle: Rule = {
   place: inSource,
   observe: (configuration) =>
     observeSource(configuration, 'secret', ({ runsIn, form }) =>
-      runsIn !== 'page'
+      runsIn !== 'page' || form === 'address'
         ? undefined
         : {
             sentence:
-              form === 'parameter'
-                ? 'A page sends a client secret, which every visitor can read, and which IMS refuses from a single-page app (“unexpected client_secret parameter”).'
-                : 'A file of the page holds a client secret, which every visitor can read.',
+              form === 'build'
+                ? 'The build writes a client secret into the page, where every visitor can read it.'
+                : form === 'parameter'
+                  ? 'A page sends a client secret, which every visitor can read, and which IMS refuses from a single-page app (“unexpected client_secret parameter”).'
+                  : 'A file of the page holds a client secret, which every visitor can read.',
             fix: 'Remove it, replace the secret in the Developer Console, and use a single-page app credential, which has none.',
           },
     ),
@@ -38,23 +61,41 @@ export const expiryWrongUnit: Rule = {
   severity: 'error',
   place: inSource,
   observe: (configuration) =>
-    countsInMilliseconds(configuration.source)
-      ? []
-      : observeSource(configuration, 'expiry', ({ expression }) => ({
+    observeSource(configuration, 'expiry', ({ expression, file }) => {
+      const isInMilliseconds = countsInMilliseconds(configuration.source, file)
+      if (expression === 'multiplied') {
+        if (isInMilliseconds !== 'here') return undefined
+        return {
           sentence:
-            expression === 'added'
-              ? 'expires_in is added to milliseconds as it is, but /ims/token/v3 counts in seconds: the token seems to end after a minute and a half.'
-              : 'expires_in is divided, but /ims/token/v3 counts in seconds: the token seems to end at once.',
-          fix: 'Write Date.now() + expires_in * 1000.',
-        })),
+            'expires_in is multiplied by 1000, but this version of the token endpoint counts in milliseconds already: the token seems to be good for years.',
+          fix: 'Ask /ims/token/v3, which counts in seconds.',
+        }
+      }
+      if (isInMilliseconds !== 'no') return undefined
+      return {
+        sentence:
+          expression === 'added'
+            ? 'expires_in is added to milliseconds as it is, but /ims/token/v3 counts in seconds: the token seems to end after a minute and a half.'
+            : 'expires_in is divided, but /ims/token/v3 counts in seconds: the token seems to end at once.',
+        fix: 'Write Date.now() + expires_in * 1000.',
+      }
+    }),
 }
 
-function countsInMilliseconds(source: Parameters<Rule['observe']>[0]['source']): boolean {
-  return source.some(
-    (fact) =>
-      isOfKind(fact, 'address') &&
-      /\/ims\/(?:token(?:\/v1)?\/?$|exchange\/|check\/)/.test(fact.value),
+/** A file that names an endpoint counts as that one does; others as any of the application may. */
+function countsInMilliseconds(
+  source: Parameters<Rule['observe']>[0]['source'],
+  file: string,
+): 'here' | 'elsewhere' | 'no' {
+  const addresses = source.flatMap((fact) => (isOfKind(fact, 'address') ? [fact] : []))
+  const old = addresses.filter(({ value }) =>
+    /\/ims\/(?:token(?:\/v1)?\/?$|exchange\/|check\/)/.test(value),
   )
+  if (old.some((fact) => fact.file === file)) return 'here'
+  const isNew = addresses.some(
+    (fact) => fact.file === file && /\/ims\/token\/v[234]/.test(fact.value),
+  )
+  return old.length > 0 && !isNew ? 'elsewhere' : 'no'
 }
 
 export const expiryIgnored: Rule = {

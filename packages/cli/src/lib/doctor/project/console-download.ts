@@ -26,7 +26,23 @@ export function readConsoleDownload(
       redirectUriPatterns: patterns.filter((pattern) => typeof pattern === 'string'),
     }),
     ...(typeof defaultUri === 'string' && { defaultRedirectUri: defaultUri }),
+    lines: findLines(text, [defaultUri, ...(Array.isArray(patterns) ? patterns : [])]),
   }
+}
+
+/** The line of each pattern, and of the default redirect URI under its key. */
+function findLines(text: string, patterns: readonly unknown[]): Readonly<Record<string, number>> {
+  const lineOf = (part: string): number | undefined => {
+    const at = text.indexOf(part)
+    return at < 0 ? undefined : text.slice(0, at).split('\n').length
+  }
+  const entries = [
+    ['defaultRedirectUri', lineOf('"defaultRedirectUri"')] as const,
+    ...patterns.map((pattern) => [String(pattern), lineOf(JSON.stringify(pattern))] as const),
+  ]
+  return Object.fromEntries(
+    entries.flatMap(([key, line]) => (line === undefined ? [] : [[key, line]])),
+  )
 }
 
 function listCredentials(text: string): readonly Readonly<Record<string, unknown>>[] {

@@ -29,7 +29,7 @@ export function findFiles(folder: string): FoundFiles {
     for (const entry of entries) {
       const file = path === '' ? entry.name : `${path}/${entry.name}`
       if (isFolder(entry)) {
-        if (!isPassedOver(entry.name)) visit(file)
+        if (!isPassedOver(entry.name) || file === '.github') visit(file)
         continue
       }
       if (!isOfInterest(entry.name)) continue
@@ -88,10 +88,13 @@ function isPassedOver(name: string): boolean {
 function isOfInterest(name: string): boolean {
   return (
     /^\.env(?:\.[\w.-]+)?$/.test(name) ||
-    /^(?:\.nvmrc|\.node-version|package\.json)$/.test(name) ||
-    /\.(?:[cm]?[jt]sx?|html?|vue|svelte|ya?ml)$/.test(name) ||
+    /^(?:\.nvmrc|\.node-version|package\.json|angular\.json)$/.test(name) ||
+    /\.(?:[cm]?[jt]sx?|html?|vue|svelte|astro|ya?ml|py|java|kt|go|php|rb|cs)$/.test(name) ||
+    /^(?:[tj]sconfig|.*(?:config|settings|environment|env|credentials|adobe|ims|aem)).*\.json$/i.test(
+      name,
+    ) ||
     /^(?:console|workspace)[\w.-]*\.json$/i.test(name) ||
-    /^com\.adobe\.granite\.cors\..*\.json$/.test(name)
+    /^com\.adobe\.granite\.cors\..*\.(?:json|xml|config)$/.test(name)
   )
 }
 

@@ -1,7 +1,6 @@
 import type { ProgramFacts } from '@mudbrick/doctor'
 
-import { nodeAt, nodesAt, keyOf, nameOf, type Node, walk } from '../syntax/syntax-tree.ts'
-import { findProperty, parseSourceFile } from '../syntax/source-file.ts'
+import { type DevServer, readDevServer } from './dev-server.ts'
 import type { ProjectFile } from './find-files.ts'
 
 /** What an application's folder says of itself. */
@@ -9,6 +8,8 @@ export interface Program {
   readonly facts: ProgramFacts
   /** Where its page is served in development; undefined where the settings do not tell. */
   readonly origin: string | undefined
+  /** Scripts that switch the checks of certificates off, as places in `package.json`. */
+  readonly scripts: readonly { readonly file: string; readonly line: number }[]
   /** Whether it depends on a package of Adobe's or of ours. */
   readonly isOfAdobe: boolean
 }
@@ -25,8 +26,7 @@ export function readProgram(
   const { dependencies, scripts, engine } = readManifest(manifest?.text ?? '{}')
   const names = Object.keys(dependencies)
   const framework = findFramework(names)
-  const settings = find(/^vite\.config\.[cm]?[jt]s$/)
-  const vite = framework === 'vite' ? readViteSettings(settings) : undefined
+  const server = readDevServer(framework, scripts, files, variables)
   const file = manifest?.file ?? 'package.json'
   const mudbrick = names.filter((name) => /^(?:@mudbrick\/.*|mudbrick)$/.test(name))
   const versionFiles = files.filter(({ file: path }) =>
@@ -36,7 +36,7 @@ export function readProgram(
     facts: {
       file,
       framework,
-      ...(vite?.publicPrefixes && { publicPrefixes: vite.publicPrefixes }),
+      ...(server.publicPrefixes && { publicPrefixes: server.publicPrefixes }),
       nodeVersions: {
         ...(engine !== undefined && { [file]: engine }),
         ...Object.fromEntries(versionFiles.map(({ file: path, text }) => [path, text.trim()])),
@@ -45,7 +45,8 @@ export function readProgram(
         mudbrick.map((name) => [name, dependencies[name] ?? '']),
       ),
     },
-    origin: findOrigin(framework, variables, scripts, vite),
+    origin: findOrigin(framework, variables, scripts, server),
+    scripts: manifest ? findScriptLines(manifest) : [],
     isOfAdobe: names.some((name) => /^@(?:adobe|mudbrick)\//.test(name)) || mudbrick.length > 0,
   }
 }
@@ -80,10 +81,41 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
-function findFramework(names: readonly string[]): ProgramFacts['framework'] {
-  if (names.includes('next')) return 'next'
-  if (names.includes('react-scripts')) return 'create-react-app'
-  return names.includes('vite') ? 'vite' : 'none'
+/** What builds the page of the application whose dependencies these are. */
+export function findFramework(names: readonly string[]): ProgramFacts['framework'] {
+  const known = [
+    ['next', 'next'],
+    ['react-scripts', 'create-react-app'],
+    ['@angular/core', 'angular'],
+    ['@vue/cli-service', 'vue-cli'],
+    ['nuxt', 'nuxt'],
+    ['gatsby', 'gatsby'],
+    ['astro', 'astro'],
+    ['vite', 'vite'],
+  ] as const
+  return known.find(([name]) => names.includes(name))?.[1] ?? 'none'
+}
+
+/** Whether an application without a known framework is built into a page all the same. */
+export function isBuiltIntoPage(names: readonly string[]): boolean {
+  const isOfServer = names.some((name) => /^(?:express|koa|fastify|hono|@nestjs\/core)$/.test(name))
+  return !isOfServer && names.some((name) => ofPages.test(name))
+}
+
+const ofPages =
+  /^(?:react-dom|vue|svelte|preact|solid-js|lit|jquery|parcel|webpack-dev-server|@rsbuild\/core|single-spa)$/
+
+/** The names in the `dependencies` of a `package.json`. */
+export function listDependencies(text: string): readonly string[] {
+  return Object.keys(readManifest(text).dependencies)
+}
+
+function findScriptLines({ file, text }: ProjectFile): Program['scripts'] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      /NODE_TLS_REJECT_UNAUTHORIZED=['"]?0/.test(line) ? [{ file, line: index + 1 }] : [],
+    )
 }
 
 /** Where nothing is written of it, a proxy or a script may serve the page at any address. */
@@ -91,7 +123,7 @@ function findOrigin(
   framework: ProgramFacts['framework'],
   variables: Readonly<Record<string, string>>,
   scripts: string,
-  vite: ViteSettings | undefined,
+  server: DevServer,
 ): string | undefined {
   if (framework === 'create-react-app') {
     const https = variables['HTTPS'] ?? /\bHTTPS=(\w+)/.exec(scripts)?.[1]
@@ -106,54 +138,21 @@ function findOrigin(
     if (port === undefined && !isHttps) return undefined
     return originAt(isHttps ? 'https' : 'http', port ?? '3000')
   }
-  if (framework === 'vite')
-    return vite?.port === undefined ? undefined : originAt(vite.scheme, vite.port)
+  if (server.port !== undefined) {
+    return originAt(server.scheme ?? schemeOfRedirect(variables), server.port)
+  }
   const isServed = variables['HTTPS'] === 'true' && /^\d+$/.test(variables['PORT'] ?? '')
   return isServed ? originAt('https', variables['PORT'] ?? '') : undefined
 }
 
+/** A server whose scheme is not written may stand behind one that adds TLS. */
+function schemeOfRedirect(variables: Readonly<Record<string, string>>): string {
+  const address = Object.entries(variables).find(([name]) =>
+    /(?:redirect|callback)(?:_?ur[il])?$/i.test(name),
+  )?.[1]
+  return address?.startsWith('http:') === true ? 'http' : 'https'
+}
+
 function originAt(scheme: string, port: string): string | undefined {
   return /^\d{1,5}$/.test(port) ? URL.parse(`${scheme}://localhost:${port}`)?.origin : undefined
-}
-
-interface ViteSettings {
-  readonly scheme: 'http' | 'https'
-  /** Undefined where the settings are not written out. */
-  readonly port: string | undefined
-  readonly publicPrefixes?: readonly string[]
-}
-
-/** The settings that stand in an object; with a `server`, Vite serves port 5173 over http by default. */
-function readViteSettings(source: ProjectFile | undefined): ViteSettings {
-  if (!source) return { scheme: 'http', port: undefined }
-  const file = parseSourceFile(source.file, source.text, 'none')
-  if (!('program' in file)) return { scheme: 'http', port: undefined }
-  const found = new Map<string, Node>()
-  walk(file.program, (node) => {
-    const key = keyOf(node)
-    const value = nodeAt(node, 'value')
-    if (key !== undefined && value && /^(?:server|envPrefix|define)$/.test(key))
-      found.set(key, value)
-  })
-  const server = found.get('server')
-  const usesPlugin = [...file.imports.values()].some((name) => /basic-ssl|mkcert/.test(name))
-  const isWritten = server?.type === 'ObjectExpression' || (server === undefined && usesPlugin)
-  const port = findProperty(server, 'port')
-  const https = findProperty(server, 'https')
-  const prefix = found.get('envPrefix')
-  const prefixes =
-    prefix?.type === 'ArrayExpression' ? nodesAt(prefix, 'elements') : prefix ? [prefix] : []
-  const isOpen = found.has('define') || source.text.includes('loadEnv')
-  return {
-    scheme: usesPlugin || (https !== undefined && https['value'] !== false) ? 'https' : 'http',
-    port: isWritten ? readPort(port) : undefined,
-    ...(prefixes.length > 0 && { publicPrefixes: prefixes.flatMap((node) => nameOf(node) ?? '') }),
-    // Values that the settings put in themselves need no prefix.
-    ...(isOpen && { publicPrefixes: [''] }),
-  }
-}
-
-function readPort(node: Node | undefined): string | undefined {
-  if (!node) return '5173'
-  return typeof node['value'] === 'number' ? String(node['value']) : undefined
 }

@@ -4,16 +4,20 @@ import {
   type ConfigurationFile,
   type EnvironmentType,
   type Facts,
+  type SourceFact,
   parseAemProject,
   selectCorsPolicies,
 } from '@mudbrick/doctor'
 
-import { readSource, type SourceReading } from '../syntax/read-source.ts'
+import { isOfOtherLanguage, readOtherLanguage } from '../syntax/other-languages.ts'
+import { createSourceReader, type SourceReading } from '../syntax/read-source.ts'
 import type { WrittenSetting } from '../syntax/written-settings.ts'
 import { readCertificates } from './certificates.ts'
 import { readConsoleDownload } from './console-download.ts'
+import { readDeploymentVariables } from './deployment-variables.ts'
 import type { ProjectFile } from './find-files.ts'
-import { readProgram } from './program.ts'
+import { readModuleNames } from './module-names.ts'
+import { findFramework, isBuiltIntoPage, listDependencies, readProgram } from './program.ts'
 import { type AppVariables, isExampleFile, readVariables } from './variables.ts'
 
 /** One application of a project, as facts for the rules. */
@@ -55,8 +59,21 @@ export function readProject(
           ...(parsed.corsPolicies.length > 0 && { corsPolicies }),
           ...(options.environmentType && { environmentType: options.environmentType }),
         }
+  const sources = files.filter(({ file }) => sourceName.test(file) && !isTest(file))
+  const frameworks = new Map(
+    files
+      .filter(({ file }) => /(?:^|\/)package\.json$/.test(file))
+      .map(({ file, text }) => {
+        const names = listDependencies(text)
+        const framework = findFramework(names)
+        return [parentOf(file), framework === 'none' && isBuiltIntoPage(names) ? 'page' : framework]
+      }),
+  )
+  const read = createSourceReader(sources, readModuleNames(files), (file) => {
+    return frameworks.get(appFolderOf(file, files)) ?? 'none'
+  })
   const readings = listAppFolders(files).map((app) =>
-    readApp(folder, app, files, aem, options.nowMs),
+    readApp(folder, app, files, aem, options.nowMs, read),
   )
   const unparsed = readings.flatMap(({ source }) => source.unparsed)
   return {
@@ -85,21 +102,44 @@ function readApp(
   all: readonly ProjectFile[],
   aem: Facts,
   nowMs: number,
+  read: ReturnType<typeof createSourceReader>,
 ): AppReading {
   const files = all.filter(({ file }) => appFolderOf(file, all) === folder)
   const variableFiles = files.filter(({ file }) => /(?:^|\/)\.env[\w.-]*$/.test(file))
-  const modes = readVariables(variableFiles)
-  const [development = noVariables] = modes
+  const deployments = files.flatMap((file) =>
+    /\.ya?ml$/.test(file.file) ? (readDeploymentVariables(file) ?? []) : [],
+  )
+  const [development = noVariables, ...others] = readVariables(variableFiles)
+  const modes: readonly AppVariables[] = [
+    development,
+    ...others,
+    ...deployments.map(({ file, values, places }) => ({
+      mode: 'deployment' as const,
+      files: [file],
+      values,
+      places,
+    })),
+  ]
   const program = readProgram(folder, files, development.values)
-  const { framework } = program.facts
   const sourceFiles = files.filter(({ file }) => sourceName.test(file) && !isTest(file))
-  const source = readSource(sourceFiles, { variables: development.values, framework })
+  const source = read(sourceFiles, development.values)
+  const shown: readonly SourceFact[] = [
+    ...source.facts.filter(isJudged),
+    ...files
+      .filter(({ file }) => isOfOtherLanguage(file))
+      .flatMap((file) => readOtherLanguage(file, development.values)),
+    ...program.scripts.map((place) => ({
+      kind: 'certificate-checks-off' as const,
+      ...place,
+      runsIn: 'server' as const,
+    })),
+  ]
   const download = files.find(({ file }) =>
     /(?:^|\/)(?:console|workspace)[\w.-]*\.json$/i.test(file),
   )
   const facts = modes.map((mode): Facts => {
     const isDevelopment = mode.mode === 'development'
-    const { PORT: _, HTTPS: __, ...others } = mode.values
+    const { PORT: _, HTTPS: __, ...variables } = mode.values
     const written = selectSettings(source.settings, mode)
     const callsAem =
       source.calls.length > 0 ||
@@ -110,7 +150,7 @@ function readApp(
     return {
       variables: {
         ...Object.fromEntries(written.map(({ name, value }) => [name, value])),
-        ...others,
+        ...variables,
       },
       variablesFile: mode.files.at(-1) ?? join(folder, '.env'),
       variablePlaces: {
@@ -119,7 +159,7 @@ function readApp(
       },
       ...(isDevelopment && program.origin !== undefined && { origin: program.origin }),
       calls: source.calls,
-      source: source.facts.filter(isJudged),
+      source: shown,
       program: program.facts,
       certificates: readCertificates(join(root, folder), mode.values, nowMs),
       credential: download && readConsoleDownload(download, clientId),
@@ -130,7 +170,11 @@ function readApp(
     folder,
     facts,
     source,
-    isOfAdobe: program.isOfAdobe || download !== undefined || isAboutAdobe(modes, source),
+    isOfAdobe:
+      program.isOfAdobe ||
+      download !== undefined ||
+      source.namesAdobe ||
+      isAboutAdobe(modes, source),
     lookedAt: [
       ...modes.flatMap(({ files: names }) => names),
       ...variableFiles.flatMap(({ file }) =>
@@ -142,7 +186,8 @@ function readApp(
 }
 
 const noVariables: AppVariables = { mode: 'development', files: [], values: {}, places: {} }
-const sourceName = /\.(?:[cm]?[jt]sx?|html?|vue|svelte)$/
+const sourceName =
+  /\.(?:[cm]?[jt]sx?|html?|vue|svelte|astro)$|(?<!(?:^|\/)(?:package|angular|console\b.*|workspace\b.*|[tj]sconfig.*|com\.adobe\..*))\.json$/
 const built = /(?:^|\/)(?:dist|build|out|public)\//
 
 /** Tests name what is wrong on purpose. */
@@ -182,7 +227,10 @@ function parentOf(path: string): string {
 }
 
 function isForAem(file: string): boolean {
-  return /\.ya?ml$/.test(file) || /(?:^|\/)com\.adobe\.granite\.cors\.[^/]*\.json$/.test(file)
+  return (
+    /\.ya?ml$/.test(file) ||
+    /(?:^|\/)com\.adobe\.granite\.cors\.[^/]*\.(?:json|xml|config)$/.test(file)
+  )
 }
 
 /** The rules know paths from the folder of the AEM project, which may lie inside the project. */

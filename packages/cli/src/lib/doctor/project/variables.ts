@@ -6,7 +6,7 @@ import type { ProjectFile } from './find-files.ts'
 
 /** The variables of an application in one mode, and where each is written. */
 export interface AppVariables {
-  readonly mode: 'development' | 'production'
+  readonly mode: 'development' | 'production' | 'deployment'
   readonly files: readonly string[]
   readonly values: Readonly<Record<string, string>>
   readonly places: Readonly<Record<string, SourcePlace>>
@@ -42,8 +42,9 @@ function merge(files: readonly ProjectFile[], mode: AppVariables['mode']): AppVa
 /** Node.js stops at a line that it cannot read; what comes after is read line by line. */
 function parseLines(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  const lines = text.split('\n').map((line) => parseEnv(line))
-  for (const reading of [...lines, parseEnv(text)]) {
+  const joined = text.replaceAll(/\\\r?\n/g, '')
+  const lines = joined.split('\n').map((line) => parseEnv(line))
+  for (const reading of [...lines, parseEnv(joined)]) {
     for (const [name, value] of Object.entries(reading)) {
       if (value !== undefined) found.set(name, value)
     }
@@ -51,15 +52,20 @@ function parseLines(text: string): ReadonlyMap<string, string> {
   return found
 }
 
-/** Build tools put other variables in place of `$NAME` and `${NAME}`. */
+/** Build tools put other variables in place of `$NAME`, `${NAME}` and `${NAME:-default}`; what stays open is not known. */
 function expand(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const entries = Object.entries(values).map(([name, value]) => [
-    name,
-    value.replaceAll(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced?: string, plain?: string) => {
-      return values[braced ?? plain ?? ''] ?? whole
-    }),
-  ])
-  return Object.fromEntries(entries)
+  const fill = (value: string, depth: number): string =>
+    depth > 8
+      ? value
+      : value.replaceAll(
+          /\$\{(\w+)(?::?-([^}]*))?\}|(?<![\\$])\$([A-Za-z_]\w*)/g,
+          (whole, braced?: string, usual?: string, plain?: string) => {
+            const other = values[braced ?? plain ?? ''] ?? usual
+            return other === undefined ? whole : fill(other, depth + 1)
+          },
+        )
+  const entries = Object.entries(values).map(([name, value]) => [name, fill(value, 0)] as const)
+  return Object.fromEntries(entries.filter(([, value]) => !/\$\{\w+\}/.test(value)))
 }
 
 function findLine(text: string, name: string): number {

@@ -1,11 +1,11 @@
 import type { SourceFact } from '@mudbrick/doctor'
 import { describe, expect, it } from 'vitest'
 
-import { readSource, type SourceReading } from './read-source.ts'
+import { createSourceReader, type SourceReading } from './read-source.ts'
 
 const ims = 'https://ims-na1.adobelogin.com'
 
-describe('readSource()', () => {
+describe('createSourceReader()', () => {
   it.each<[string, string, Partial<SourceFact> & { readonly kind: SourceFact['kind'] }]>([
     [
       'a request that is an address',
@@ -39,6 +39,11 @@ const { access_token } = await (await fetch('${ims}/ims/token/v3', { body: form 
       { kind: 'expiry', expression: 'added' },
     ],
     [
+      'a lifetime in seconds made milliseconds',
+      `const end = Date.now() + answer.expires_in * 1000`,
+      { kind: 'expiry', expression: 'multiplied' },
+    ],
+    [
       'a token kept under an index',
       `localStorage['accessToken'] = tokens.access`,
       { kind: 'token-kept' },
@@ -66,7 +71,6 @@ const { access_token } = await (await fetch('${ims}/ims/token/v3', { body: form 
     ['a comment', `// localStorage.setItem('access_token', t)\nexport const token = 1`],
     ['a text', `export const help = "localStorage.setItem('access_token', t)"`],
     ['another key', `localStorage.setItem('designTokens', JSON.stringify(tokens.colors))`],
-    ['seconds multiplied', `const end = Date.now() + answer.expires_in * 1000`],
     [
       'seconds multiplied in place',
       `let { expires_in } = answer; expires_in *= 1000; const end = Date.now() + expires_in`,
@@ -87,7 +91,8 @@ const { access_token } = await (await fetch('${ims}/ims/token/v3', { body: form 
         },
         {
           file: 'src/folders.js',
-          text: `const FOLDERS = '/adobe/folders'
+          text: `import { api } from './http'
+const FOLDERS = '/adobe/folders'
 export const remove = (id) => api(\`\${FOLDERS}/\${id}\`, { method: 'DELETE', headers: { 'If-Match': '*' } })
 window.y = 1`,
         },
@@ -174,6 +179,14 @@ export const users = new UserManager(settings)`
     ])
   })
 })
+
+function readSource(
+  files: readonly { readonly file: string; readonly text: string }[],
+  options: { readonly variables: Readonly<Record<string, string>>; readonly framework: string },
+): SourceReading {
+  const names = { aliases: [], packages: new Map<string, string>() }
+  return createSourceReader(files, names, () => options.framework)(files, options.variables)
+}
 
 function read(text: string, file = 'src/a.js'): SourceReading {
   return readSource([{ file, text }], { variables: {}, framework: 'none' })

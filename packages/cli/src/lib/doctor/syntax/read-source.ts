@@ -2,11 +2,21 @@ import type { ApiCall, SourceFact } from '@mudbrick/doctor'
 
 import { isOldExpressScript, readAddressFacts } from './address-facts.ts'
 import { readCalls } from './call-facts.ts'
+import { readExchangeFacts } from './exchange-facts.ts'
+import { createModules, type ModuleNames } from './modules.ts'
+import { findScripts, isPage, listScriptTags } from './scripts.ts'
 import { readAuthorizationRequests, readTokenRequests } from './sign-in-facts.ts'
-import { lineAt, parseSourceFile, type SourceFile, tooDeep, type Unparsed } from './source-file.ts'
-import type { Node } from './syntax-tree.ts'
+import {
+  type Found,
+  lineAt,
+  parseSourceFile,
+  type SourceFile,
+  tooDeep,
+  type Unparsed,
+} from './source-file.ts'
 import { readTokenFacts } from './token-facts.ts'
 import { readWrittenSettings, type WrittenSetting } from './written-settings.ts'
+import type { Surroundings } from './names.ts'
 
 /** What the source of an application shows. */
 export interface SourceReading {
@@ -17,64 +27,88 @@ export interface SourceReading {
   readonly unparsed: readonly Unparsed[]
   /** How many files were parsed. */
   readonly parsedCount: number
+  /** Whether a file names Adobe or IMS. */
+  readonly namesAdobe: boolean
 }
 
-/** Reads all files of an application by their syntax trees. */
-export function readSource(
-  files: readonly { readonly file: string; readonly text: string }[],
-  options: {
-    readonly variables: Readonly<Record<string, string | undefined>>
-    readonly framework: string
-  },
-): SourceReading {
-  const parsed: SourceFile[] = []
-  const unparsed: Unparsed[] = []
-  const facts: SourceFact[] = []
-  for (const { file, text } of files) {
+interface Text {
+  readonly file: string
+  readonly text: string
+}
+
+/** Reads the source of a project by its syntax trees; a file is parsed once, whichever application asks. */
+export function createSourceReader(
+  all: readonly Text[],
+  names: ModuleNames,
+  frameworkOf: (file: string) => string,
+): (
+  files: readonly Text[],
+  variables: Readonly<Record<string, string | undefined>>,
+) => SourceReading {
+  const texts = new Map(all.map(({ file, text }) => [file, text]))
+  const known = new Map<string, readonly (SourceFile | Unparsed)[]>()
+  const parse = (file: string): readonly (SourceFile | Unparsed)[] => {
+    const before = known.get(file)
+    if (before) return before
+    const readings = findScripts(file, texts.get(file) ?? '').map((script) =>
+      tryToRead(file, () => parseSourceFile(file, script, frameworkOf(file))),
+    )
+    known.set(file, readings)
+    return readings
+  }
+  const modules = createModules(new Set(texts.keys()), names, (file) => parse(file).find(isParsed))
+  return (files, variables) => {
     // A file without one of these words has nothing that a rule is about, and parsing it takes time.
-    if (!words.test(text)) continue
-    if (/\.(?:html?|vue|svelte)$/.test(file)) facts.push(...readScriptTags(file, text))
-    for (const script of findScripts(file, text)) {
-      const reading = tryToRead(file, () => parseSourceFile(file, script, options.framework))
-      if ('program' in reading) parsed.push(reading)
-      else unparsed.push(reading)
+    const chosen = files.filter(({ file, text }) => words.test(text) || isSettings(file))
+    const readings = chosen.flatMap(({ file }) => parse(file))
+    const parsed = readings.filter(isParsed)
+    const plain = parsed.filter(({ isModule }) => !isModule)
+    const shared = new Map<string, Found>(
+      plain.flatMap((file) =>
+        [...file.functions, ...file.constants].map(([name, node]) => [name, { node, file }]),
+      ),
+    )
+    const tags = chosen.flatMap(({ file, text }) =>
+      isPage(file) ? readScriptTags(file, text) : [],
+    )
+    return {
+      ...readParsed(parsed, { variables, modules, shared, files: parsed }, tags),
+      unparsed: readings.flatMap((reading) => (isParsed(reading) ? [] : [reading])),
+      namesAdobe: chosen.some(({ text }) => ofAdobe.test(text)),
     }
   }
-  const constants = new Map<string, Node>(parsed.flatMap((file) => [...file.constants]))
-  const functions = new Map(
-    parsed.flatMap((file) =>
-      [...file.functions].map(([name, node]) => [name, { node, file }] as const),
-    ),
-  )
-  const surroundings = { variables: options.variables, constants, functions }
+}
+
+function readParsed(
+  parsed: readonly SourceFile[],
+  surroundings: Surroundings,
+  tags: readonly SourceFact[],
+): Omit<SourceReading, 'unparsed' | 'namesAdobe'> {
+  const facts: SourceFact[] = [...tags]
   const calls: ApiCall[] = []
   const settings: WrittenSetting[] = []
   for (const file of parsed) {
-    const reading = tryToRead(file.file, () => ({
-      facts: [
-        ...readAuthorizationRequests(file, surroundings),
-        ...readTokenRequests(file, surroundings),
-        ...readTokenFacts(file, surroundings),
-        ...readAddressFacts(file, surroundings),
-      ],
-      calls: readCalls(file, surroundings),
-      settings: readWrittenSettings(file, surroundings),
-    }))
-    if (!('facts' in reading)) {
-      unparsed.push(reading)
-      continue
-    }
-    facts.push(...reading.facts)
-    calls.push(...reading.calls)
-    settings.push(...reading.settings)
+    const written = readWrittenSettings(file, surroundings)
+    facts.push(
+      ...readAuthorizationRequests(file, surroundings),
+      ...readTokenRequests(file, surroundings),
+      ...readTokenFacts(file, surroundings),
+      ...readAddressFacts(file, surroundings),
+      ...readExchangeFacts(file, surroundings),
+      ...written.flatMap(({ name, value, place }): readonly SourceFact[] =>
+        /scopes?$/i.test(name)
+          ? [{ kind: 'scopes', name, value, ...place, runsIn: file.runsIn }]
+          : [],
+      ),
+    )
+    calls.push(...readCalls(file, surroundings))
+    settings.push(...written)
   }
-  return {
-    facts,
-    calls,
-    settings,
-    unparsed,
-    parsedCount: parsed.length,
-  }
+  return { facts, calls, settings, parsedCount: parsed.length }
+}
+
+function isParsed(reading: SourceFile | Unparsed): reading is SourceFile {
+  return 'program' in reading
 }
 
 /** A file that nests deeper than the stack, as generated ones do, is one that cannot be read. */
@@ -88,32 +122,27 @@ function tryToRead<Reading>(file: string, read: () => Reading): Reading | Unpars
 }
 
 const words =
-  /adobe|\bims\b|token|client_?(?:id|secret)|localStorage|response_type|verifier|expires_in|process\.env|import\.meta\.env|\/V1\/|p8e-|CCEverywhere|statusText/i
+  /adobe|\bims\b|token|client_?(?:id|secret)|localStorage|response_type|verifier|expires_in|process\.env|import\.meta\.env|\/V1\/|p8e-|CCEverywhere|statusText|redirect_?ur[il]|opener-policy|rejectUnauthorized|challenge|Math\.random|popup/i
 
-/** The scripts of a page, each with everything else of the page blank, so that lines stay what they are. */
-function findScripts(file: string, text: string): readonly string[] {
-  if (!/\.(?:html?|vue|svelte)$/.test(file)) return [text]
-  return [...text.matchAll(scriptTag)].flatMap(([whole, attributes = '', code = ''], index) => {
-    if (code.trim() === '' || /type=["'](?!module|text\/javascript)/.test(attributes)) return []
-    const start = (findStarts(text)[index] ?? 0) + whole.indexOf(code, attributes.length)
-    const before = text.slice(0, start).replaceAll(/[^\n]/g, ' ')
-    return [before + code]
-  })
-}
+const ofAdobe = /[Aa]dobe|ADOBE|\b(?:ims|IMS)[_\-/.A-Z]/
 
-const scriptTag = /<script\b([^>]*)>([^]*?)<\/script>/gi
-
-function findStarts(text: string): readonly number[] {
-  return [...text.matchAll(scriptTag)].map(({ index }) => index)
+/** The settings of build tools, whatever is in them. */
+function isSettings(file: string): boolean {
+  return /(?:^|\/)(?:vite|next|webpack|astro|nuxt|vue)\.config\.[cm]?[jt]s$/.test(file)
 }
 
 function readScriptTags(file: string, text: string): readonly SourceFact[] {
-  return [...text.matchAll(scriptTag)].flatMap((match) => {
-    const address = /\bsrc=["']([^"']+)["']/i.exec(match[1] ?? '')?.[1] ?? ''
-    if (!isOldExpressScript(address)) return []
-    const line = lineAt(text, match.index)
-    return [
-      { kind: 'express-sdk' as const, use: 'script' as const, file, line, runsIn: 'page' as const },
-    ]
-  })
+  return listScriptTags(text).flatMap(({ source, index }) =>
+    isOldExpressScript(source)
+      ? [
+          {
+            kind: 'express-sdk' as const,
+            use: 'script' as const,
+            file,
+            line: lineAt(text, index),
+            runsIn: 'page' as const,
+          },
+        ]
+      : [],
+  )
 }

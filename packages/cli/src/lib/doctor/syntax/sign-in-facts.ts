@@ -1,7 +1,8 @@
 import type { RedirectUriSource, SourceFact } from '@mudbrick/doctor'
 
 import { findParameterGroups, type ParameterGroup } from './request-parameters.ts'
-import { lineAt, type SourceFile } from './source-file.ts'
+import { placeOf } from './place-of.ts'
+import { lineAt, type Found, type SourceFile } from './source-file.ts'
 import {
   functionAround,
   keyOf,
@@ -13,7 +14,8 @@ import {
   some,
   walk,
 } from './syntax-tree.ts'
-import { readText, resolve, type Surroundings } from './written-text.ts'
+import { readText, unknownText } from './written-text.ts'
+import { resolve, type Surroundings } from './names.ts'
 
 type Fact<Kind extends SourceFact['kind']> = Extract<SourceFact, { readonly kind: Kind }>
 
@@ -34,7 +36,10 @@ export function readAuthorizationRequests(
       ...placeOf(group.node, file),
       parameters: [...parameters],
       challenge: readChallenge(group, parameters, file, surroundings),
-      redirectUriFrom: readRedirectUri(group, file, surroundings),
+      responseType: readWritten(group, 'response_type', file, surroundings),
+      redirectUriFrom: readRedirectUri(group, surroundings),
+      redirectUri: readWritten(group, 'redirect_uri', file, surroundings),
+      lines: readLines(group, file),
     }
   })
 }
@@ -46,7 +51,7 @@ export function readTokenRequests(
 ): readonly Fact<'token-request'>[] {
   if (isForAnotherProvider(file, surroundings)) return []
   return findParameterGroups(file, surroundings, ['grant_type']).map((group) => {
-    const written = readText(group.values.get('grant_type'), file, surroundings)
+    const written = readValue(group.values.get('grant_type'), surroundings)
     const inText = /grant_type=(\w+)/.exec(readText(group.node, file, surroundings))?.[1]
     const grantType = /^\w+$/.test(written) ? written : inText
     return {
@@ -54,8 +59,10 @@ export function readTokenRequests(
       ...placeOf(group.node, file),
       grantType,
       parameters: [...group.values.keys()],
-      ...readScope(group, file, surroundings),
-      redirectUriFrom: readRedirectUri(group, file, surroundings),
+      ...readScope(group, surroundings),
+      redirectUriFrom: readRedirectUri(group, surroundings),
+      redirectUri: readWritten(group, 'redirect_uri', file, surroundings),
+      lines: readLines(group, file),
       keepsRefreshToken: grantType !== 'refresh_token' || keepsRefreshToken(group),
     }
   })
@@ -64,21 +71,47 @@ export function readTokenRequests(
 /** The scopes that stand in the request itself. */
 function readScope(
   { values }: ParameterGroup,
-  file: SourceFile,
   surroundings: Surroundings,
 ): { readonly scope?: string } {
-  const node = values.get('scope')
-  const scope = node?.type === 'Literal' ? readText(node, file, surroundings) : undefined
+  const found = values.get('scope')
+  const scope = found?.node.type === 'Literal' ? readValue(found, surroundings) : undefined
   return scope === undefined ? {} : { scope }
 }
 
-/** Where a node stands. */
-export function placeOf(
-  node: Node,
-  { file, text, runsIn }: SourceFile,
-): Pick<SourceFact, 'file' | 'line' | 'column' | 'runsIn'> {
-  const column = node.start - text.lastIndexOf('\n', node.start - 1)
-  return { file, line: lineAt(text, node.start), column, runsIn }
+function readValue(found: Found | undefined, surroundings: Surroundings): string {
+  return found ? readText(found.node, found.file, surroundings) : unknownText
+}
+
+/** The value of a parameter, where the whole of it is written somewhere. */
+function readWritten(
+  { node, values }: ParameterGroup,
+  name: string,
+  file: SourceFile,
+  surroundings: Surroundings,
+): string | undefined {
+  const value = readValue(values.get(name), surroundings)
+  if (!value.includes(unknownText)) return value
+  const text = new RegExp(String.raw`[?&]${name}=([^&{}]+)(?:&|$)`).exec(
+    readText(node, file, surroundings),
+  )?.[1]
+  return text === undefined ? undefined : safelyDecode(text)
+}
+
+function safelyDecode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The line of each parameter, where it stands in this file. */
+function readLines({ values }: ParameterGroup, file: SourceFile): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    [...values].flatMap(([name, found]) =>
+      found?.file.file === file.file ? [[name, lineAt(file.text, found.node.start)]] : [],
+    ),
+  )
 }
 
 /** A file that names the sign-in of others, and nothing of Adobe's. */
@@ -125,6 +158,7 @@ const ofRequest: ReadonlySet<string> = new Set([
   'response_type',
   'code_challenge',
   'scope',
+  'code_challenge_method',
 ])
 
 /** Parameters that the same file adds to a request elsewhere; what is doubtful counts as added. */
@@ -146,8 +180,9 @@ function hasFixedState(
   file: SourceFile,
   surroundings: Surroundings,
 ): boolean {
-  const value = resolve(values.get('state'), file, surroundings)
-  if (value) return value.type === 'Literal'
+  const state = values.get('state')
+  const value = state && resolve(state.node, state.file, surroundings)
+  if (value) return value.node.type === 'Literal'
   return /[?&]state=[\w-]+(?:&|$)/.test(readText(node, file, surroundings))
 }
 
@@ -157,41 +192,46 @@ function readChallenge(
   file: SourceFile,
   surroundings: Surroundings,
 ): Fact<'authorization-request'>['challenge'] {
-  const type = readText(values.get('response_type'), file, surroundings)
+  const type = readValue(values.get('response_type'), surroundings)
   const written = /response_type=([^&]+)/.exec(readText(node, file, surroundings))?.[1] ?? ''
   // Only a code has a challenge.
   if (/token/.test(type) || /token/.test(written)) return 'unknown'
   if (!parameters.has('code_challenge')) return 'absent'
-  if (isVerifier(values.get('code_challenge'), file, surroundings)) return 'plain'
+  if (isVerifier(values.get('code_challenge'), surroundings)) return 'plain'
   if (!parameters.has('code_challenge_method')) return 'plain'
-  const method = readText(values.get('code_challenge_method'), file, surroundings)
+  const method = readValue(values.get('code_challenge_method'), surroundings)
   return method === 'S256' || method === 'plain' ? method : 'unknown'
 }
 
+function isNamedVerifier(node: Node | undefined): boolean {
+  return (
+    node !== undefined &&
+    /^(?:Identifier|MemberExpression)$/.test(node.type) &&
+    /verifier$/i.test(nameOf(node) ?? '')
+  )
+}
+
 /** The verifier itself, or one of two that may be it. */
-function isVerifier(node: Node | undefined, file: SourceFile, surroundings: Surroundings): boolean {
-  const value = resolve(node, file, surroundings)
-  if (value?.type === 'ConditionalExpression') {
-    return ['consequent', 'alternate'].some((branch) => {
-      const part = nodeAt(value, branch)
-      return part?.type === 'Identifier' && /verifier/i.test(nameOf(part) ?? '')
-    })
-  }
-  return value?.type === 'Identifier' && /verifier/i.test(nameOf(value) ?? '')
+function isVerifier(found: Found | undefined, surroundings: Surroundings): boolean {
+  if (!found) return false
+  if (isNamedVerifier(found.node)) return true
+  const value = resolve(found.node, found.file, surroundings)?.node
+  if (value?.type !== 'ConditionalExpression') return isNamedVerifier(value)
+  return ['consequent', 'alternate'].some((branch) => isNamedVerifier(nodeAt(value, branch)))
 }
 
 function readRedirectUri(
   { values }: ParameterGroup,
-  file: SourceFile,
   surroundings: Surroundings,
 ): RedirectUriSource {
+  const given = values.get('redirect_uri')
   if (!values.has('redirect_uri')) return 'absent'
-  const node = resolve(values.get('redirect_uri'), file, surroundings)
-  if (!node) return 'unknown'
+  const node = given && resolve(given.node, given.file, surroundings)?.node
+  if (!given || !node) return 'unknown'
   if (some(node, (part) => /^(?:window\.)?location(?:\.|$)/.test(pathOf(part) ?? ''))) {
     return 'location'
   }
-  const isChain = (pathOf(node) ?? '').split('.').length > 2
+  const isChain = (pathOf(node) ?? pathOf(given.node) ?? '').split('.').length > 2
   return node.type === 'Literal' || isChain ? 'configuration' : 'unknown'
 }
 

@@ -1,7 +1,9 @@
 import { parseSync } from 'oxc-parser'
 
 import { nestsTooDeep } from './nesting.ts'
+import { type Exports, isModule, readExports, readImport, readRequire } from './imports.ts'
 import { isNode, keyOf, type Node, nameOf, nodeAt, nodesAt, textAt, walk } from './syntax-tree.ts'
+import { findWhereItRuns } from './where-it-runs.ts'
 
 /** A file of source with what its readers ask about most. */
 export interface SourceFile {
@@ -11,14 +13,26 @@ export interface SourceFile {
   readonly runsIn: 'page' | 'server' | 'unknown'
   /** Modules by the local names that they are imported as. */
   readonly imports: ReadonlyMap<string, string>
+  /** What is imported, by the local name; `*` is all that a module exports. */
+  readonly importedNames: ReadonlyMap<string, string>
+  /** What other files can import from this one. */
+  readonly exports: Exports
+  /** Whether its names are its own; those of a plain script are those of the page. */
+  readonly isModule: boolean
+  /** What the parameters of a function stand for in one call of it. */
+  readonly bound?: ReadonlyMap<string, Found>
   /** The values that names are given, by name. */
   readonly constants: ReadonlyMap<string, Node>
   /** Functions by name. */
   readonly functions: ReadonlyMap<string, Node>
-  /** What functions give back, by the function's name. */
-  readonly results: ReadonlyMap<string, Node>
   /** Every string and template of the file. */
   readonly texts: readonly Node[]
+}
+
+/** A node and the file that it stands in, which tells what its names mean. */
+export interface Found {
+  readonly node: Node
+  readonly file: SourceFile
 }
 
 /** A file that cannot be parsed, and why. */
@@ -41,36 +55,61 @@ export function parseSourceFile(
     return { file, reason: `has an error of syntax at line ${line}` }
   }
   const imports = new Map<string, string>()
+  const importedNames = new Map<string, string>()
   const constants = new Map<string, Node>()
   const functions = new Map<string, Node>()
-  const results = new Map<string, Node>()
   const texts: Node[] = []
   let isOfPage = false
   walk(program, (node, around) => {
-    if (node.type === 'ImportDeclaration') readImport(node, imports)
+    if (node.type === 'ImportDeclaration') readImport(node, imports, importedNames)
     if (node.type === 'VariableDeclarator') {
-      readDeclarator(node, constants, results)
+      readDeclarator(node, constants)
+      readRequire(node, imports, importedNames)
       const [name, value] = [nameOf(nodeAt(node, 'id')), nodeAt(node, 'init')]
       if (name !== undefined && value && /Function/.test(value.type)) functions.set(name, value)
     }
     if (node.type === 'AssignmentExpression' && node['operator'] === '=') {
-      const name = nameOf(nodeAt(node, 'left'))
+      const left = nodeAt(node, 'left')
+      const isOfThis = nodeAt(left, 'object')?.type === 'ThisExpression'
+      const name = isOfThis ? `this.${nameOf(left)}` : nameOf(left)
       const value = nodeAt(node, 'right')
       if (name !== undefined && value && !constants.has(name)) constants.set(name, value)
+    }
+    if (node.type === 'PropertyDefinition' || node.type === 'MethodDefinition') {
+      const [name, value] = [keyOf(node), nodeAt(node, 'value')]
+      if (name !== undefined && value) constants.set(`this.${name}`, value)
+    }
+    if (/^(?:ClassDeclaration|TSEnumDeclaration)$/.test(node.type)) {
+      const name = nameOf(nodeAt(node, 'id'))
+      if (name !== undefined) constants.set(name, node)
     }
     if (node.type === 'FunctionDeclaration') {
       const name = nameOf(nodeAt(node, 'id'))
       if (name !== undefined) functions.set(name, node)
-      readResult(name, node, results)
     }
     if (node.type === 'TemplateLiteral') texts.push(node)
+    if (node.type === 'BinaryExpression' && node['operator'] === '+') {
+      if (around.at(-1)?.type !== 'BinaryExpression') texts.push(node)
+    }
     if (node.type === 'Literal' && typeof node['value'] === 'string') texts.push(node)
     if (node.type === 'Identifier' && pageNames.has(textAt(node, 'name') ?? '')) {
       isOfPage ||= !isOnlyName(node, around.at(-1))
     }
   })
   const runsIn = findWhereItRuns(file, text, framework, isOfPage, imports)
-  return { file, text, program, runsIn, imports, constants, functions, results, texts }
+  return {
+    file,
+    text,
+    program,
+    runsIn,
+    imports,
+    importedNames,
+    exports: readExports(program),
+    isModule: imports.size > 0 || isModule(program),
+    constants,
+    functions,
+    texts,
+  }
 }
 
 /** Why a file that nests like no hand-written one is not read. */
@@ -100,69 +139,25 @@ function isOnlyName(node: Node, parent: Node | undefined): boolean {
 
 /** Files of Vue and Svelte and pages hold plain scripts or TypeScript. */
 function parsableName(file: string): string {
-  if (/\.(?:html?|vue|svelte)$/.test(file)) return 'script.ts'
+  if (/\.(?:html?|vue|svelte|astro|json)$/.test(file)) return 'script.ts'
   return file.endsWith('.js') ? 'script.jsx' : file.replace(/^.*[/\\]/, '')
 }
 
-function readImport(node: Node, imports: Map<string, string>): void {
-  const source = nameOf(nodeAt(node, 'source'))
-  for (const specifier of nodesAt(node, 'specifiers')) {
-    const name = nameOf(nodeAt(specifier, 'local'))
-    if (name !== undefined && source !== undefined) imports.set(name, source)
-  }
-}
-
-function readDeclarator(
-  node: Node,
-  constants: Map<string, Node>,
-  results: Map<string, Node>,
-): void {
+function readDeclarator(node: Node, constants: Map<string, Node>): void {
   const [id, value] = [nodeAt(node, 'id'), nodeAt(node, 'init')]
+  if (id?.type === 'ObjectPattern' && value) return takeApart(id, value, constants)
   const name = id?.type === 'Identifier' ? nameOf(id) : undefined
   if (name === undefined || !value) return
   constants.set(name, value)
-  if (/Function/.test(value.type)) readResult(name, value, results)
 }
 
-function readResult(name: string | undefined, definition: Node, results: Map<string, Node>): void {
-  if (name === undefined) return
-  const body = nodeAt(definition, 'body')
-  if (body && body.type !== 'BlockStatement') results.set(name, body)
-  if (body?.type !== 'BlockStatement') return
-  const last = nodesAt(body, 'body').findLast(({ type }) => type === 'ReturnStatement')
-  const value = nodeAt(last, 'argument')
-  if (value) results.set(name, value)
-}
-
-function findWhereItRuns(
-  file: string,
-  text: string,
-  framework: string,
-  usesPage: boolean,
-  imports: ReadonlyMap<string, string>,
-): SourceFile['runsIn'] {
-  const path = `/${file.replaceAll('\\', '/')}`
-  if (/\.(?:test|spec|config|setup)\.[cm]?[jt]sx?$/.test(path)) return 'server'
-  if (/\/(?:public|static)\//.test(path) || /\.(?:html?|vue|svelte)$/.test(path)) return 'page'
-  // Everything in this folder is built into the page.
-  if (framework === 'create-react-app' && path.includes('/src/')) return 'page'
-  if (framework === 'vite' && /\/src\/(?!server\/)/.test(path)) return 'page'
-  if (/\/(?:api|server|functions|middleware|scripts)\//.test(path)) return 'server'
-  // A page of Next runs on both sides, and says what it does where.
-  if (framework === 'next' && /getServerSideProps|getStaticProps|typeof window/.test(text)) {
-    return 'unknown'
+/** `const { a } = b` is `const a = b.a`. */
+function takeApart(pattern: Node, object: Node, constants: Map<string, Node>): void {
+  for (const property of nodesAt(pattern, 'properties')) {
+    const [key, value] = [nodeAt(property, 'key'), nodeAt(property, 'value')]
+    const local = nameOf(value?.type === 'AssignmentPattern' ? nodeAt(value, 'left') : value)
+    if (local === undefined || keyOf(property) === undefined || constants.has(local)) continue
+    const { start, end } = property
+    constants.set(local, { type: 'MemberExpression', start, end, object, property: key })
   }
-  if (usesPage || text.includes('import.meta.env')) return 'page'
-  const modules = [...imports.values()]
-  if (modules.some((name) => /^(?:node:|fs$|http$|crypto$|express$|koa$|fastify$)/.test(name))) {
-    return 'server'
-  }
-  return /^\s*['"]use client['"]/.test(text) ? 'page' : 'unknown'
-}
-
-/** The value of a property that is written out in an object, looked up through names. */
-export function findProperty(object: Node | undefined, name: string): Node | undefined {
-  if (object?.type !== 'ObjectExpression') return undefined
-  const property = nodesAt(object, 'properties').findLast((node) => keyOf(node) === name)
-  return nodeAt(property, 'value')
 }

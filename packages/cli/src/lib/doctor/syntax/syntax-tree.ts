@@ -40,7 +40,7 @@ export function nameOf(node: Node | undefined): string | undefined {
 
 /** The key of a property that is written out. */
 export function keyOf(property: Node): string | undefined {
-  if (property.type !== 'Property') return undefined
+  if (!/^(?:Property|PropertyDefinition|MethodDefinition)$/.test(property.type)) return undefined
   const key = nodeAt(property, 'key')
   return property['computed'] === true && key?.type !== 'Literal' ? undefined : nameOf(key)
 }

@@ -1,9 +1,11 @@
 import type { SourcePlace } from '@mudbrick/doctor'
 
-import { isForAnotherProvider, placeOf } from './sign-in-facts.ts'
+import { placeOf } from './place-of.ts'
+import { isForAnotherProvider } from './sign-in-facts.ts'
 import type { SourceFile } from './source-file.ts'
-import { keyOf, type Node, nameOf, nodeAt, walk } from './syntax-tree.ts'
-import { readText, type Surroundings, unknownText } from './written-text.ts'
+import { keyOf, type Node, nameOf, nodeAt, nodesAt, walk } from './syntax-tree.ts'
+import { openObject, type Surroundings } from './names.ts'
+import { readText, unknownText } from './written-text.ts'
 
 /** A setting that is written into the source instead of a file of variables. */
 export interface WrittenSetting {
@@ -22,7 +24,8 @@ export function readWrittenSettings(
   walk(file.program, (node) => {
     const name =
       keyOf(node) ?? (node.type === 'VariableDeclarator' ? nameOf(nodeAt(node, 'id')) : undefined)
-    const value = readLiteral(nodeAt(node, 'value') ?? nodeAt(node, 'init'), file, surroundings)
+    const written = nodeAt(node, 'value') ?? nodeAt(node, 'init')
+    const value = readLiteral(written, file, surroundings)
     if (name === undefined || value === undefined) return
     const isSetting = forms.some(([names, values]) => names.test(name) && values.test(value))
     if (!isSetting) return
@@ -42,7 +45,7 @@ const forms: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:redirect|callback)_?ur[il]$/i, /^https?:\/\//],
   [
     /scopes?$/i,
-    /^(?:openid|AdobeID|email|profile|offline_access|aem|commerce|additional_info)\b[\w.]*(?:[\s,]+[\w.]+)+$/i,
+    /^(?:openid|AdobeID|email|profile|offline_access|aem|commerce|additional_info)\b[\w.]*(?:[\s,;|+]+[\w.]+)+$/i,
   ],
   [
     /(?:host|hostname|origin|url|base|endpoint|server|author|aem|commerce)$/i,
@@ -55,7 +58,15 @@ function readLiteral(
   file: SourceFile,
   surroundings: Surroundings,
 ): string | undefined {
-  if (node?.type !== 'Literal' && node?.type !== 'TemplateLiteral') return undefined
+  const list = node && openObject({ node, file }, surroundings)?.node
+  if (list?.type === 'ArrayExpression') {
+    const texts = nodesAt(list, 'elements').map((each) => readText(each, file, surroundings))
+    return texts.length === 0 || texts.some((text) => !/^[\w.]+$/.test(text))
+      ? undefined
+      : texts.join(',')
+  }
+  if (!node || !/^(?:Literal|TemplateLiteral|BinaryExpression)$/.test(node.type)) return undefined
+  if (node.type === 'Literal' && typeof node['value'] !== 'string') return undefined
   const text = readText(node, file, surroundings)
   return text === '' || text.includes(unknownText) ? undefined : text
 }

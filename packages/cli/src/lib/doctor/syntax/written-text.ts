@@ -1,16 +1,12 @@
-import { findProperty, type SourceFile } from './source-file.ts'
-import { type Node, nameOf, nodeAt, nodesAt, pathOf } from './syntax-tree.ts'
-
-/** What names mean outside of a file: variables of the environment, and constants of other files. */
-export interface Surroundings {
-  readonly variables: Readonly<Record<string, string | undefined>>
-  readonly constants: ReadonlyMap<string, Node>
-  /** Functions by name, each with the file that has it. */
-  readonly functions: ReadonlyMap<string, { readonly node: Node; readonly file: SourceFile }>
-}
+import { variableOf } from './environment.ts'
+import { inline, resolve, step, type Surroundings } from './names.ts'
+import type { SourceFile } from './source-file.ts'
+import { type Node, nameOf, nodeAt, nodesAt } from './syntax-tree.ts'
 
 /** Stands for what is known only when the program runs. */
 export const unknownText = '{}'
+
+const deepest = 12
 
 /** The text that an expression makes, as far as it is written. */
 export function readText(
@@ -19,11 +15,14 @@ export function readText(
   around: Surroundings,
   depth = 0,
 ): string {
-  if (!node || depth > 8) return unknownText
-  const read = (inner: Node | undefined): string => readText(inner, file, around, depth + 1)
+  if (!node || depth > deepest) return unknownText
+  const read = (inner: Node | undefined, where = file): string =>
+    readText(inner, where, around, depth + 1)
   switch (node.type) {
     case 'Literal':
-      return typeof node['value'] === 'string' ? node['value'] : unknownText
+      return typeof node['value'] === 'string' || typeof node['value'] === 'number'
+        ? String(node['value'])
+        : unknownText
     case 'TemplateLiteral':
       return readTemplate(node, read)
     case 'BinaryExpression':
@@ -34,13 +33,21 @@ export function readText(
       const left = read(nodeAt(node, 'left'))
       return left === unknownText ? read(nodeAt(node, 'right')) : left
     }
+    case 'AssignmentPattern':
+      return read(nodeAt(node, 'right'))
     case 'NewExpression':
       return nameOf(nodeAt(node, 'callee')) === 'URL' ? readUrl(node, read) : unknownText
     case 'CallExpression':
-      return readCall(node, read, file)
+      return readCall(node, file, around, depth)
     case 'Identifier':
-    case 'MemberExpression':
-      return readName(node, file, around, read)
+    case 'MemberExpression': {
+      const variable = variableOf(node, file, around)
+      if (variable) return around.variables[variable.name] ?? unknownText
+      if (node.type === 'MemberExpression' && nameOf(node) === 'href')
+        return read(nodeAt(node, 'object'))
+      const found = step(node, file, around, depth)
+      return found ? read(found.node, found.file) : unknownText
+    }
     default:
       return unknownText
   }
@@ -64,57 +71,47 @@ function readUrl(node: Node, read: (inner: Node | undefined) => string): string 
 }
 
 /** Methods that keep most of the text, and functions that give a text back. */
-function readCall(node: Node, read: (inner: Node | undefined) => string, file: SourceFile): string {
+function readCall(node: Node, file: SourceFile, around: Surroundings, depth: number): string {
   const callee = nodeAt(node, 'callee')
-  if (callee?.type === 'Identifier') return read(file.results.get(nameOf(callee) ?? ''))
+  const read = (inner: Node | undefined): string => readText(inner, file, around, depth + 1)
   const name = nameOf(callee) ?? ''
-  return /^(?:toString|replace|replaceAll|trim|concat)$/.test(name)
-    ? read(nodeAt(callee, 'object'))
-    : unknownText
+  const [first] = nodesAt(node, 'arguments')
+  if (/^(?:String|encodeURI|trimEnd|withoutSlash)$/.test(name) && callee?.type === 'Identifier') {
+    const own = inline(node, file, around, depth)
+    return own ? readText(own.node, own.file, around, depth + 1) : read(first)
+  }
+  if (callee?.type === 'MemberExpression') {
+    if (name === 'join') {
+      const list = resolve(nodeAt(callee, 'object'), file, around)
+      if (list?.node.type === 'ArrayExpression') {
+        const separator = first ? read(first) : ','
+        return nodesAt(list.node, 'elements')
+          .map((each) => readText(each, list.file, around, depth + 1))
+          .join(separator)
+      }
+    }
+    if (name === 'concat') {
+      const rest = nodesAt(node, 'arguments').map(read)
+      return [read(nodeAt(callee, 'object')), ...rest].join('')
+    }
+    if (/^(?:replace|replaceAll)$/.test(name) && trimsSlash(node)) {
+      return read(nodeAt(callee, 'object')).replace(/\/+$/, '')
+    }
+    if (/^(?:toString|replace|replaceAll|trim|trimEnd)$/.test(name)) {
+      return read(nodeAt(callee, 'object'))
+    }
+  }
+  const variable = variableOf(node, file, around)
+  if (variable) return around.variables[variable.name] ?? unknownText
+  const found = inline(node, file, around, depth)
+  return found ? readText(found.node, found.file, around, depth + 1) : unknownText
 }
 
-function readName(
-  node: Node,
-  file: SourceFile,
-  around: Surroundings,
-  read: (inner: Node | undefined) => string,
-): string {
-  const path = pathOf(node)
-  if (path === undefined) return unknownText
-  const variable = /^(?:process|import\.meta)\.env\.(\w+)$/.exec(path)?.[1]
-  if (variable !== undefined) return around.variables[variable] ?? unknownText
-  if (node.type === 'MemberExpression') {
-    if (path.endsWith('.href')) return read(nodeAt(node, 'object'))
-    return read(findMember(node, file, around))
-  }
-  const value = file.constants.get(path) ?? around.constants.get(path)
-  return value === node ? unknownText : read(value)
-}
-
-/** The node that a member stands for, where its object is written out. */
-export function findMember(node: Node, file: SourceFile, around: Surroundings): Node | undefined {
-  const object = nodeAt(node, 'object')
-  const name = nameOf(node)
-  if (!object || name === undefined) return undefined
-  if (object.type === 'Identifier') {
-    const key = nameOf(object) ?? ''
-    return findProperty(file.constants.get(key) ?? around.constants.get(key), name)
-  }
-  return object.type === 'MemberExpression'
-    ? findProperty(findMember(object, file, around), name)
-    : undefined
-}
-
-/** The node that an expression stands for, through names of the file. */
-export function resolve(
-  node: Node | undefined,
-  file: SourceFile,
-  around: Surroundings,
-): Node | undefined {
-  if (node?.type === 'Identifier') {
-    const value = file.constants.get(nameOf(node) ?? '')
-    return value && value !== node ? value : node
-  }
-  if (node?.type === 'MemberExpression') return findMember(node, file, around) ?? node
-  return node
+/** `host.replace(/\/+$/, '')` */
+export function trimsSlash(call: Node): boolean {
+  const [pattern] = nodesAt(call, 'arguments')
+  const regex = pattern?.['regex']
+  const source =
+    typeof regex === 'object' && regex !== null && 'pattern' in regex ? String(regex.pattern) : ''
+  return /^(?:\(\?:)?\[?\\?\/\]?[+*]?\)?[+*]?\$$/.test(source)
 }

@@ -1,0 +1,1 @@
+export const IMS_SCOPES = ['openid', 'AdobeId', 'aem.folders', 'aem.assets.author'] as const

@@ -1,0 +1,3 @@
+export function persist(key: string, value: unknown): void {
+  window.localStorage.setItem(`dam:${key}`, JSON.stringify(value))
+}

@@ -1,0 +1,1 @@
+export const PKCE = { method: 'plain', length: 64 }

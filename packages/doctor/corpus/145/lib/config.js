@@ -1,0 +1,1 @@
+module.exports = { aem: { host: process.env.AEM_AUTHOR } }

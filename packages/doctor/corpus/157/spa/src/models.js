@@ -1,0 +1,2 @@
+import { AEM_HOST } from './host'
+export const models = (token) => fetch(AEM_HOST + '/adobe/sites/cf/models', { headers: { Authorization: `Bearer ${token}` } })

@@ -1,0 +1,1 @@
+export const etagOf = (response: Response): string => response.headers.get('ETag') ?? '*'

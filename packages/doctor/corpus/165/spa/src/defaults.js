@@ -1,0 +1,1 @@
+export const DEFAULTS = { credentials: 'include', mode: 'cors' }

@@ -1,0 +1,2 @@
+const got = require('got')
+exports.client = (prefixUrl, token) => got.extend({ prefixUrl, headers: { authorization: `Bearer ${token}` } })

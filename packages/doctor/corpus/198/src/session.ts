@@ -1,0 +1,1 @@
+export function createSession() { return { accessToken: undefined as string | undefined } }

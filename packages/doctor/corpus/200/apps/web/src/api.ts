@@ -1,0 +1,1 @@
+export const me = () => fetch(`${import.meta.env.VITE_API}/me`, { credentials: 'include' })

@@ -1,0 +1,2 @@
+import './main.scss'
+document.body.classList.add('plain')

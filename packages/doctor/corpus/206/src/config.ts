@@ -1,0 +1,1 @@
+export const aemHost = (process.env.AEM_HOST ?? '').replace(/\/+$/, '')

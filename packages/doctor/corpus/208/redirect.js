@@ -1,0 +1,2 @@
+import { CLIENT } from './client.js'
+document.title = CLIENT.redirectUri
