@@ -59,9 +59,9 @@ function findPath(
             .map((name) => propertyOf({ node: argument, file }, name, surroundings))
             .find(Boolean)
         : { node: argument, file }
-    if (!address || isAddressBuilder(node, file, surroundings)) continue
+    if (!address) continue
     const path = aemPath.exec(readText(address.node, address.file, surroundings))?.[0]
-    if (path === undefined) continue
+    if (path === undefined || isAddressBuilder(node, file, surroundings)) continue
     const options = argument.type === 'ObjectExpression' ? [argument] : arguments_.slice(index + 1)
     return { path: path.replaceAll('{}', 'x').replace(/\/$/, ''), options }
   }

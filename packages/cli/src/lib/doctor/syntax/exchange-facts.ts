@@ -15,6 +15,7 @@ export function readExchangeFacts(
   const facts: SourceFact[] = []
   const isOfOthers = isForAnotherProvider(file, surroundings)
   walk(file.program, (node, around) => {
+    if (!ofInterest.has(node.type)) return
     const place = (): ReturnType<typeof placeOf> => placeOf(node, file)
     const json = isOfOthers ? undefined : findJsonBody(node, file, surroundings)
     if (json) facts.push({ kind: 'json-token-request', ...placeOf(json.node, json.file) })
@@ -28,6 +29,16 @@ export function readExchangeFacts(
   })
   return facts
 }
+
+/** Most nodes are of other types. */
+const ofInterest: ReadonlySet<string> = new Set([
+  'AssignmentExpression',
+  'BinaryExpression',
+  'CallExpression',
+  'MemberExpression',
+  'ObjectExpression',
+  'Property',
+])
 
 /** A token request of JSON, which no document of IMS knows. */
 function findJsonBody(node: Node, file: SourceFile, surroundings: Surroundings): Found | undefined {

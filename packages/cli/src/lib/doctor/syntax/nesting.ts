@@ -3,9 +3,13 @@
  * open at once, and chains such as `a ? b : c ? d : …` and `a => b => …`; strings count too, so that it errs towards yes.
  */
 export function nestsTooDeep(text: string): boolean {
+  if (text.length < deepest) return false
   let depth = 0
   let chain = 0
   for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    // Letters, digits and blanks are most of a text.
+    if (code === 32 || (code > 64 && code < 91) || (code > 96 && code < 123)) continue
     const character = text[at] ?? ''
     if (opening.has(character)) depth += 1
     else if (closing.has(character)) depth = Math.max(0, depth - 1)

@@ -113,10 +113,10 @@ function readSetter(
   const callee = nodeAt(node, 'callee')
   const [key, value] = nodesAt(node, 'arguments')
   if (!value || !key) return
+  const name = key.type === 'Literal' ? nameOf(key) : readText(key, file, surroundings)
+  if (name === undefined || !ofOauth.test(name)) return
   const target = findSetTarget(callee, file, surroundings)
   if (target === undefined) return
-  const name = key.type === 'Literal' ? nameOf(key) : readText(key, file, surroundings)
-  if (name === undefined || !/^\w+$/.test(name)) return
   add(calls, target, node, around, name, { node: value, file })
 }
 
@@ -170,7 +170,7 @@ function readAssignment(
 }
 
 const ofOauth =
-  /^(?:client_id|client_secret|redirect_uri|redirect_url|response_type|scopes?|state|nonce|code|code_challenge|code_challenge_method|code_verifier|grant_type|refresh_token)$/
+  /^(?:client_id|client_secret|redirect_uri|redirect_url|response_type|response_mode|prompt|scopes?|state|nonce|code|code_challenge|code_challenge_method|code_verifier|grant_type|refresh_token)$/
 
 function add(
   calls: Map<string, OpenGroup>,

@@ -116,6 +116,17 @@ function readLines({ values }: ParameterGroup, file: SourceFile): Readonly<Recor
 
 /** A file that names the sign-in of others, and nothing of Adobe's. */
 export function isForAnotherProvider(file: SourceFile, surroundings: Surroundings): boolean {
+  const known = ofOthers.get(file)
+  if (known !== undefined) return known
+  const judged = namesAnotherProvider(file, surroundings)
+  ofOthers.set(file, judged)
+  return judged
+}
+
+/** Several readers ask of one file. */
+const ofOthers = new WeakMap<SourceFile, boolean>()
+
+function namesAnotherProvider(file: SourceFile, surroundings: Surroundings): boolean {
   const hosts = file.texts.flatMap((node) => {
     const text = readText(node, file, surroundings)
     return /^https?:\/\/([^/:]+).*(?:oauth|authorize|login)/.exec(text)?.[1] ?? []

@@ -57,20 +57,50 @@ export function pathOf(node: Node | undefined): string | undefined {
 
 /** Visits every node with the nodes around it, outermost first. */
 export function walk(root: Node, visit: (node: Node, around: readonly Node[]) => void): void {
+  const { nodes, depths } = listNodes(root)
   const around: Node[] = []
-  const enter = (node: Node): void => {
+  let depth = 0
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index]
+    if (!node) continue
+    const wanted = depths[index] ?? 0
+    for (; depth > wanted; depth--) around.pop()
     visit(node, around)
     around.push(node)
+    depth++
+  }
+}
+
+interface NodeList {
+  readonly nodes: readonly Node[]
+  /** How many nodes are around each. */
+  readonly depths: readonly number[]
+}
+
+/** A whole program is walked by every reader, and its members are looked through only once. */
+const programs = new WeakMap<Node, NodeList>()
+
+function listNodes(root: Node): NodeList {
+  const known = programs.get(root)
+  if (known) return known
+  const nodes: Node[] = []
+  const depths: number[] = []
+  const enter = (node: Node, depth: number): void => {
+    nodes.push(node)
+    depths.push(depth)
     for (const name in node) {
       if (name === 'type' || name === 'start' || name === 'end') continue
       const value = node[name]
+      if (typeof value !== 'object' || value === null) continue
       if (Array.isArray(value)) {
-        for (const item of value) if (isNode(item)) enter(item)
-      } else if (isNode(value)) enter(value)
+        for (const item of value) if (isNode(item)) enter(item, depth + 1)
+      } else if (isNode(value)) enter(value, depth + 1)
     }
-    around.pop()
   }
-  enter(root)
+  enter(root, 0)
+  const list = { nodes, depths }
+  if (root.type === 'Program') programs.set(root, list)
+  return list
 }
 
 /** Finds whether a part of the tree is so. */

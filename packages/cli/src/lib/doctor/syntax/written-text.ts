@@ -16,13 +16,10 @@ export function readText(
   depth = 0,
 ): string {
   if (!node || depth > deepest) return unknownText
+  if (node.type === 'Literal') return readLiteral(node)
   const read = (inner: Node | undefined, where = file): string =>
     readText(inner, where, around, depth + 1)
   switch (node.type) {
-    case 'Literal':
-      return typeof node['value'] === 'string' || typeof node['value'] === 'number'
-        ? String(node['value'])
-        : unknownText
     case 'TemplateLiteral':
       return readTemplate(node, read)
     case 'BinaryExpression':
@@ -51,6 +48,10 @@ export function readText(
     default:
       return unknownText
   }
+}
+
+function readLiteral({ value }: Node): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : unknownText
 }
 
 function readTemplate(node: Node, read: (inner: Node | undefined) => string): string {
