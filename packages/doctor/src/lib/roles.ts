@@ -17,8 +17,9 @@ export function findByRole(role: Role, variables: readonly Variable[]): Variable
   )
 }
 
-/** Variables for another provider of sign-in. */
-const ofOthers = /GITHUB|GITLAB|GOOGLE|AZURE|AUTH0|FACEBOOK|OKTA|KEYCLOAK|COGNITO|STRIPE|SLACK/
+/** The names of variables for another provider of sign-in, or for another service. */
+export const ofOthers: RegExp =
+  /GITHUB|GITLAB|GOOGLE|AZURE|AUTH0|FACEBOOK|OKTA|KEYCLOAK|COGNITO|STRIPE|SLACK|DATABASE|POSTGRES|MYSQL|MONGO|REDIS|SMTP|SENTRY|TWILIO|SENDGRID|OPENAI|AWS_|(?:^|_)DB_/
 
 /** Hosts that are meant to be of another tier. */
 const ofOtherTiers = /PUBLISH|PREVIEW|DELIVERY|DISPATCHER|CDN/i

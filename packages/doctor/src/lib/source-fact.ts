@@ -19,6 +19,10 @@ export type SourceFact = SourcePlace & {
         readonly parameters: readonly string[]
         /** How the challenge relates to the verifier. */
         readonly challenge: 'S256' | 'plain' | 'unknown' | 'absent'
+        /** The code challenge method, where it is written. */
+        readonly challengeMethod?: string | undefined
+        /** Parameters that are encoded before something encodes them. */
+        readonly encodedTwice?: readonly string[] | undefined
         /** What the request asks for, where that is written. */
         readonly responseType?: string | undefined
         readonly redirectUriFrom: RedirectUriSource
@@ -65,6 +69,11 @@ export type SourceFact = SourcePlace & {
         readonly kind: 'opener-policy'
       }
     | { readonly kind: 'popup' }
+    | {
+        /** What `window.adobeid` tells Adobe’s own library. */
+        readonly kind: 'imslib-environment'
+        readonly environment: string
+      }
     | { readonly kind: 'scopes'; readonly name: string; readonly value: string }
     | {
         /** The slash at the end of this variable is taken care of. */
@@ -73,7 +82,7 @@ export type SourceFact = SourcePlace & {
       }
     | { readonly kind: 'weak-random'; readonly name: string }
     | { readonly kind: 'handmade-challenge'; readonly library: string }
-    | { readonly kind: 'expiry'; readonly expression: 'added' | 'divided' | 'multiplied' }
+    | { readonly kind: 'expiry'; readonly expression: 'added' | 'divided' | 'multiplied' | 'delay' }
     | { readonly kind: 'reads-expiry' }
     | { readonly kind: 'address'; readonly value: string }
     | {

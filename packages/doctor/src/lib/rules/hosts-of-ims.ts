@@ -1,14 +1,23 @@
 import type { Configuration } from '../configuration.ts'
 import { applicationVariables } from '../place.ts'
 import type { Observation, Rule } from '../rule.ts'
+import { observeSource } from './source-place.ts'
 
 /** Adobe documents one host of IMS for applications: ims-na1.adobelogin.com. */
 export const imsHostOutdated: Rule = {
   code: 'ims_host_outdated',
   severity: 'warning',
   place: applicationVariables,
-  observe: (configuration) =>
-    addresses(configuration).flatMap(({ url, isInSource, observe }) => {
+  observe: (configuration) => [
+    ...observeSource(configuration, 'imslib-environment', ({ environment }) =>
+      environment.startsWith('stg')
+        ? {
+            sentence: `window.adobeid names the environment ${environment}, which is Adobe’s internal stage, where credentials of the Developer Console are not known.`,
+            fix: "Write environment: 'prod'.",
+          }
+        : undefined,
+    ),
+    ...addresses(configuration).flatMap(({ url, isInSource, observe }) => {
       const kind = describeHost(url.hostname)
       // A program may know several hosts and choose one by a setting; an endpoint is asked.
       if (kind === undefined || (isInSource && !url.pathname.startsWith('/ims/'))) return []
@@ -19,6 +28,7 @@ export const imsHostOutdated: Rule = {
         ),
       ]
     }),
+  ],
 }
 
 /** @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims */

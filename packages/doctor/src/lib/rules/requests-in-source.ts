@@ -50,6 +50,68 @@ export const implicitFlow: Rule = {
     ),
 }
 
+/** @see https://developer.mozilla.org/en-US/docs/Web/API/URLSearchParams */
+export const parameterEncodedTwice: Rule = {
+  code: 'parameter_encoded_twice',
+  severity: 'error',
+  place: inSource,
+  observe: ({ source }) =>
+    source.flatMap((fact) =>
+      isOfKind(fact, 'authorization-request')
+        ? (fact.encodedTwice ?? []).map((name) => ({
+            ...placeOf(fact),
+            ...lineOf(fact.lines, name),
+            sentence: `${name} is encoded by encodeURIComponent and then by URLSearchParams again, so that IMS reads another value.`,
+            fix: 'Remove encodeURIComponent.',
+          }))
+        : [],
+    ),
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc7636#section-4.3 */
+export const codeChallengeMethodUnknown: Rule = {
+  code: 'code_challenge_method_unknown',
+  severity: 'error',
+  place: inSource,
+  observe: (configuration) =>
+    observeSource(configuration, 'authorization-request', ({ challengeMethod: method, lines }) =>
+      method === undefined || method === 'S256' || method === 'plain'
+        ? undefined
+        : {
+            ...lineOf(lines, 'code_challenge_method'),
+            sentence: `The code challenge method is ${method}, but IMS knows S256 and plain, in these letters.`,
+            fix: 'Write S256.',
+          },
+    ),
+}
+
+/** @see https://developer.adobe.com/developer-console/docs/guides/authentication/UserAuthentication/ims */
+export const grantTypeUnknown: Rule = {
+  code: 'grant_type_unknown',
+  severity: 'error',
+  place: inSource,
+  observe: (configuration) =>
+    observeSource(configuration, 'token-request', ({ grantType, lines }) => {
+      if (grantType === undefined) return undefined
+      const meant = grantTypes.find((known) => letters(known) === letters(grantType))
+      if (meant === undefined || meant === grantType) return undefined
+      return {
+        ...lineOf(lines, 'grant_type'),
+        sentence: `The token request has the grant type ${grantType}, which IMS does not know: it answers unsupported_grant_type.`,
+        fix: `Write ${meant}.`,
+      }
+    }),
+}
+
+const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const
+
+function letters(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, '')
+    .replace(/s$/, '')
+}
+
 /** @see https://www.rfc-editor.org/rfc/rfc7636#section-4.1 */
 export const codeVerifierTooShort: Rule = {
   code: 'code_verifier_too_short',

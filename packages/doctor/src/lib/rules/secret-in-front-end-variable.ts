@@ -1,12 +1,13 @@
 import { applicationVariables } from '../place.ts'
 import type { Rule } from '../rule.ts'
+import { observeSource } from './source-place.ts'
 
 export const secretInFrontEndVariable: Rule = {
   code: 'secret_in_front_end_variable',
   severity: 'error',
   place: applicationVariables,
-  observe: ({ variables }) =>
-    variables
+  observe: (configuration) => [
+    ...configuration.variables
       .filter(
         ({ name, value }) =>
           publicPrefix.test(name) && (secretName.test(name) || /^p8e-[\w-]{8,}$/.test(value)),
@@ -16,6 +17,20 @@ export const secretInFrontEndVariable: Rule = {
         sentence: `${name} is built into the page, where every visitor can read it.`,
         fix: `Remove ${name} and replace the secret that it held in the Developer Console: a single-page app has none.`,
       })),
+    ...observeSource(configuration, 'variable-read', ({ name }) => {
+      const isKnown = configuration.variables.some((variable) => variable.name === name)
+      if (
+        isKnown ||
+        !publicPrefix.test(name) ||
+        !/CLIENT_?SECRET|IMS_SECRET|ADOBE_SECRET/i.test(name)
+      )
+        return undefined
+      return {
+        sentence: `${name} is read from a variable that is built into the page, where every visitor can read it.`,
+        fix: `Remove ${name} and replace the secret that it held in the Developer Console: a single-page app has none.`,
+      }
+    }),
+  ],
 }
 
 /** The prefixes by which build tools tell what goes into the page. */

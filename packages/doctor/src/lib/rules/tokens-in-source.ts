@@ -72,6 +72,13 @@ export const expiryWrongUnit: Rule = {
         }
       }
       if (isInMilliseconds !== 'no') return undefined
+      if (expression === 'delay') {
+        return {
+          sentence:
+            'expires_in is taken for milliseconds here, but /ims/token/v3 counts in seconds: what should last a day lasts a minute and a half.',
+          fix: 'Write expires_in * 1000.',
+        }
+      }
       return {
         sentence:
           expression === 'added'

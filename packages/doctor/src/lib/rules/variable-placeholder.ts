@@ -1,5 +1,6 @@
 import { applicationVariables } from '../place.ts'
 import { isPlaceholder } from '../placeholder.ts'
+import { ofOthers } from '../roles.ts'
 import type { Rule } from '../rule.ts'
 
 export const variablePlaceholder: Rule = {
@@ -8,7 +9,7 @@ export const variablePlaceholder: Rule = {
   place: applicationVariables,
   observe: ({ variables }) =>
     variables
-      .filter(({ value }) => isPlaceholder(value))
+      .filter(({ name, value }) => isPlaceholder(value) && !ofOthers.test(name))
       .map(({ name, value }) => ({
         variable: name,
         sentence: `${name} still holds the placeholder of an example.`,

@@ -23,8 +23,8 @@ export function readDeploymentVariables({
   const places: Record<string, SourcePlace> = {}
   const lines = new LineCounter()
   const add = (name: string, value: string, node: Node): void => {
-    if (!/^[A-Za-z][\w.-]*$/.test(name) || isFilledInLater(value) || values[name] !== undefined)
-      return
+    if (!/^[A-Za-z][\w.-]*$/.test(name) || !words.test(name)) return
+    if (isFilledInLater(value) || values[name] !== undefined) return
     const { line, col } = lines.linePos(node.range?.[0] ?? 0)
     values[name] = value
     places[name] = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
@@ -83,4 +83,4 @@ function isFilledInLater(value: string): boolean {
 
 /** A file without one of these has no variable that a rule is about. */
 const words =
-  /adobe|IMS|AEM|client_?id|client_?secret|redirect_?ur[il]|scopes?\b|NODE_TLS_REJECT_UNAUTHORIZED/i
+  /adobe|ims|aem|commerce|client_?id|client_?secret|redirect|callback|scopes?|oauth|NODE_TLS_REJECT_UNAUTHORIZED/i

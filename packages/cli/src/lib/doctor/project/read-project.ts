@@ -192,7 +192,7 @@ const built = /(?:^|\/)(?:dist|build|out|public)\//
 
 /** Tests name what is wrong on purpose. */
 function isTest(file: string): boolean {
-  return /\.(?:test|spec|e2e|stories)\.[\w]+$|(?:^|\/)(?:__tests__|__mocks__|test|tests|testing|e2e|cypress|fixtures)\//.test(
+  return /\.(?:test|spec|e2e|stories)\.[\w]+$|(?:^|\/)(?:__tests__|__mocks__|mocks?|stubs|fakes|test|tests|testing|e2e|cypress|fixtures)\//.test(
     file,
   )
 }

@@ -46,7 +46,8 @@ function parseLines(text: string): ReadonlyMap<string, string> {
   const lines = joined.split('\n').map((line) => parseEnv(line))
   for (const reading of [...lines, parseEnv(joined)]) {
     for (const [name, value] of Object.entries(reading)) {
-      if (value !== undefined) found.set(name, value)
+      // A comment behind an empty value is read as a name.
+      if (value !== undefined && /^[\w.-]+$/.test(name)) found.set(name, value)
     }
   }
   return found

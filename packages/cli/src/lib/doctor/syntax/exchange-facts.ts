@@ -21,10 +21,14 @@ export function readExchangeFacts(
     if (json) facts.push({ kind: 'json-token-request', ...placeOf(json.node, json.file) })
     if (readsState(node, around)) facts.push({ kind: 'reads-state', ...place() })
     if (switchesChecksOff(node)) facts.push({ kind: 'certificate-checks-off', ...place() })
-    if (isOpenerPolicy(node)) facts.push({ kind: 'opener-policy', ...place() })
+    if (isOpenerPolicy(node) || isHelmet(node, file))
+      facts.push({ kind: 'opener-policy', ...place() })
     if (buildsSecretIn(node, around, file)) {
       facts.push({ kind: 'secret', form: 'build', ...place(), runsIn: 'page' })
     }
+    const environment = readImslibEnvironment(node, around)
+    if (environment !== undefined)
+      facts.push({ kind: 'imslib-environment', environment, ...place() })
     if (opensPopup(node)) facts.push({ kind: 'popup', ...place() })
   })
   return facts
@@ -116,6 +120,25 @@ function isOpenerPolicy(node: Node): boolean {
   )
 }
 
+/** Helmet sends the header `same-origin` if it is not told otherwise. */
+function isHelmet(node: Node, file: SourceFile): boolean {
+  if (node.type !== 'CallExpression') return false
+  const name = nameOf(nodeAt(node, 'callee')) ?? ''
+  if (file.imports.get(name) !== 'helmet') return false
+  const [options] = nodesAt(node, 'arguments')
+  return !nodesAt(options, 'properties').some(
+    (property) => keyOf(property) === 'crossOriginOpenerPolicy',
+  )
+}
+
+/** `window.adobeid = { client_id, scope, environment }` */
+function readImslibEnvironment(node: Node, around: readonly Node[]): string | undefined {
+  if (keyOf(node) !== 'environment') return undefined
+  const names = nodesAt(around.at(-1), 'properties').map(keyOf)
+  const value = nodeAt(node, 'value')
+  return names.includes('client_id') && value?.type === 'Literal' ? nameOf(value) : undefined
+}
+
 function opensPopup(node: Node): boolean {
   if (node.type !== 'CallExpression') return false
   const callee = nodeAt(node, 'callee')
@@ -132,7 +155,9 @@ function buildsSecretIn(node: Node, around: readonly Node[], { file }: SourceFil
   ) {
     return false
   }
+  const isOfNuxt = file.includes('nuxt.config')
   const isInside =
+    (isOfNuxt && around.some((outer) => keyOf(outer) === 'public')) ||
     around.some((outer) => /^(?:define|env)$/.test(keyOf(outer) ?? '')) ||
     around.some((outer) =>
       /DefinePlugin|EnvironmentPlugin/.test(nameOf(nodeAt(outer, 'callee')) ?? ''),

@@ -14,6 +14,7 @@ export function keepsToken(node: Node, file: SourceFile, surroundings: Surroundi
     if (isLocalStorage(nodeAt(node, 'callee'), 'setItem', file, surroundings)) {
       return isTokenKey(key, file, surroundings) || mentionsToken(value, file, surroundings)
     }
+    if (isKeptByLibrary(node, file, surroundings)) return true
     return keepsTokenByWrapper(node, file, surroundings)
   }
   if (node.type !== 'AssignmentExpression') return false
@@ -85,7 +86,12 @@ function mentionsToken(
   // `JSON.stringify(session)`, where the session was put together before.
   const inner = value.type === 'CallExpression' ? nodesAt(value, 'arguments')[0] : value
   const found = inner && resolve(inner, file, surroundings)
-  return found?.node.type === 'ObjectExpression' && some(found.node, isNamedToken)
+  if (found?.node.type === 'ObjectExpression') return some(found.node, isNamedToken)
+  // The answer of a function; the tokens of a design are an object.
+  const isAnswer = inner?.type === 'Identifier' && found?.node.type === 'CallExpression'
+  return (
+    isAnswer && /^(?:ims|auth)?_?token(?:s|_?set|_?response|_?data)$/i.test(nameOf(inner) ?? '')
+  )
 }
 
 function isNamedToken(node: Node): boolean {
@@ -129,4 +135,18 @@ export function isStore(node: Node, around: readonly Node[]): boolean {
     /^(?:store|storage|userStore|tokenStorage|tokenStore)$/.test(key) &&
     /^(?:window\.|globalThis\.)?localStorage$/.test(pathOf(value) ?? '')
   )
+}
+
+/** Stores and hooks that write `localStorage` themselves. */
+function isKeptByLibrary(call: Node, file: SourceFile, surroundings: Surroundings): boolean {
+  const name = nameOf(nodeAt(call, 'callee')) ?? ''
+  const [first, second] = nodesAt(call, 'arguments')
+  if (/^use(?:LocalStorage|LocalStorageState|ReadLocalStorage)$/.test(name)) {
+    return isTokenKey(first, file, surroundings)
+  }
+  if (name !== 'persist' || file.imports.get('persist') !== 'zustand/middleware' || !first)
+    return false
+  const options = nodesAt(second, 'properties').map(keyOf)
+  if (options.includes('partialize') || options.includes('storage')) return false
+  return some(first, (node) => node.type === 'Property' && tokenName.test(keyOf(node) ?? ''))
 }

@@ -1,5 +1,5 @@
 import type { SourceFile } from './source-file.ts'
-import { keyOf, type Node, nameOf, nodeAt, pathOf, some, walk } from './syntax-tree.ts'
+import { keyOf, type Node, nameOf, nodeAt, nodesAt, pathOf, some, walk } from './syntax-tree.ts'
 
 /** `expires_in`, and the names that it is taken apart into. */
 export function findLifetimeNames(file: SourceFile): ReadonlySet<string> {
@@ -26,7 +26,8 @@ export function readExpiry(
   around: readonly Node[],
   lifetimes: ReadonlySet<string>,
   file: SourceFile,
-): 'added' | 'divided' | 'multiplied' | undefined {
+): 'added' | 'divided' | 'multiplied' | 'delay' | undefined {
+  if (isDelay(node, around, lifetimes)) return 'delay'
   if (node.type !== 'BinaryExpression') return undefined
   const [left, right] = [nodeAt(node, 'left'), nodeAt(node, 'right')]
   if (!left || !right) return undefined
@@ -62,4 +63,31 @@ function isNow(named: Node, file: SourceFile): boolean {
 function isLifetime(node: Node, lifetimes: ReadonlySet<string>): boolean {
   if (node.type === 'MemberExpression') return nameOf(node) === 'expires_in'
   return node.type === 'Identifier' && lifetimes.has(nameOf(node) ?? '')
+}
+
+/** `setTimeout(renew, expires_in)`, and the `maxAge` of a cookie of Express. */
+function isDelay(node: Node, around: readonly Node[], lifetimes: ReadonlySet<string>): boolean {
+  if (
+    node.type === 'CallExpression' &&
+    /^(?:setTimeout|setInterval)$/.test(nameOf(nodeAt(node, 'callee')) ?? '')
+  ) {
+    const [, delay] = nodesAt(node, 'arguments')
+    return delay !== undefined && countsSeconds(delay, lifetimes)
+  }
+  if (keyOf(node) !== 'maxAge') return false
+  const call = around.at(-2)
+  const [callee, value] = [nodeAt(call, 'callee'), nodeAt(node, 'value')]
+  return (
+    callee?.type === 'MemberExpression' &&
+    nameOf(callee) === 'cookie' &&
+    value !== undefined &&
+    countsSeconds(value, lifetimes)
+  )
+}
+
+function countsSeconds(value: Node, lifetimes: ReadonlySet<string>): boolean {
+  return (
+    some(value, (part) => isLifetime(part, lifetimes)) &&
+    !some(value, ({ type, operator }) => type === 'BinaryExpression' && operator === '*')
+  )
 }

@@ -122,9 +122,9 @@ function tryToRead<Reading>(file: string, read: () => Reading): Reading | Unpars
 }
 
 const words =
-  /adobe|\bims\b|token|client_?(?:id|secret)|localStorage|response_type|verifier|expires_in|process\.env|import\.meta\.env|\/V1\/|p8e-|CCEverywhere|statusText|redirect_?ur[il]|opener-policy|rejectUnauthorized|challenge|Math\.random|popup/i
+  /adobe|grant_type|helmet|\bims\b|token|client_?(?:id|secret)|localStorage|response_type|verifier|expires_in|process\.env|import\.meta\.env|\/V1\/|p8e-|CCEverywhere|statusText|redirect_?ur[il]|opener-policy|rejectUnauthorized|challenge|Math\.random|popup/i
 
-const ofAdobe = /[Aa]dobe|ADOBE|\b(?:ims|IMS)[_\-/.A-Z]/
+const ofAdobe = /[Aa]dobe|p8e-|ADOBE|(?:\b|_)(?:ims|IMS)[_\-/.A-Z]/
 
 /** The settings of build tools, whatever is in them. */
 function isSettings(file: string): boolean {

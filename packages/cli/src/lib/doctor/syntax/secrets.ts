@@ -1,5 +1,5 @@
 import type { Found, SourceFile } from './source-file.ts'
-import { keyOf, type Node, nameOf, nodeAt, nodesAt, pathOf } from './syntax-tree.ts'
+import { keyOf, type Node, nameOf, nodeAt, nodesAt, pathOf, some } from './syntax-tree.ts'
 import { resolve, type Surroundings } from './names.ts'
 import { readText } from './written-text.ts'
 import { variableOf } from './environment.ts'
@@ -17,6 +17,7 @@ export function readSecret(
       ? 'parameter'
       : undefined
   }
+  if (isBasicOfPage(node, file)) return 'parameter'
   if (
     node.type === 'CallExpression' &&
     /^(?:set|append)$/.test(nameOf(nodeAt(node, 'callee')) ?? '')
@@ -47,4 +48,13 @@ function isGivenSecret(
 
 function isVariable(found: Found | undefined, surroundings: Surroundings): boolean {
   return found !== undefined && variableOf(found.node, found.file, surroundings) !== undefined
+}
+
+/** `'Basic ' + btoa(`${id}:${secret}`)`, beside a token request. */
+function isBasicOfPage(node: Node, file: SourceFile): boolean {
+  if (file.runsIn !== 'page' || !/^(?:BinaryExpression|TemplateLiteral)$/.test(node.type))
+    return false
+  const begins = /^(?:'|"|`)Basic /.test(file.text.slice(node.start, node.start + 8))
+  if (!begins || !/\/ims\/token|IMS|ims/.test(file.text)) return false
+  return some(node, (part) => /^(?:btoa|encode)$/.test(nameOf(nodeAt(part, 'callee')) ?? ''))
 }

@@ -36,6 +36,8 @@ export function readAuthorizationRequests(
       ...placeOf(group.node, file),
       parameters: [...parameters],
       challenge: readChallenge(group, parameters, file, surroundings),
+      challengeMethod: readWritten(group, 'code_challenge_method', file, surroundings),
+      encodedTwice: findEncodedTwice(group),
       responseType: readWritten(group, 'response_type', file, surroundings),
       redirectUriFrom: readRedirectUri(group, surroundings),
       redirectUri: readWritten(group, 'redirect_uri', file, surroundings),
@@ -52,8 +54,8 @@ export function readTokenRequests(
   if (isForAnotherProvider(file, surroundings)) return []
   return findParameterGroups(file, surroundings, ['grant_type']).map((group) => {
     const written = readValue(group.values.get('grant_type'), surroundings)
-    const inText = /grant_type=(\w+)/.exec(readText(group.node, file, surroundings))?.[1]
-    const grantType = /^\w+$/.test(written) ? written : inText
+    const inText = /grant_type=([\w-]+)/.exec(readText(group.node, file, surroundings))?.[1]
+    const grantType = /^[\w-]+$/.test(written) ? written : inText
     return {
       kind: 'token-request',
       ...placeOf(group.node, file),
@@ -105,6 +107,18 @@ function safelyDecode(text: string): string {
   }
 }
 
+/** `encodeURIComponent` around a value that is encoded again when the address is made. */
+function findEncodedTwice({ node, around, values }: ParameterGroup): readonly string[] {
+  const parent = around.at(-1)
+  const maker = nameOf(nodeAt(parent, 'callee')) ?? ''
+  const isEncoded =
+    node.type === 'CallExpression' || /^(?:URLSearchParams|HttpParams|stringify)$/.test(maker)
+  if (!isEncoded) return []
+  return [...values].flatMap(([name, found]) =>
+    nameOf(nodeAt(found?.node, 'callee')) === 'encodeURIComponent' ? [name] : [],
+  )
+}
+
 /** The line of each parameter, where it stands in this file. */
 function readLines({ values }: ParameterGroup, file: SourceFile): Readonly<Record<string, number>> {
   return Object.fromEntries(
@@ -153,7 +167,8 @@ function isForLibrary({ node, around, values }: ParameterGroup, file: SourceFile
   const name = [...file.constants].find(([, value]) => value === node)?.[0]
   const isGiven = (call: Node): boolean =>
     /^(?:Call|New)Expression$/.test(call.type) &&
-    file.imports.has((pathOf(nodeAt(call, 'callee')) ?? '').split('.')[0] ?? '') &&
+    !ofQueries.test(moduleOf(call, file)) &&
+    moduleOf(call, file) !== '' &&
     nodesAt(call, 'arguments').some(
       (each) => each === node || (name !== undefined && nameOf(each) === name),
     )
@@ -161,6 +176,14 @@ function isForLibrary({ node, around, values }: ParameterGroup, file: SourceFile
   return (
     (parent !== undefined && isGiven(parent)) || (name !== undefined && some(file.program, isGiven))
   )
+}
+
+/** Modules that only write parameters down or send them. */
+const ofQueries =
+  /^(?:qs|query-string|node:querystring|querystring|node:url|url|axios|got|ky|undici|\.|@angular\/common|@\/|~\/)/
+
+function moduleOf(call: Node, file: SourceFile): string {
+  return file.imports.get((pathOf(nodeAt(call, 'callee')) ?? '').split('.')[0] ?? '') ?? ''
 }
 
 const ofRequest: ReadonlySet<string> = new Set([
@@ -281,6 +304,7 @@ function isHandedOn(scope: Node, names: ReadonlySet<string>): boolean {
     const parent = around.at(-1)
     const isPart =
       (parent?.type === 'MemberExpression' && parent['object'] === node) ||
+      (parent?.type === 'Property' && around.at(-2)?.type === 'ObjectPattern') ||
       (parent?.type === 'VariableDeclarator' && parent['id'] === node)
     isSo ||= !isPart
   })

@@ -65,7 +65,9 @@ function readLiteral(
       ? undefined
       : texts.join(',')
   }
-  if (!node || !/^(?:Literal|TemplateLiteral|BinaryExpression)$/.test(node.type)) return undefined
+  const isJoin = nameOf(nodeAt(node, 'callee')) === 'join'
+  if (!node || (!isJoin && !/^(?:Literal|TemplateLiteral|BinaryExpression)$/.test(node.type)))
+    return undefined
   if (node.type === 'Literal' && typeof node['value'] !== 'string') return undefined
   const text = readText(node, file, surroundings)
   return text === '' || text.includes(unknownText) ? undefined : text

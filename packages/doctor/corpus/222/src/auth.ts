@@ -1,0 +1,2 @@
+import { env } from './env'
+export const redirectUri = env.VITE_CALLBACK_URL

@@ -1,0 +1,2 @@
+import settings from './settings.json'
+export const { clientId, redirectUri } = settings.ims

@@ -1,0 +1,3 @@
+import { useLocalStorage } from '@vueuse/core'
+const accessToken = useLocalStorage('adobe.access_token', '')
+export const useAdobe = () => ({ accessToken })

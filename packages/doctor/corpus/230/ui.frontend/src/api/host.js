@@ -1,0 +1,1 @@
+export const host = process.env.VUE_APP_AEM_HOST

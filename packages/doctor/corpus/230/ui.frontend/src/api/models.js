@@ -1,0 +1,2 @@
+import { request } from './request'
+export const listModels = () => request('/adobe/sites/cf/models?limit=50')

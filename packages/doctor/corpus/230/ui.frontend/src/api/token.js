@@ -1,0 +1,2 @@
+let value
+export const token = () => value

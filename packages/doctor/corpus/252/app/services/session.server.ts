@@ -1,0 +1,2 @@
+import { createCookieSessionStorage } from 'react-router'
+export const { getSession, commitSession } = createCookieSessionStorage({ cookie: { name: 's', httpOnly: true, secure: true } })
