@@ -27,9 +27,6 @@ const allowed = [
   { file: 'tools/testing/servers/postgres.ts', reason: 'the user nobody of Unix' },
 ]
 
-/** The tests of these packages still have the words: take a package out when its tests are rewritten. */
-const notYet = /^packages\/(?:browser|react|oauth|ims)\/.*\.test\.tsx?$/
-
 const failures = listTexts().flatMap(check)
 
 for (const failure of failures) console.error(failure)
@@ -64,7 +61,6 @@ function listTexts() {
       /\.(md|json|ya?ml|html|css|[cm]?[jt]sx?)$/.test(file) &&
       !/(^|\/)(package-lock\.json|LICENSE|CODE_OF_CONDUCT\.md)$/.test(file) &&
       !allowed.some((exception) => exception.file === file) &&
-      !notYet.test(file) &&
       !deleted.split('\0').includes(file),
   )
 }

@@ -79,7 +79,7 @@ describe('createSession()', () => {
 })
 
 describe('getAccessToken()', () => {
-  it('rejects when nobody is signed in', async () => {
+  it('rejects when no user is signed in', async () => {
     await expect(createFakeTab().load().session.getAccessToken()).rejects.toMatchObject({
       name: 'SignInRequiredError',
       code: 'no_session',
@@ -128,7 +128,7 @@ describe('session.fetch()', () => {
     expect(tab.ims.requests).toHaveLength(requestsBefore)
   })
 
-  it('sends nothing when nobody is signed in', async () => {
+  it('sends nothing when no user is signed in', async () => {
     const tab = createFakeTab()
     await expect(tab.load().session.fetch(aemOrigin)).rejects.toMatchObject({ code: 'no_session' })
     expect(tab.ims.requests).toEqual([])

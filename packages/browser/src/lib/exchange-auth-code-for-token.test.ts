@@ -39,14 +39,14 @@ describe('exchangeAuthCodeForToken()', () => {
     expect(heard).toHaveLength(11)
   })
 
-  it('closes the window when somebody has taken it', async () => {
+  it('closes the window when another page has taken it', async () => {
     const opened = open(answered)
     opened.acknowledge('fake-secret-state')
     await opened.finished
     expect(opened.timesClosed()).toBe(1)
   })
 
-  it('offers it no longer when somebody has taken it', async () => {
+  it('stops offering it when another page has taken it', async () => {
     const opened = open(answered)
     opened.acknowledge('fake-secret-state')
     await opened.finished
@@ -83,7 +83,7 @@ describe('exchangeAuthCodeForToken()', () => {
   })
 })
 
-describe('exchangeAuthCodeForToken() that nobody acknowledges', () => {
+describe('exchangeAuthCodeForToken() that no page acknowledges', () => {
   it('explains nothing for three seconds', () => {
     const { time, explanations } = open(answered)
     time.pass(2_999)

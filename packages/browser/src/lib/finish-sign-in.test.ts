@@ -123,7 +123,7 @@ describe('finishSignIn() called again', () => {
 })
 
 describe('finishSignIn() of an answer that fits no sign-in', () => {
-  it('rejects a state that nobody has sent', async () => {
+  it('rejects a state that was never sent', async () => {
     const tab = createFakeTab()
     await redirectAddress(tab)
     const forged = tab.load(`${appOrigin}/callback?code=fake-code&state=forged`)
@@ -184,7 +184,7 @@ describe('finishSignIn() of an answer that fits no sign-in', () => {
     expect((await tab.load(callback).session.finishSignIn()).returnTo).toBe('/models')
   })
 
-  it('rejects a state that nobody has sent though a user is signed in', async () => {
+  it('rejects a state that was never sent though a user is signed in', async () => {
     const tab = createFakeTab()
     await tab.signIn()
     const forged = tab.load(`${appOrigin}/callback?code=fake-code&state=forged`)
@@ -427,7 +427,7 @@ describe('finishSignIn() and the profile', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'signed-in', profile: undefined })
   })
 
-  it('warns nobody when the user has signed out meanwhile', async () => {
+  it('gives no warning when the user has signed out meanwhile', async () => {
     const tab = createFakeTab()
     tab.ims.answer('/ims/userinfo/v2', () => new Promise(() => {}))
     const { session } = await redirectPage(tab)

@@ -9,7 +9,7 @@ const hour = 3_600_000
 const minute = 60_000
 
 describe('renewing by refresh token', () => {
-  it('gives a fresh token to whoever asks after the old one has ended', async () => {
+  it('gives a fresh token to a caller that asks after the old one has ended', async () => {
     const tab = refreshingTab()
     const { session } = await tab.signIn()
     tab.time.sleep(hour)
@@ -226,7 +226,7 @@ describe('a refresh token that IMS refuses', () => {
     expect(tab.session.getSnapshot().status).toBe('signed-in')
   })
 
-  it('is believed to be refused when IMS says three times what nobody knows', async () => {
+  it('counts as refused when IMS answers three times with an unknown error', async () => {
     const tab = await tabWithRefusal('made_up_error')
     const asked = tab.session.getAccessToken().catch((error: unknown) => error)
     await passBackOff(tab, 3)
@@ -263,7 +263,7 @@ describe('renewing silently', () => {
     expect(await session.getAccessToken()).toBe('fake-silent-token')
   })
 
-  it('is never done for somebody who has not signed in', async () => {
+  it('is never done for a user who has not signed in', async () => {
     const renewSilently = vi.fn<SilentRenewal>()
     const { session } = createFakeTab().load(undefined, { renewSilently })
     await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'no_session' })

@@ -5,7 +5,7 @@ import { createFakeTab, settle } from '@mudbrick/testing/fake-tab'
 const hour = 3_600_000
 
 describe('a session that expires', () => {
-  it('turns expired when the time is up, unasked, and tells whoever watches', async () => {
+  it('turns expired when the time is up, without a call, and notifies its subscribers', async () => {
     const tab = createFakeTab()
     const { session } = await tab.signIn()
     const seen: string[] = []

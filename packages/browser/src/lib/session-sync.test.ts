@@ -38,7 +38,7 @@ describe('a tab that is opened while another is signed in', () => {
     expect(await session.getAccessToken()).toBe('fake-access-token-of-refresh-1')
   })
 
-  it('is signed-out after a second in which nobody has answered', async () => {
+  it('is signed-out after a second without an answer', async () => {
     const { first, second, time } = twoTabs()
     const { page } = await first.signIn()
     page.freeze()
@@ -50,7 +50,7 @@ describe('a tab that is opened while another is signed in', () => {
     expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
   })
 
-  it('is signed-out at once where nobody has ever signed in', () => {
+  it('is signed-out at once where no user has ever signed in', () => {
     expect(twoTabs().second.load().session.getSnapshot()).toEqual({ status: 'signed-out' })
   })
 
@@ -220,7 +220,7 @@ describe('a tab that has stood still', () => {
     expect(ims.refreshes()).toBe(1)
   })
 
-  it('begins no renewal by itself, though it hears the others: it would sit on the lock', async () => {
+  it('starts no renewal, though it hears the others: it would hold the lock', async () => {
     const { one, two, ims, time } = await twoSignedInTabs()
     one.page.freeze()
     time.sleep(hour)
@@ -340,7 +340,7 @@ describe('what other pages of the origin say', () => {
   it.each([
     ['nothing', null],
     ['text', 'hello'],
-    ['a record that is none', { generation: 99, record: '{}' }],
+    ['a value that is not a record', { generation: 99, record: '{}' }],
     ['a generation that is no number', { generation: '99' }],
   ])('is ignored when it is %s', async (_what, message) => {
     const { one, browser } = await signedInTab()

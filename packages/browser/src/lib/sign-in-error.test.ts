@@ -40,7 +40,7 @@ describe('isSignInError()', () => {
 })
 
 describe('SignInError', () => {
-  it('is closed: whoever switches over its code can be complete', () => {
+  it('is closed: a switch over its code can be complete', () => {
     expectTypeOf<SignInError['code']>().toEqualTypeOf<
       | 'authorization_error'
       | 'audience_mismatch'

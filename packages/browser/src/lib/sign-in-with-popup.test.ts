@@ -57,7 +57,7 @@ describe('signInWithPopup()', () => {
     ])
   })
 
-  it('reports no other redirect URI: the opener’s own address is none', async () => {
+  it('reports no other redirect URI: the opener’s own address is not one', async () => {
     const { tab, popups, signedIn } = await startAndSettle()
     await answer(tab, popups)
     expect((await signedIn).redirectUriFallback).toBeUndefined()

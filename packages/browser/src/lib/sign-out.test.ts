@@ -54,7 +54,7 @@ describe('signOut()', () => {
     await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'no_session' })
   })
 
-  it('leaves for the logout endpoint when nobody is signed in', async () => {
+  it('leaves for the logout endpoint when no user is signed in', async () => {
     const tab = createFakeTab()
     const { page, session } = tab.load()
     expect(await session.signOut()).toEqual({ isRevoked: false })
@@ -70,7 +70,7 @@ describe('signOut()', () => {
     expect(page.departures).toHaveLength(1)
   })
 
-  it('is not overtaken by an app that signs in whenever nobody is signed in', async () => {
+  it('is not overtaken by an app that signs in whenever no user is signed in', async () => {
     const { page, session } = await createFakeTab().signIn()
     session.subscribe(() => void session.signIn())
     await session.signOut()

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createSnapshotStore } from './snapshot-store.ts'
 
 describe('createSnapshotStore()', () => {
-  it('tells who has subscribed', () => {
+  it('notifies its subscribers', () => {
     const store = createSnapshotStore({ status: 'restoring' })
     const listener = vi.fn<() => void>()
     store.subscribe(listener)
@@ -18,14 +18,14 @@ describe('createSnapshotStore()', () => {
     expect(seen).toEqual(['signed-out'])
   })
 
-  it('keeps the identity of a snapshot that says the same', () => {
+  it('keeps the identity of a snapshot with the same content', () => {
     const store = createSnapshotStore({ status: 'expired', profile: undefined })
     const before = store.getSnapshot()
     store.publish({ status: 'expired', profile: undefined })
     expect(store.getSnapshot()).toBe(before)
   })
 
-  it('tells nobody of a snapshot that says the same', () => {
+  it('notifies no subscriber of a snapshot with the same content', () => {
     const store = createSnapshotStore({ status: 'restoring' })
     const listener = vi.fn<() => void>()
     store.subscribe(listener)
@@ -37,7 +37,7 @@ describe('createSnapshotStore()', () => {
     expect(createSnapshotStore({ status: 'restoring' }).getSnapshot()).toSatisfy(Object.isFrozen)
   })
 
-  it('tells no one who has unsubscribed', () => {
+  it('does not notify a listener that has unsubscribed', () => {
     const store = createSnapshotStore({ status: 'restoring' })
     const listener = vi.fn<() => void>()
     store.subscribe(listener)()
@@ -54,7 +54,7 @@ describe('createSnapshotStore()', () => {
     expect(listener).toHaveBeenCalledOnce()
   })
 
-  it('tells the others when one listener fails, and reports the failure', () => {
+  it('notifies the others when one listener fails, and reports the failure', () => {
     const reported = vi.spyOn(globalThis, 'queueMicrotask').mockReturnValue()
     const store = createSnapshotStore({ status: 'restoring' })
     const listener = vi.fn<() => void>()

@@ -16,7 +16,7 @@ describe('createStorageWithFallback()', () => {
     expect(createStorageWithFallback(() => real, ignore).getItem('key')).toBe('text')
   })
 
-  it('gives null for what nobody has kept', () => {
+  it('returns null for what was never kept', () => {
     expect(createStorageWithFallback(createFakeStorage, ignore).getItem('key')).toBeNull()
   })
 

@@ -43,7 +43,7 @@ describe('createImsClient() for every credential', () => {
     expect(ims.redirectUri).toBe('https://localhost:3001/callback')
   })
 
-  it('takes a server-to-server credential, which sends nobody anywhere', () => {
+  it('takes a server-to-server credential, which has no redirect', () => {
     const ims = createImsClient(serverToServer)
     expectTypeOf(ims).toEqualTypeOf<ImsClient<'server-to-server'>>()
     expect(ims.redirectUri).toBeUndefined()
@@ -113,7 +113,7 @@ describe('createImsClient() for every credential, wrong pairings', () => {
 
   it('has no place for a redirect URI of a server-to-server credential', () => {
     const redirectUri = 'https://localhost:3002/auth/callback'
-    // @ts-expect-error nobody is sent anywhere
+    // @ts-expect-error there is no redirect
     expect(createImsClient({ ...serverToServer, redirectUri }).redirectUri).toBeUndefined()
   })
 
@@ -145,7 +145,7 @@ describe('createImsClient() for every credential, wrong pairings', () => {
     )
   })
 
-  it('lets nobody sign in with a server-to-server credential', () => {
+  it('signs no user in with a server-to-server credential', () => {
     const ims = createImsClient(serverToServer)
     // @ts-expect-error it has no users
     expectTypeOf(startAuthorization).toBeCallableWith(ims)

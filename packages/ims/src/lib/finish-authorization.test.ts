@@ -115,7 +115,7 @@ describe('finishAuthorization(), nothing is sent', () => {
     expect(fetch).not.toHaveBeenCalled()
   })
 
-  it('for a response that nobody waits for', async () => {
+  it('for a response without a transaction', async () => {
     const fetch = vi.fn<Fetch>()
     const parameters = new URLSearchParams(response)
     const finished = finishAuthorization(createClient(fetch), parameters, undefined)

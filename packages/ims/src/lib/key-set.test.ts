@@ -7,7 +7,7 @@ import { requestKeySet } from './key-set.ts'
 const key = { kty: 'RSA', n: '0vx7agoebGcQSuu', e: 'AQAB', alg: 'RS256', kid: '2011-04-29' }
 
 describe('requestKeySet()', () => {
-  it('gives the keys, and nothing that is none', async () => {
+  it('gives the keys, and leaves out what is not a key', async () => {
     const fetch = vi.fn<Fetch>(async () => Response.json({ keys: [key, 'no key', null] }))
     expect(await requestKeySet(clientWith(fetch))).toEqual({ keys: [key] })
     expect(fetch).toHaveBeenCalledExactlyOnceWith(

@@ -17,7 +17,7 @@ describe('requestOrganizations()', () => {
     await expect(requestOrganizations(ims, token)).rejects.toHaveProperty('status', 403)
   })
 
-  it('rejects with 401 for a token that is none', async () => {
+  it('rejects with 401 for a value that is not a token', async () => {
     const { ims } = await create()
     await expect(requestOrganizations(ims, 'fake-token')).rejects.toHaveProperty('status', 401)
   })

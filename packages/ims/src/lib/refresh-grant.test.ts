@@ -73,7 +73,7 @@ describe('refreshGrant()', () => {
   })
 
   it('refuses an ID token of another user', async () => {
-    const answer = { ...granted, id_token: idTokenOf('somebody-else') }
+    const answer = { ...granted, id_token: idTokenOf('another-user') }
     await expect(refresh(answer, { subject })).rejects.toMatchObject({ code: 'subject_mismatch' })
   })
 

@@ -25,7 +25,7 @@ describe('createServiceTokens()', () => {
     expect(fetch).toHaveBeenCalledOnce()
   })
 
-  it('renews it before its end, and makes nobody wait for that', async () => {
+  it('renews it before its end, and makes no caller wait for that', async () => {
     const { tokens, time, fetch } = createWorld()
     await tokens.getAccessToken()
     time.pass(24 * hour - 5 * minute)

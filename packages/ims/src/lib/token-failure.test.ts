@@ -43,7 +43,7 @@ describe('classifyTokenFailure()', () => {
     expect(classifyTokenFailure(failure)).toBe('transient')
   })
 
-  it('waits after what is none of ours', () => {
+  it('waits after an error that is not one of ours', () => {
     expect(classifyTokenFailure(new Error('invalid_grant'))).toBe('transient')
   })
 

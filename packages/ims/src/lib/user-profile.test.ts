@@ -53,7 +53,7 @@ describe('requestUserProfile()', () => {
   })
 
   it('refuses the profile of another user', async () => {
-    await expect(profileFrom(sample, 'somebody@else')).rejects.toMatchObject({
+    await expect(profileFrom(sample, 'another@user')).rejects.toMatchObject({
       code: 'subject_mismatch',
     })
   })

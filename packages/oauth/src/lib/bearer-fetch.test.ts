@@ -34,7 +34,7 @@ describe('createBearerFetch()', () => {
     expect(response.status).toBe(403)
   })
 
-  it('passes the caller’s signal to whoever gives the token', async () => {
+  it('passes the caller’s signal to the source of the token', async () => {
     const { bearerFetch, asked } = setUp()
     const controller = new AbortController()
     await bearerFetch(models, { signal: controller.signal })
@@ -45,11 +45,11 @@ describe('createBearerFetch()', () => {
   it('passes on why there is no token, and sends nothing', async () => {
     const fetch = vi.fn<Fetch>()
     const bearerFetch = createBearerFetch({
-      getAccessToken: () => Promise.reject(new Error('nobody is signed in')),
+      getAccessToken: () => Promise.reject(new Error('no user is signed in')),
       allowedOrigins,
       fetch,
     })
-    await expect(bearerFetch(models)).rejects.toThrow('nobody is signed in')
+    await expect(bearerFetch(models)).rejects.toThrow('no user is signed in')
     expect(fetch).not.toHaveBeenCalled()
   })
 

@@ -153,7 +153,7 @@ describe('authorization code grant with PKCE at oidc-provider', () => {
     ).toThrow(expect.objectContaining({ code: 'authorization_error', error: 'access_denied' }))
   })
 
-  it('ends with login_required when nobody is signed in and nobody may be asked', async () => {
+  it('ends with login_required when no user is signed in and none may be asked', async () => {
     const { url, transaction } = await startAs('public-client', 'none')
     const { searchParams } = await new Visitor().open(url)
     expect(() =>

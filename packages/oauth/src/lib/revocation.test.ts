@@ -26,7 +26,7 @@ describe('RFC 7009 §2.1 revocation request', () => {
     )
   })
 
-  it('gives no hint unless told', async () => {
+  it('gives no hint by default', async () => {
     const fetch = vi.fn<Fetch>(async () => new Response())
     await requestRevocation({ ...options, fetch })
     const body = new URLSearchParams({ token: options.token, client_id: 's6BhdRkqt3' })

@@ -32,7 +32,7 @@ describe('OpenID Connect Core §5.3 UserInfo', () => {
     })
   })
 
-  it('refuses an answer about nobody', async () => {
+  it('refuses an answer without a subject', async () => {
     const fetch = async (): Promise<Response> => Response.json({ name: 'Jane Doe' })
     await expect(requestUserinfo({ ...options, fetch })).rejects.toMatchObject({
       code: 'missing_field',

@@ -45,7 +45,7 @@ describe('<FinishSignIn>', () => {
     expect([first.mock.calls.length, latest.mock.calls.length]).toEqual([0, 1])
   })
 
-  it('tells nobody who has left', async () => {
+  it('calls nothing after the component is gone', async () => {
     const { session } = createFakeSession({ finishSignIn: async () => result })
     const onFinished = vi.fn<(finished: SignInResult) => void>()
     render(<RedirectPage session={session} onFinished={onFinished} />).unmount()

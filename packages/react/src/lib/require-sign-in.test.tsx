@@ -15,7 +15,7 @@ describe('<RequireSignIn>', () => {
     expect(screen.getByRole('main').textContent).toBe('models')
   })
 
-  it('renders the fallback when nobody is signed in, with the reason', () => {
+  it('renders the fallback when no user is signed in, with the reason', () => {
     render(<Guarded session={createFakeSession({ state: 'signed-out' }).session} />)
     expect(screen.getByRole('main').textContent).toBe('Sign in, signed-out')
   })
@@ -34,7 +34,7 @@ describe('<RequireSignIn>', () => {
     expect(screen.getByRole('main').textContent).toBe('models')
   })
 
-  it('renders what is pending while somebody signs in whose session had expired', () => {
+  it('renders what is pending while a user signs in whose session had expired', () => {
     const { session, become } = createFakeSession()
     render(<Guarded session={session} />)
     act(() => become('expired'))
@@ -57,7 +57,7 @@ describe('<RequireSignIn>', () => {
     expect(html).toBe('<main>one moment</main>')
   })
 
-  it('renders nothing meanwhile unless told', () => {
+  it('renders nothing meanwhile by default', () => {
     const html = renderToString(
       <SessionProvider session={createFakeSession().session}>
         <RequireSignIn renderFallback={() => 'Sign in'}>models</RequireSignIn>

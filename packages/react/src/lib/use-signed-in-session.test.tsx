@@ -74,7 +74,7 @@ describe('useSignedInSession()', () => {
     expect(screen.getByRole('button').textContent).toBe('1')
   })
 
-  it('asks the error boundary for a sign-in when nobody is signed in', () => {
+  it('asks the error boundary for a sign-in when no user is signed in', () => {
     render(<Page session={createFakeSession({ state: 'signed-out' }).session} />)
     expect(screen.getByRole('main').textContent).toBe('no_session')
   })
@@ -107,7 +107,7 @@ describe('useSignedInSession()', () => {
     expect(html).not.toContain('Ada Author')
   })
 
-  it('takes over what a server has sent, and tells whoever listens why it was not more', async () => {
+  it('takes over what a server has sent, and reports why it was not more', async () => {
     const onRecoverableError = vi.fn<(error: unknown) => void>()
     const page = (
       <SessionProvider session={createFakeSession().session}>

@@ -41,7 +41,7 @@ describe('useUserKey()', () => {
     expect(result.current).not.toBe(before)
   })
 
-  it('is undefined while nobody is signed in', () => {
+  it('is undefined while no user is signed in', () => {
     const { result } = renderUserKey(createFakeSession({ state: 'expired' }).session)
     expect(result.current).toBeUndefined()
   })

@@ -9,7 +9,7 @@ const clock = { now: () => 1_000 }
 const declined = new AuthorizationResponseError(new URLSearchParams('error=access_denied'))
 
 describe('createFakeSession()', () => {
-  it('is signed in unless told', () => {
+  it('is signed in by default', () => {
     expect(createFakeSession({ clock }).session.getSnapshot()).toEqual({
       status: 'signed-in',
       profile: fakeProfile,
@@ -43,7 +43,7 @@ describe('createFakeSession()', () => {
 })
 
 describe('become()', () => {
-  it('tells whoever watches', () => {
+  it('notifies its subscribers', () => {
     const { session, become } = createFakeSession()
     const listener = vi.fn<() => void>()
     session.subscribe(listener)
@@ -123,7 +123,7 @@ describe('finishSignIn()', () => {
     expect(await session.finishSignIn()).toBe(result)
   })
 
-  it('gives whoever asks twice one result', async () => {
+  it('gives two callers one result', async () => {
     const finishSignIn = vi.fn<() => Promise<never>>().mockRejectedValue(declined)
     const { session } = createFakeSession({ state: 'signed-out', finishSignIn })
     const outcomes = await Promise.allSettled([session.finishSignIn(), session.finishSignIn()])
@@ -158,11 +158,11 @@ describe('signInWithPopup()', () => {
 })
 
 describe('getAccessToken()', () => {
-  it('gives a token that nobody takes for a real one', async () => {
+  it('gives a token that cannot be taken for a real one', async () => {
     expect(await createFakeSession().session.getAccessToken()).toBe('fake-access-token')
   })
 
-  it('requires a sign-in when nobody is signed in', async () => {
+  it('requires a sign-in when no user is signed in', async () => {
     const { session } = createFakeSession({ state: 'signed-out' })
     await expect(session.getAccessToken()).rejects.toBeInstanceOf(SignInRequiredError)
   })
@@ -200,7 +200,7 @@ describe('fetch()', () => {
     expect(session.getSnapshot()).toEqual({ status: 'expired', profile: fakeProfile })
   })
 
-  it('sends nothing when nobody is signed in', async () => {
+  it('sends nothing when no user is signed in', async () => {
     const fetch = vi.fn<Fetch>()
     const { session } = createFakeSession({ state: 'signed-out', fetch })
     await expect(session.fetch(url)).rejects.toBeInstanceOf(SignInRequiredError)
