@@ -67,12 +67,17 @@ import {
 } from './schemas.ts'
 
 /** One thing that another process may ask of a sandbox. */
-export interface Operation {
+export interface Operation extends Row {
   /** The call that it is, on a sandbox and on a connection to one: `users.put`. */
   readonly name: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: string
   /** Its path below `/control`; `{id}` is the one argument of the call. */
   readonly path: string
+}
+
+interface Row {
+  /** Its method, and its path below `/control`. */
+  readonly request: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
   readonly summary: string
   /** The one argument of the call, as a body of JSON. */
   readonly body?: Schema<unknown>
@@ -93,8 +98,8 @@ export interface Operation {
   readonly type?: 'text/event-stream'
 }
 
-/** All operations of the control API, for the server, its clients and its description. */
-export const operations: readonly Operation[] = [
+/** Each operation by the name of its call. */
+const table: Readonly<Record<string, Row>> = {
   ...collection({
     one: 'user',
     named: 'e-mail address or id',
@@ -118,39 +123,31 @@ export const operations: readonly Operation[] = [
     put: 'Adds a credential, in the place of one with the same client id',
     shown: credentialSchema,
   }),
-  {
-    name: 'credentials.secrets',
-    method: 'GET',
-    path: '/credentials/{id}/secrets',
+  'credentials.secrets': {
+    request: 'GET /credentials/{id}/secrets',
     summary: 'Shows when the secrets of a credential were added and last used',
     answers: 'The secrets, in their order, without their texts.',
     answer: secretUsesSchema,
   },
-  {
-    name: 'credentials.addSecret',
-    method: 'POST',
-    path: '/credentials/{id}/secrets',
+  'credentials.addSecret': {
+    request: 'POST /credentials/{id}/secrets',
     summary: 'Adds a secret to a credential, which has two at most',
     status: 201,
     answers: 'The secret.',
     answer: createdSecretSchema,
     returns: 'secret',
   },
-  {
-    name: 'credentials.removeSecret',
-    method: 'POST',
+  'credentials.removeSecret': {
     // In the body, since a path ends up in logs.
-    path: '/credentials/remove-secret',
+    request: 'POST /credentials/remove-secret',
     summary: 'Removes a secret of a credential, but not the last one',
     body: removedSecretSchema,
     answers: 'Whether there was one.',
     answer: flagSchema('removed'),
     returns: 'removed',
   },
-  {
-    name: 'credentials.judgeRedirectUris',
-    method: 'POST',
-    path: '/credentials/judge-redirect-uris',
+  'credentials.judgeRedirectUris': {
+    request: 'POST /credentials/judge-redirect-uris',
     summary: 'Judges redirect URIs before they are saved, and tells where an answer would go',
     body: redirectUriQuestionSchema,
     answers: 'What the Developer Console and IMS would say.',
@@ -165,100 +162,78 @@ export const operations: readonly Operation[] = [
     added: projectChangeSchema,
     changed: projectPatchSchema,
   }),
-  {
-    name: 'projects.listApis',
-    method: 'GET',
-    path: '/apis',
+  'projects.listApis': {
+    request: 'GET /apis',
     summary: 'Lists the APIs that can be added to a project, and why one cannot',
     query: apiViewerSchema,
     answers: 'The APIs.',
     answer: listedApisSchema,
   },
-  {
-    name: 'projects.addApi',
-    method: 'POST',
-    path: '/projects/add-api',
+  'projects.addApi': {
+    request: 'POST /projects/add-api',
     summary: 'Adds an API to a project, with a new credential or one that the project has',
     body: addedApiSchema,
     status: 201,
     answers: 'The credential.',
     answer: credentialSchema,
   },
-  {
-    name: 'projects.removeApi',
-    method: 'POST',
-    path: '/projects/remove-api',
+  'projects.removeApi': {
+    request: 'POST /projects/remove-api',
     summary: 'Takes an API and its scopes from the credentials of a project',
     body: removedApiSchema,
     answers: 'Whether it was there.',
     answer: flagSchema('removed'),
     returns: 'removed',
   },
-  {
-    name: 'projects.submitForReview',
-    method: 'POST',
-    path: '/projects/review',
+  'projects.submitForReview': {
+    request: 'POST /projects/review',
     summary: 'Sends a credential in to be reviewed; the sandbox approves none',
     body: reviewSchema,
     answers: 'The project.',
     answer: projectSchema,
   },
-  {
-    name: 'projects.download',
-    method: 'GET',
-    path: '/projects/{id}/file',
+  'projects.download': {
+    request: 'GET /projects/{id}/file',
     summary: 'Writes a project as the Developer Console downloads it',
     answers: 'The file.',
     answer: projectFileSchema,
   },
-  {
-    name: 'projects.import',
-    method: 'POST',
-    path: '/projects/import',
+  'projects.import': {
+    request: 'POST /projects/import',
     summary: 'Adds the project of a file that was downloaded from the Developer Console',
     body: projectImportSchema,
     status: 201,
     answers: 'The project, and what the file does not carry.',
     answer: importedProjectSchema,
   },
-  {
-    name: 'consents.list',
-    method: 'GET',
-    path: '/consents',
+  'consents.list': {
+    request: 'GET /consents',
     summary: 'Lists what users have allowed applications',
     answers: 'The consents.',
     answer: listOf(consentSchema),
   },
-  {
-    name: 'consents.grant',
-    method: 'POST',
-    path: '/consents',
+  'consents.grant': {
+    request: 'POST /consents',
     summary: 'Allows an application what the consent page would ask for',
     body: consentGrantSchema,
     answers: 'It is allowed.',
   },
-  {
-    name: 'consents.withdraw',
-    method: 'DELETE',
-    path: '/consents',
+  'consents.withdraw': {
+    request: 'DELETE /consents',
     summary: 'Takes a consent back, so that the consent page asks again',
     query: consentNameSchema,
     answers: 'Whether there was one.',
     answer: flagSchema('withdrawn'),
     returns: 'withdrawn',
   },
-  {
-    name: 'browserSessions.list',
-    method: 'GET',
-    path: '/browser-sessions',
+  'browserSessions.list': {
+    request: 'GET /browser-sessions',
     summary: 'Lists the browsers in which a user is signed in at IMS',
     answers: 'The browser sessions.',
     answer: listOf(browserSessionSchema),
   },
-  {
-    name: 'browserSessions.start',
-    method: 'POST',
-    path: '/browser-sessions',
+  'browserSessions.start': {
+    request: 'POST /browser-sessions',
     summary: 'Signs a user in without the page, and gives the cookie for a browser',
     body: userNameSchema,
     member: 'user',
@@ -266,20 +241,16 @@ export const operations: readonly Operation[] = [
     answers: 'The browser session.',
     answer: startedBrowserSessionSchema,
   },
-  removal('browserSessions.end', '/browser-sessions', 'browser session', 'Ends a browser session'),
-  {
-    name: 'tokens.list',
-    method: 'GET',
-    path: '/tokens',
+  'browserSessions.end': removal('/browser-sessions', 'browser session', 'Ends a browser session'),
+  'tokens.list': {
+    request: 'GET /tokens',
     summary: 'Lists the newest 1,000 access tokens and the living refresh tokens, never their text',
     answers: 'The tokens.',
     answer: listOf(listedTokenSchema),
   },
-  removal('tokens.end', '/tokens', 'token that is good', 'Ends a token of the list'),
-  {
-    name: 'tokens.issue',
-    method: 'POST',
-    path: '/tokens',
+  'tokens.end': removal('/tokens', 'token that is good', 'Ends a token of the list'),
+  'tokens.issue': {
+    request: 'POST /tokens',
     summary: 'Issues an access token as if the user had signed in',
     body: tokenGrantSchema,
     status: 201,
@@ -287,11 +258,9 @@ export const operations: readonly Operation[] = [
     answer: accessTokenSchema,
     returns: 'accessToken',
   },
-  {
-    name: 'tokens.revoke',
-    method: 'POST',
+  'tokens.revoke': {
     // In the body, since a path ends up in logs.
-    path: '/tokens/revoke',
+    request: 'POST /tokens/revoke',
     summary: 'Ends an access token',
     body: accessTokenSchema,
     member: 'accessToken',
@@ -299,258 +268,206 @@ export const operations: readonly Operation[] = [
     answer: flagSchema('revoked'),
     returns: 'revoked',
   },
-  {
-    name: 'clock.now',
-    method: 'GET',
-    path: '/clock',
+  'clock.now': {
+    request: 'GET /clock',
     summary: 'Shows the sandbox’s time',
     answers: 'The time.',
     answer: timeSchema,
     returns: 'now',
   },
-  {
-    name: 'clock.set',
-    method: 'PUT',
-    path: '/clock',
+  'clock.set': {
+    request: 'PUT /clock',
     summary: 'Jumps to an instant; time runs on from there',
     body: instantSchema,
     member: 'now',
     answers: 'The time.',
     answer: timeSchema,
   },
-  {
-    name: 'clock.advance',
-    method: 'POST',
-    path: '/clock/advance',
+  'clock.advance': {
+    request: 'POST /clock/advance',
     summary: 'Jumps ahead: tokens, codes and sessions grow older at once',
     body: spanSchema,
     answers: 'The time.',
     answer: timeSchema,
   },
-  {
-    name: 'faults.list',
-    method: 'GET',
-    path: '/faults',
+  'faults.list': {
+    request: 'GET /faults',
     summary: 'Lists the faults in force',
     answers: 'The faults.',
     answer: listOf(listedFaultSchema),
   },
-  {
-    name: 'faults.add',
-    method: 'POST',
-    path: '/faults',
+  'faults.add': {
+    request: 'POST /faults',
     summary: 'Adds something that is to go wrong',
     body: faultSchema,
     status: 201,
     answers: 'The fault in force.',
     answer: listedFaultSchema,
   },
-  {
-    name: 'faults.clear',
-    method: 'DELETE',
-    path: '/faults',
+  'faults.clear': {
+    request: 'DELETE /faults',
     summary: 'Takes all faults away',
     answers: 'They are gone.',
   },
-  removal('faults.remove', '/faults', 'fault', 'Takes a fault away'),
-  {
-    name: 'reset',
-    method: 'POST',
-    path: '/reset',
+  'faults.remove': removal('/faults', 'fault', 'Takes a fault away'),
+  reset: {
+    request: 'POST /reset',
     summary:
       'Forgets everything since the start, faults and changed behavior too; the clock stays where it is',
     answers: 'It is as new.',
   },
-  {
-    name: 'behavior',
-    method: 'GET',
-    path: '/behavior',
+  behavior: {
+    request: 'GET /behavior',
     summary: 'Shows how the sandbox acts where Adobe’s sources disagree or are silent',
     answers: 'The rows in force.',
     answer: behaviorSchema,
   },
-  {
-    name: 'behaviorSwitches',
-    method: 'GET',
-    path: '/behavior/switches',
+  behaviorSwitches: {
+    request: 'GET /behavior/switches',
     summary: 'Shows each switch of the behavior: its values, presets, sources and value in force',
     answers: 'The switches by name.',
     answer: behaviorSwitchesSchema,
   },
-  {
-    name: 'changeBehavior',
-    method: 'PATCH',
-    path: '/behavior',
+  changeBehavior: {
+    request: 'PATCH /behavior',
     summary: 'Changes rows of the behavior; a preset replaces all rows that are not given',
     body: behaviorChangeSchema,
     member: 'preset',
     answers: 'The rows in force.',
     answer: behaviorSchema,
   },
-  {
-    name: 'snapshots.list',
-    method: 'GET',
-    path: '/snapshots',
+  'snapshots.list': {
+    request: 'GET /snapshots',
     summary: 'Lists the snapshots that are kept, the newest 20',
     answers: 'The snapshots.',
     answer: listOf(snapshotSchema),
   },
-  {
-    name: 'snapshots.take',
-    method: 'POST',
-    path: '/snapshots',
+  'snapshots.take': {
+    request: 'POST /snapshots',
     summary:
       'Keeps what the sandbox remembers: not behavior, clock, faults, journal and signing keys',
     status: 201,
     answers: 'The snapshot.',
     answer: snapshotSchema,
   },
-  {
-    name: 'snapshots.restore',
-    method: 'POST',
-    path: '/snapshots/{id}/restore',
+  'snapshots.restore': {
+    request: 'POST /snapshots/{id}/restore',
     summary: 'Puts back what the sandbox remembered then; what happened since is forgotten',
     answers: 'It is as it was.',
   },
-  removal('snapshots.remove', '/snapshots', 'snapshot', 'Forgets a snapshot'),
-  {
-    name: 'journal.exchanges',
-    method: 'GET',
-    path: '/journal',
+  'snapshots.remove': removal('/snapshots', 'snapshot', 'Forgets a snapshot'),
+  'journal.exchanges': {
+    request: 'GET /journal',
     summary: 'Lists the exchanges that agree with every parameter given, oldest first',
     query: exchangeFilterSchema,
     answers: 'The exchanges.',
     answer: exchangesSchema,
     returns: 'exchanges',
   },
-  {
-    name: 'journal.waitFor',
-    method: 'GET',
-    path: '/journal/next',
+  'journal.waitFor': {
+    request: 'GET /journal/next',
     summary: 'Waits for the first exchange that agrees; one that is there already is given at once',
     query: nextExchangeSchema,
     answers: 'The exchange.',
     answer: exchangeSchema,
   },
-  {
-    name: 'journal.clear',
-    method: 'DELETE',
-    path: '/journal',
+  'journal.clear': {
+    request: 'DELETE /journal',
     summary: 'Forgets all exchanges',
     answers: 'The journal is empty.',
   },
-  {
-    name: 'flows.list',
-    method: 'GET',
-    path: '/flows',
+  'flows.list': {
+    request: 'GET /flows',
     summary: 'Lists sign-ins, renewals, calls and sign-outs, as the exchanges belong together',
     query: flowFilterSchema,
     answers: 'The flows, newest first.',
     answer: flowListSchema,
   },
-  {
-    name: 'flows.get',
-    method: 'GET',
-    path: '/flows/{id}',
+  'flows.get': {
+    request: 'GET /flows/{id}',
     summary:
       'Shows a flow with its messages, by its id, the index of an exchange in it, or an x-debug-id of IMS',
     answers: 'The flow.',
     answer: flowSchema,
   },
-  {
-    name: 'flows.explain',
-    method: 'GET',
-    path: '/journal/{id}/explanation',
+  'flows.explain': {
+    request: 'GET /journal/{id}/explanation',
     summary: 'Explains the exchange with that index: parameters, tokens, checks',
     answers: 'The explanation.',
     answer: explanationSchema,
   },
-  {
-    name: 'flows.reveal',
-    method: 'POST',
-    path: '/journal/{id}/reveal',
+  'flows.reveal': {
+    request: 'POST /journal/{id}/reveal',
     summary: 'Shows the secrets of the exchange with that index',
     answers: 'The secrets, by what stands in their place elsewhere.',
     answer: revealedSecretsSchema,
   },
-  {
-    name: 'run',
-    method: 'GET',
-    path: '/run',
+  run: {
+    request: 'GET /run',
     summary: 'Shows the run: addresses, the journal’s limit, how the certificate is trusted',
     answers: 'The run.',
     answer: runSchema,
   },
-  {
-    name: 'aemConfiguration',
-    method: 'GET',
-    path: '/aem/configuration',
+  aemConfiguration: {
+    request: 'GET /aem/configuration',
     summary: 'Shows the texts of AEM’s configuration files in force',
     answers: 'The files.',
     answer: aemConfigurationSchema,
   },
-  {
-    name: 'configureAem',
-    method: 'POST',
-    path: '/aem/configuration',
+  configureAem: {
+    request: 'POST /aem/configuration',
     summary:
       'Puts configuration files of AEM in force, as a deployment would; a wrong one changes nothing',
     body: aemConfigurationSchema,
     answers: 'They are in force.',
   },
-  {
-    name: 'aemProject.current',
-    method: 'GET',
-    path: '/aem/project',
+  'aemProject.current': {
+    request: 'GET /aem/project',
     summary: 'Shows the AEM project in use and its deploys',
     answers: 'The project; none is in use where the member is missing.',
     answer: currentAemProjectSchema,
     returns: 'project',
   },
-  {
-    name: 'aemProject.use',
-    method: 'PUT',
-    path: '/aem/project',
+  'aemProject.use': {
+    request: 'PUT /aem/project',
     summary: 'Deploys an AEM project, and then each save of its files',
     body: aemProjectSchema,
     member: 'directory',
     answers: 'The project and its deploys.',
     answer: usedAemProjectSchema,
   },
-  {
-    name: 'aemProject.deploy',
-    method: 'POST',
-    path: '/aem/project/deploy',
+  'aemProject.deploy': {
+    request: 'POST /aem/project/deploy',
     summary: 'Deploys what has changed in the project, without waiting for the watcher',
     answers: 'The project and its deploys.',
     answer: currentAemProjectSchema,
     returns: 'project',
   },
-  {
-    name: 'aemProject.leave',
-    method: 'DELETE',
-    path: '/aem/project',
+  'aemProject.leave': {
+    request: 'DELETE /aem/project',
     summary: 'Stops watching the project; what is in force stays',
     answers: 'No project is in use.',
   },
-  {
-    name: 'events',
-    method: 'GET',
-    path: '/events',
+  events: {
+    request: 'GET /events',
     summary:
       'Shows exchanges and changes as they come, as an event stream; Last-Event-ID brings exchanges that were missed',
     answers: 'Events named by their type; the id of an exchange is its index.',
     answer: streamedEventSchema,
     type: 'text/event-stream',
   },
-  {
-    name: 'session',
-    method: 'POST',
-    path: '/session',
+  session: {
+    request: 'POST /session',
     summary: 'Gives a browser the cookie that opens the API instead of the token',
     answers: 'The cookie is set.',
   },
-]
+}
+
+/** All operations of the control API, for the server, its clients and its description. */
+export const operations: readonly Operation[] = Object.entries(table).map(([name, row]) => {
+  const [method = '', path = ''] = row.request.split(' ')
+  return { ...row, name, method, path }
+})
 
 interface Collection {
   readonly one: string
@@ -566,64 +483,44 @@ interface Collection {
 }
 
 /** The five operations on what a seed has many of. */
-function collection(of: Collection): readonly Operation[] {
+function collection(of: Collection): Readonly<Record<string, Row>> {
   const { one, named, shown: answer, added = answer, changed = answer } = of
   const many = `${one}s`
-  const path = `/${many}`
+  const path: `/${string}` = `/${many}`
   const asItIs = `The ${one} as it is now.`
-  return [
-    {
-      name: `${many}.list`,
-      method: 'GET',
-      path,
+  return {
+    [`${many}.list`]: {
+      request: `GET ${path}`,
       summary: of.list,
       answers: `The ${many}.`,
       answer: listOf(answer),
     },
-    {
-      name: `${many}.put`,
-      method: 'POST',
-      path,
+    [`${many}.put`]: {
+      request: `POST ${path}`,
       summary: of.put,
       body: added,
       answers: asItIs,
       answer,
     },
-    {
-      name: `${many}.get`,
-      method: 'GET',
-      path: `${path}/{id}`,
+    [`${many}.get`]: {
+      request: `GET ${path}/{id}`,
       summary: `Shows the ${one} with that ${named}`,
       answers: `The ${one}.`,
       answer,
     },
-    {
-      name: `${many}.change`,
-      method: 'PUT',
-      path: `${path}/{id}`,
+    [`${many}.change`]: {
+      request: `PUT ${path}/{id}`,
       summary: `Changes the ${one} with that ${named}`,
       body: changed,
       answers: asItIs,
       answer,
     },
-    removal(`${many}.remove`, path, one, `Removes the ${one} with that ${named}`),
-  ]
+    [`${many}.remove`]: removal(path, one, `Removes the ${one} with that ${named}`),
+  }
 }
 
-function removal(
-  name: string,
-  collectionPath: string,
-  removes: string,
-  summary: string,
-): Operation {
-  return {
-    name,
-    method: 'DELETE',
-    path: `${collectionPath}/{id}`,
-    summary,
-    answers: 'It is gone.',
-    removes,
-  }
+function removal(path: `/${string}`, removes: string, summary: string): Row {
+  return { request: `DELETE ${path}/{id}`, summary, answers: 'It is gone.', removes }
 }
 
 function listOf(item: Schema<unknown>): Schema<unknown> {
