@@ -6,7 +6,7 @@ import { createEvents, type SandboxEvents } from './control/events.ts'
 import type { ControlKeys } from './control/http/guard.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
-import { createRun, type RunDescription, type Serving } from './control/run.ts'
+import { createRun, type Serving } from './control/run.ts'
 import { createSnapshots } from './control/snapshots.ts'
 import { createAemProjects, type AemProjects } from './deploy/aem-project.ts'
 import type { AemProjectOptions } from './deploy/project.ts'
@@ -301,14 +301,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       /^\/control(?:\/|$)/.test(pathname)
     ) {
       const { controlService } = await import('./control/http/service.ts')
-      const resources = resourcesAt(origins)
-      const describeRun = (): RunDescription => run.describe(origins, serving)
       return controlService(request, {
         ...controlled,
         ...controlKeys,
         origins,
-        resources,
-        describeRun,
+        resources: resourcesAt(origins),
+        run: () => run.describe(origins, serving),
       })
     }
     if (origin === origins.home) {

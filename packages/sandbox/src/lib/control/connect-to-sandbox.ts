@@ -1,20 +1,12 @@
-import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
-import type {
-  Behavior,
-  BehaviorPreset,
-  BehaviorRows,
-  BehaviorSwitch,
-} from '../behavior/behavior.ts'
+import type { Behavior, BehaviorSwitch } from '../behavior/behavior.ts'
 import { platformFetch } from '../defaults.ts'
-import type { AemProjects } from '../deploy/aem-project.ts'
 import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
-import type { Flows } from '../flows/sandbox-flows.ts'
 import { rememberCaller } from '../journal/caller.ts'
 import type { Journal } from '../journal/journal.ts'
 import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
+import type { Sandbox } from '../sandbox.ts'
 import { isObject } from '../wire/json-body.ts'
-import type { SandboxClock } from './clock.ts'
 import { operations, type Operation } from './operations.ts'
 import type { SandboxResources } from './resources.ts'
 import type { RunDescription } from './run.ts'
@@ -30,13 +22,15 @@ export type Remote<Control> = {
 
 /** All that a test may change, from another process. */
 export type RemoteResources = {
-  readonly [Name in keyof SandboxResources]: Remote<SandboxResources[Name]>
+  readonly [Name in keyof SandboxResources | 'aemProject' | 'clock']: Remote<Sandbox[Name]>
 }
 
 /** A sandbox in another process, with the names that `sandbox` has in its own. */
-export interface SandboxConnection extends RemoteResources {
-  /** The time of the sandbox, to be moved. */
-  readonly clock: Remote<SandboxClock>
+export interface SandboxConnection
+  extends
+    RemoteResources,
+    Remote<Pick<Sandbox, 'aemConfiguration' | 'changeBehavior' | 'configureAem' | 'reset'>>,
+    Pick<Sandbox, 'flows' | 'flowUrl'> {
   /** What is to go wrong. */
   readonly faults: Remote<Pick<Faults, 'list' | 'remove' | 'clear'>> & {
     /**
@@ -48,10 +42,6 @@ export interface SandboxConnection extends RemoteResources {
   }
   /** What was sent to the sandbox, and what it answered. */
   readonly journal: Remote<Pick<Journal, 'exchanges' | 'last' | 'waitFor' | 'clear'>>
-  /** The exchanges of the journal, put together to sign-ins, renewals, calls and sign-outs, and explained. */
-  readonly flows: Flows
-  /** Where the sandbox's pages show a flow, by its id or the index of any of its exchanges. */
-  flowUrl(id: string | number): string
   /** The run of the sandbox: its addresses, its journal, and how its certificate is trusted. */
   run(): Promise<RunDescription>
   /** The table of behavior that is in force. */
@@ -60,26 +50,8 @@ export interface SandboxConnection extends RemoteResources {
   behaviorSwitches(): Promise<{
     readonly [Name in keyof Behavior]: BehaviorSwitch & { readonly value: Behavior[Name] }
   }>
-  /**
-   * Puts rows of behavior in the place of those in force; a preset replaces all that are not given.
-   *
-   * @throws {@link SandboxError} `invalid_configuration`, naming the row and what it takes.
-   */
-  changeBehavior(rows: BehaviorPreset | BehaviorRows): Promise<void>
   /** What the sandbox remembered at some moments; they stay in its own memory. */
   readonly snapshots: Remote<SnapshotsControl>
-  /** The texts of AEM's configuration files in force. */
-  aemConfiguration(): Promise<AemConfigurationFiles>
-  /**
-   * Puts configuration files of AEM in force, as a deployment would; a wrong one changes nothing.
-   *
-   * @throws {@link SandboxError} `invalid_configuration`, naming file, line and column, or the property.
-   */
-  configureAem(files: AemConfigurationFiles): Promise<void>
-  /** The AEM project whose configuration is in force; its folder is one of the sandbox's computer. */
-  readonly aemProject: Remote<AemProjects>
-  /** Forgets everything since the start, faults and changed behavior too; the clock stays where it is. */
-  reset(): Promise<void>
 }
 
 /** Which sandbox, and what opens it. */

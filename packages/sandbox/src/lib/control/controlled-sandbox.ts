@@ -2,7 +2,7 @@ import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
 import type { BehaviorTable } from '../behavior/behavior-table.ts'
 import { behaviorSwitches, type BehaviorPreset, type BehaviorRows } from '../behavior/behavior.ts'
 import type { AemProjects } from '../deploy/aem-project.ts'
-import type { AemProject, AemProjectOptions } from '../deploy/project.ts'
+import type { AemProject } from '../deploy/project.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Flows } from '../flows/sandbox-flows.ts'
@@ -25,7 +25,7 @@ export interface ControlledParts {
   readonly snapshots: SnapshotsControl
   readonly journal: Journal
   readonly flows: Flows
-  readonly describeRun: () => RunDescription
+  readonly run: () => RunDescription
   readonly aemConfiguration: () => AemConfigurationFiles
   readonly configureAem: (files: AemConfigurationFiles) => void
   readonly aemProject: AemProjects
@@ -34,12 +34,12 @@ export interface ControlledParts {
 
 /** A sandbox as the control API calls it: each operation by its name, with the object that was sent. */
 export function controlSandbox(parts: ControlledParts): object {
-  const { clock, faults, behavior, snapshots, journal, configureAem, aemProject, reset } = parts
-  const { flows, describeRun: run, aemConfiguration } = parts
-  const { users, organizations, credentials, projects, consents, browserSessions, tokens } =
-    parts.resources
+  const { clock, faults, behavior, journal, aemProject, resources } = parts
+  const { users, organizations, credentials, projects, browserSessions, tokens } = resources
   const time = (): object => ({ now: clock.now(), iso: new Date(clock.now()).toISOString() })
   return {
+    ...parts,
+    ...resources,
     users: {
       ...users,
       // Nothing when it would give it another name, as below.
@@ -63,7 +63,6 @@ export function controlSandbox(parts: ControlledParts): object {
       ...projects,
       change: ({ id, body }: Change<Omit<ProjectChange, 'id'>>) => projects.put({ ...body, id }),
     },
-    consents,
     browserSessions: {
       ...browserSessions,
       start: ({ user }: { readonly user: string }) => browserSessions.start(user),
@@ -100,7 +99,6 @@ export function controlSandbox(parts: ControlledParts): object {
       behavior.change(rows)
       return behavior.inForce
     },
-    snapshots,
     journal: {
       exchanges: (filter: ExchangeFilter) => ({
         exchanges: journal.exchanges(filter),
@@ -112,17 +110,11 @@ export function controlSandbox(parts: ControlledParts): object {
       ) => journal.waitFor(filter, { timeoutMs, ...(signal && { signal }) }),
       clear: () => journal.clear(),
     },
-    flows,
-    run,
-    aemConfiguration,
-    configureAem,
     aemProject: {
+      ...aemProject,
       current: () => named(aemProject.current()),
-      use: (project: AemProjectOptions) => aemProject.use(project),
       deploy: async () => named(await aemProject.deploy()),
-      leave: () => aemProject.leave(),
     },
-    reset,
   }
 }
 

@@ -8,7 +8,6 @@ import { route, type Endpoint, type Routes } from '../../wire/router.ts'
 import { check, listProblems, type Schema } from '../../wire/schema.ts'
 import { controlSandbox, type ControlledParts } from '../controlled-sandbox.ts'
 import type { SandboxEvents } from '../events.ts'
-import type { RunDescription } from '../run.ts'
 import { operations, type Operation } from '../operations.ts'
 import { createEventStream } from './event-stream.ts'
 import { withFlows } from './flow-events.ts'
@@ -23,8 +22,6 @@ export interface ControlContext extends ControlKeys, ControlledParts {
   readonly randomness: Randomness
   readonly events: SandboxEvents
   readonly flows: WatchedFlows
-  /** The run, as it is served to who asks. */
-  readonly describeRun: () => RunDescription
 }
 
 /** Answers one request to the control API, which takes the token of this run. */
