@@ -37,3 +37,8 @@ export type SandboxErrorCode =
   | 'reveal_off'
   | 'control_refused'
   | 'control_unreachable'
+
+/** The commonest: a file, an option or a request is wrong, and the message says what to correct. */
+export function invalidConfiguration(message: string, cause?: unknown): SandboxError {
+  return new SandboxError('invalid_configuration', message, cause === undefined ? {} : { cause })
+}

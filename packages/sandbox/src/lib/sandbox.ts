@@ -23,7 +23,7 @@ import type { SandboxOrigins } from './origins.ts'
 import { createSigningKeys } from './node/rsa-key.ts'
 import { createPipeline } from './pipeline.ts'
 import { createSeededRandomness } from './randomness.ts'
-import { SandboxError } from './sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from './sandbox-error.ts'
 import { loadSeed } from './seed/load.ts'
 import type { SeedAdditions } from './seed/seed.ts'
 import type { SigningKeys } from './state/signing-key.ts'
@@ -374,8 +374,7 @@ function requireKnownOptions(options: SandboxOptions): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name))
   if (unknown === undefined) return
   const known = Object.keys(optionNames).join(', ')
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `createSandbox() has no option ${JSON.stringify(unknown)}: use ${known}.`,
   )
 }

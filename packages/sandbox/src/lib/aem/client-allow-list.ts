@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
 
@@ -26,14 +26,12 @@ export function parseClientAllowList(
   const lists = isObject(data) ? data['allowedClientIDs'] : undefined
   const author = isObject(lists) ? lists['author'] : undefined
   if (!isObject(file) || file['kind'] !== 'API') {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `${path}, line ${lineOf(['kind'])}: this is not a client allow-list, which has kind: "API" and data.allowedClientIDs.author, a list of client ids.`,
     )
   }
   if (!isListOfTexts(author)) {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `${path}, line ${lineOf(['data', 'allowedClientIDs', 'author'])}: a client allow-list needs data.allowedClientIDs.author here, a list of client ids in quotes.`,
     )
   }

@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import { parseCommentedObject, type JsonMember } from '../wire/commented-json.ts'
 import { fillPlaceholders, type OsgiVariables } from './osgi-placeholders.ts'
 
@@ -46,7 +46,7 @@ export function parseOsgiConfiguration(
 
 /** The error of one line of a configuration file. */
 export function refuse(file: string, line: number, flaw: string): SandboxError {
-  return new SandboxError('invalid_configuration', `${file}, line ${line}: ${flaw}.`)
+  return invalidConfiguration(`${file}, line ${line}: ${flaw}.`)
 }
 
 const scalarType =

@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import {
   behaviorSwitches,
   type Behavior,
@@ -76,8 +76,7 @@ function requireRight(name: string, value: unknown): void {
   const row = switches.get(name)
   if (row === undefined) return requireKnown('row', name, [...switches.keys()])
   if (isRight(row, value)) return
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `The sandbox's behavior has ${JSON.stringify(value)} for ${name}: give ${describeValues(row)}.`,
   )
 }
@@ -95,8 +94,7 @@ export function describeValues({ range, values = [] }: BehaviorSwitch): string {
 
 function requireKnown(what: 'preset' | 'row', name: string, known: readonly string[]): void {
   if (known.includes(name)) return
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `The sandbox's behavior has no ${what} ${JSON.stringify(name)}: there are ${known.join(', ')}.`,
   )
 }

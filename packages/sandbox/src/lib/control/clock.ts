@@ -1,5 +1,5 @@
 import type { Clock } from '../effects.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 
 /** A span of time. */
 export interface Span {
@@ -54,7 +54,7 @@ const units = ['hours', 'minutes', 'seconds']
 function checkSpan(span: Span): void {
   for (const [unit, length] of Object.entries(span)) {
     if (!units.includes(unit)) {
-      throw invalid(
+      throw invalidConfiguration(
         `The span has ${JSON.stringify(unit)}, which is unknown: use ${units.join(', ')}.`,
       )
     }
@@ -65,9 +65,5 @@ function checkSpan(span: Span): void {
 function requireNumber(name: string, value: unknown, what: string): void {
   if (typeof value === 'number' && Number.isFinite(value)) return
   const shown = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  throw invalid(`The clock cannot move to ${name} ${shown}: give ${what}.`)
-}
-
-function invalid(message: string): SandboxError {
-  return new SandboxError('invalid_configuration', message)
+  throw invalidConfiguration(`The clock cannot move to ${name} ${shown}: give ${what}.`)
 }

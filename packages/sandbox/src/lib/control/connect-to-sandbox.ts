@@ -4,7 +4,7 @@ import type { Fault, ListedFault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import { rememberCaller } from '../journal/caller.ts'
 import type { Journal } from '../journal/journal.ts'
-import { SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError, type SandboxErrorCode } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { isObject } from '../wire/json-body.ts'
 import { operations, type Operation } from './operations.ts'
@@ -98,8 +98,7 @@ export function connectToSandbox(options: ConnectToSandboxOptions): SandboxConne
 /** TypeScript reports this, JavaScript does not. */
 function requireOptions(options: Partial<ConnectToSandboxOptions> | undefined): void {
   if (typeof options?.origin === 'string' && typeof options.token === 'string') return
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     "connectToSandbox() needs { origin, token }: give the origin of the sandbox's home page, and the control token that it printed.",
   )
 }
@@ -197,8 +196,7 @@ function segment(name: string): string {
 
 function parseOrigin(origin: string): string {
   if (/^https?:/.test(origin) && URL.canParse(origin)) return new URL(origin).origin
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `The origin is ${JSON.stringify(origin)}: give that of the sandbox's home page, such as "https://localhost:8440".`,
   )
 }

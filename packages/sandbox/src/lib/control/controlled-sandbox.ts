@@ -7,7 +7,7 @@ import type { Fault } from '../faults/fault.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Flows } from '../flows/sandbox-flows.ts'
 import type { ExchangeFilter, Journal, WaitForOptions } from '../journal/journal.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import type { ProjectChange } from '../projects/project-requests.ts'
 import type { SeedCredential, SeedOrganization, SeedUser } from '../seed/seed.ts'
 import type { SandboxClock, Span } from './clock.ts'
@@ -129,8 +129,5 @@ interface Change<Item> {
 
 function requireEndsInTime(now: number, { hours = 0, minutes = 0, seconds = 0 }: Span): void {
   if (now + ((hours * 60 + minutes) * 60 + seconds) * 1000 <= lastInstant) return
-  throw new SandboxError(
-    'invalid_configuration',
-    'The span leads beyond the year 9999: give a shorter one.',
-  )
+  throw invalidConfiguration('The span leads beyond the year 9999: give a shorter one.')
 }

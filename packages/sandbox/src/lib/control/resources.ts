@@ -7,7 +7,7 @@ import {
   type RedirectUriVerdict,
 } from '../projects/redirect-uri-check.ts'
 import { redirectUriQuestionSchema } from '../projects/schema.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import { organizationSchema, parseCredential, userChangeSchema } from '../seed/schema.ts'
 import {
   newUser,
@@ -319,8 +319,7 @@ function listTokens({ accessTokens, refreshTokens }: State): readonly ListedToke
 function requireFreeName({ users }: State, email: string, id: string | undefined): void {
   const owner = id === undefined ? undefined : users.byId(id)
   if (owner === undefined || owner.email === email) return
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `The id ${JSON.stringify(id)} is that of ${owner.email}: give ${email} another, or none; to change an e-mail address, remove the user first.`,
   )
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 import { environmentTypes, type EnvironmentType } from '../aem/client-allow-list.ts'
 import { projectSchema } from '../projects/schema.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import { credentialSchema, organizationSchema, userSchema } from '../seed/schema.ts'
 import type { SavedState } from '../state/state.ts'
 import { check, choice, listProblems, number, optional, type Schema } from '../wire/schema.ts'
@@ -37,8 +37,7 @@ export function parseSnapshot(value: unknown): ParsedSnapshot {
   const flaws = listProblems(result.problems, ({ path, advice }) =>
     [['snapshot', path].filter(Boolean).join('.'), advice].join(': '),
   )
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `The snapshot cannot be restored; correct ${flaws}: give what sandbox.snapshot() gave, unchanged.`,
   )
 }

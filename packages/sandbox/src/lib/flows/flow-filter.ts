@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import type { FlowGroup } from './flow-group.ts'
 import type { FlowFilter, FlowSummary } from './flow.ts'
 import { labelRequest, labelResponse } from './message-labels.ts'
@@ -62,8 +62,7 @@ const names: Readonly<Record<keyof FlowFilter, true>> = {
 function requireKnownNames(filter: FlowFilter): void {
   const unknown = Object.keys(filter).find((name) => !Object.hasOwn(names, name))
   if (unknown === undefined) return
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `Flows cannot be filtered by ${JSON.stringify(unknown)}: use ${Object.keys(names).join(', ')}.`,
   )
 }

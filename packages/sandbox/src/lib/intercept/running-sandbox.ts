@@ -3,7 +3,7 @@ import { request as requestHttps } from 'node:https'
 import { Readable } from 'node:stream'
 
 import type { SandboxOrigins } from '../origins.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import type { ServiceRole } from './adobe-hosts.ts'
 import type { StandIn } from './stand-in.ts'
 
@@ -29,8 +29,7 @@ function parseHome(home: string): string {
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) {
     return url.origin
   }
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `MUDBRICK_SANDBOX is not the origin of a sandbox's home page: set it to what the sandbox printed, such as https://localhost:8440.`,
   )
 }

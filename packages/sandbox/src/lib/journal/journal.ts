@@ -1,5 +1,5 @@
 import type { Clock } from '../effects.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import { isPath } from '../wire/router.ts'
 import { rememberCaller } from './caller.ts'
 import {
@@ -236,15 +236,13 @@ function createMatcher(
 ): (exchange: ExchangeOutline) => boolean {
   for (const name of Object.keys(filter)) {
     if (filterNames.has(name)) continue
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `The journal cannot be filtered by ${JSON.stringify(name)}: use ${[...filterNames].join(', ')}.`,
     )
   }
   const { service, method, path, status, clientId, user, hint, after = 0, since } = filter
   if (hint !== undefined && !isHintCode(hint)) {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `The journal knows no hint ${JSON.stringify(hint)}: docs/sandbox-hints.md of the repository has the table of those there are.`,
     )
   }
@@ -288,8 +286,7 @@ function createTimeoutError(
 
 function requireInteger(name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `The journal's ${name} is ${JSON.stringify(value)}: give a whole number from ${least} up.`,
   )
 }

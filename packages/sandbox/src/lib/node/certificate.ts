@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 
 import { systemClock } from '../defaults.ts'
 import type { Clock } from '../effects.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import { type CertificateTexts, findFlaw, readExpiry } from './certificate-flaw.ts'
 import {
   addFolder,
@@ -80,8 +80,7 @@ function nameOf(host: string): CertifiedName {
   if (/^(?!-)[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*$/.test(host)) {
     return { type: 'dns', value: host, permitted: host }
   }
-  throw new SandboxError(
-    'invalid_configuration',
+  throw invalidConfiguration(
     `No certificate can be made for the host ${JSON.stringify(host)}: give a name in lower case, such as "sandbox", or an IPv4 address.`,
   )
 }

@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import { errorCode } from './read-failure.ts'
 
 /** The folder in which Mudbrick keeps what is this user's: `~/.mudbrick`, or the one that `MUDBRICK_HOME` names. */
@@ -26,10 +26,9 @@ export async function inPrivateFolder<Result>(
     await chmod(directory, 0o700)
     return await work()
   } catch (cause) {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `The folder ${directory} cannot be used for ${purpose} (${errorCode(cause) ?? 'unknown cause'}): make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
-      { cause },
+      cause,
     )
   }
 }

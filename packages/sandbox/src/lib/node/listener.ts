@@ -1,6 +1,6 @@
 import type { Serving, SystemTrustCommand } from '../control/run.ts'
 import type { SandboxOrigins } from '../origins.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { type Certificate, ensureCertificate } from './certificate.ts'
 import { trustCommands } from './trust-commands.ts'
@@ -50,8 +50,7 @@ export async function listen(
 ): Promise<ListeningSandbox> {
   // TypeScript reports this, JavaScript does not.
   if (typeof (sandbox as Partial<Sandbox> | undefined)?.servedAt !== 'function') {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       'listen() needs a sandbox: give what createSandbox() returned, awaited.',
     )
   }
@@ -186,10 +185,9 @@ function isForeignHost(error: unknown): boolean {
 }
 
 function createHostError(hosts: readonly string[], cause: unknown): SandboxError {
-  return new SandboxError(
-    'invalid_configuration',
+  return invalidConfiguration(
     `${hosts.join(' and ')} ${hosts.length > 1 ? 'are' : 'is'} no address of this computer (${errorCode(cause) ?? 'unknown'}): name one of its own, such as 127.0.0.1, or 0.0.0.0 for all of them.`,
-    { cause },
+    cause,
   )
 }
 

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
 import { isProjectFile, type ProjectFile } from '../deploy/project-file.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import { describeReadFailure } from './read-failure.ts'
 
 /** Longer than any configuration; a longer file is not read as one. */
@@ -59,10 +59,9 @@ async function requireProject(directory: string): Promise<void> {
 }
 
 function refuse(directory: string, problem: string, cause?: unknown): SandboxError {
-  return new SandboxError(
-    'invalid_configuration',
+  return invalidConfiguration(
     `The folder ${directory} ${problem}: name the folder of an AEM project, the one with ui.config and config in it.`,
-    { cause },
+    cause,
   )
 }
 

@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 
 /**
  * The address by which others reach the sandbox.
@@ -18,8 +18,7 @@ export function parsePublicUrl(text: string, scheme: 'https' | 'http'): URL {
 }
 
 function createError(text: string, problem: string): SandboxError {
-  return new SandboxError(
-    'invalid_configuration',
+  return invalidConfiguration(
     `The public URL ${JSON.stringify(text)} ${problem}: write one such as ${example(text)}.`,
   )
 }

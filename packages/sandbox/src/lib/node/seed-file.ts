@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
 import {
   convertConsoleFile,
@@ -39,8 +39,7 @@ export async function readSeedFile(
 ): Promise<SeedAdditions> {
   const { value, lineOf } = parseConfigurationFile(path, await readText(path))
   if (value === null) {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `The seed file ${path} is empty: write users, organizations, credentials or aem into it, or leave it out.`,
     )
   }
@@ -69,10 +68,9 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `The seed file ${path} ${describeReadFailure(cause)}: name a JSON or YAML file that you can read.`,
-      { cause },
+      cause,
     )
   }
 }

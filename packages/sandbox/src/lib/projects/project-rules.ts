@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import { isConsoleFile } from '../seed/console-file.ts'
 import type { SeedCredential, SeedOrganization } from '../seed/seed.ts'
 import type { Project } from '../state/project.ts'
@@ -144,5 +144,5 @@ export function requireSecureAddresses(credential: SeedCredential): void {
 }
 
 function refuse(sentence: string): SandboxError {
-  return new SandboxError('invalid_configuration', sentence)
+  return invalidConfiguration(sentence)
 }

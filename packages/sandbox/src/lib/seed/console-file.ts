@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
 import { optional, requireShape, text, type Problem, type Schema } from '../wire/schema.ts'
 import type { SeedAdditions, SeedCredential } from './seed.ts'
@@ -153,8 +153,7 @@ export function convertConsoleFile(
   const { credentials, path } = detailsOf(file)
   const question = listScopeQuestion(file)
   if (question.credentials.length > 0 && scopes === undefined) {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `The file ${where} is a download of Adobe's Developer Console, which does not carry the scopes of ${question.credentials.join(', ')}: give them with --scopes, such as --scopes openid,AdobeID,aem.folders; its services are ${question.services.join(', ') || 'none'}.`,
     )
   }

@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 
 /** A member of the outermost object, and the line of its name. */
 export interface JsonMember {
@@ -123,8 +123,7 @@ class Scanner {
 
   #refuse(offset: number, flaw: string): SandboxError {
     const column = offset - (this.#text.lastIndexOf('\n', offset - 1) + 1) + 1
-    return new SandboxError(
-      'invalid_configuration',
+    return invalidConfiguration(
       `${this.#file}, line ${this.#lineAt(offset)}, column ${column}: ${flaw}.`,
     )
   }

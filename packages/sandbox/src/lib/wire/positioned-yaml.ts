@@ -2,7 +2,7 @@ import type * as yaml from 'yaml'
 import type { Document, Node } from 'yaml'
 
 import { require } from '../node/require.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 
 /** What a configuration file says, and where. */
 export interface PositionedFile {
@@ -54,10 +54,9 @@ function refuse(
   flaw: string,
   cause?: unknown,
 ): SandboxError {
-  return new SandboxError(
-    'invalid_configuration',
+  return invalidConfiguration(
     `${file}, line ${line}, column ${col}: ${flaw}. Correct it there.`,
-    { cause },
+    cause,
   )
 }
 

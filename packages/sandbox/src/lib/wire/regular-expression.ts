@@ -1,7 +1,7 @@
 import type * as re2js from 're2js'
 
 import { require } from '../node/require.ts'
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration } from '../sandbox-error.ts'
 
 /** A configured regular expression that matches the whole text or nothing, in linear time. */
 export interface FullMatch {
@@ -48,11 +48,10 @@ function compileAnew(pattern: string, where: string): re2js.RE2JS {
     const { RE2JS }: typeof re2js = require('re2js')
     return RE2JS.compile(pattern)
   } catch (cause) {
-    throw new SandboxError(
-      'invalid_configuration',
+    throw invalidConfiguration(
       `${where} has the regular expression ${JSON.stringify(pattern)}, which cannot be used: ` +
         'correct it, and leave out look-ahead and look-behind, which have no linear-time match.',
-      { cause },
+      cause,
     )
   }
 }

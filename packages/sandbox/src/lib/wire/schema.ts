@@ -9,7 +9,7 @@ import type {
   StrictObjectSchema,
 } from 'valibot'
 
-import { SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import { isObject } from './json-body.ts'
 
 /** What a value has to be. */
@@ -208,10 +208,7 @@ export function createShapeError(
   problems: readonly Problem[],
   show?: (problem: Problem) => string,
 ): SandboxError {
-  return new SandboxError(
-    'invalid_configuration',
-    `${what} cannot be used; correct ${listProblems(problems, show)}.`,
-  )
+  return invalidConfiguration(`${what} cannot be used; correct ${listProblems(problems, show)}.`)
 }
 
 const maxProblems = 10
