@@ -1,4 +1,4 @@
-import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, type SandboxError } from '../sandbox-error.ts'
 import { parseCommentedObject, type JsonMember } from '../wire/commented-json.ts'
 import { fillPlaceholders, type OsgiVariables } from './osgi-placeholders.ts'
 

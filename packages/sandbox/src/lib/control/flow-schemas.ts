@@ -5,7 +5,6 @@ import type { Flow, FlowFilter, FlowList, FlowSummary } from '../flows/flow.ts'
 import {
   checked,
   choice,
-  described,
   number,
   object,
   optional,
@@ -117,24 +116,20 @@ const mostFlows = 10_000
 /** Which flows, as a query says it. */
 export const flowFilterSchema: Schema<FlowFilter> = object({
   kind: optional(choice(kinds)),
-  app: optional(described(text(), 'The client id of the application.')),
-  user: optional(described(text(), 'The user’s e-mail address or id.')),
+  app: optional(text(), 'The client id of the application.'),
+  user: optional(text(), 'The user’s e-mail address or id.'),
   service: optional(choice(services)),
   outcome: optional(choice(outcomes)),
-  text: optional(described(v.string(), 'Looked for in what is shown of a flow.')),
+  text: optional(v.string(), 'Looked for in what is shown of a flow.'),
   since: optional(
-    described(
-      wholeNumber,
-      'Only flows that ended at this instant or later, in milliseconds since the epoch.',
-    ),
+    wholeNumber,
+    'Only flows that ended at this instant or later, in milliseconds since the epoch.',
   ),
   limit: optional(
-    described(
-      checked(wholeNumber, (count) =>
-        count > 0 && count <= mostFlows ? undefined : `give a number from 1 to ${mostFlows}`,
-      ),
-      `How many at most, the newest; ${mostFlows} at most, 500 by default.`,
+    checked(wholeNumber, (count) =>
+      count > 0 && count <= mostFlows ? undefined : `give a number from 1 to ${mostFlows}`,
     ),
+    `How many at most, the newest; ${mostFlows} at most, 500 by default.`,
   ),
 })
 

@@ -111,7 +111,7 @@ export const listedTokenSchema: Schema<ListedToken> = object({
 export const tokenGrantSchema: Schema<TokenGrant> = object({
   user: user,
   clientId: text(),
-  scopes: optional(described(v.array(text()), 'All of the credential’s by default.')),
+  scopes: optional(v.array(text()), 'All of the credential’s by default.'),
   lifetimeMs: optional(integer(1, Number.MAX_SAFE_INTEGER)),
 })
 
@@ -248,17 +248,15 @@ const wholeNumber = v.pipe(text(/^\d{1,15}$/, 'give a whole number'), v.transfor
 const exchangeFilter = {
   service: optional(choice(services)),
   method: optional(text()),
-  path: optional(described(text(), 'The path, or how it begins followed by "*".')),
+  path: optional(text(), 'The path, or how it begins followed by "*".'),
   status: optional(wholeNumber),
   clientId: optional(text()),
   user: optional(user),
   hint: optional(choice(hintCodes, 'give the code of a hint')),
-  after: optional(described(wholeNumber, 'Only exchanges with a greater index.')),
+  after: optional(wholeNumber, 'Only exchanges with a greater index.'),
   since: optional(
-    described(
-      wholeNumber,
-      'Only exchanges at this instant or later, in milliseconds since the epoch.',
-    ),
+    wholeNumber,
+    'Only exchanges at this instant or later, in milliseconds since the epoch.',
   ),
 }
 
@@ -272,12 +270,10 @@ export const longestWaitMs = 30_000
 export const nextExchangeSchema: Schema<object> = object({
   ...exchangeFilter,
   timeoutMs: optional(
-    described(
-      checked(wholeNumber, (ms) =>
-        ms <= longestWaitMs ? undefined : `give ${longestWaitMs} at most`,
-      ),
-      `Real milliseconds, ${longestWaitMs} at most; 5000 by default.`,
+    checked(wholeNumber, (ms) =>
+      ms <= longestWaitMs ? undefined : `give ${longestWaitMs} at most`,
     ),
+    `Real milliseconds, ${longestWaitMs} at most; 5000 by default.`,
   ),
 })
 
@@ -334,7 +330,7 @@ export const problemSchema: Schema<object> = object({
   title: text(),
   status: number(),
   detail: text(),
-  code: optional(described(text(), 'Names the refusal, where the sandbox’s pages tell it apart.')),
+  code: optional(text(), 'Names the refusal, where the sandbox’s pages tell it apart.'),
 })
 
 /** What the shapes are called where they are described. */

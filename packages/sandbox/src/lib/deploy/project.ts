@@ -29,7 +29,7 @@ export const aemProjectSchema: Schema<AemProjectOptions> = object({
   directory: described(text(), 'The folder with ui.config and config in it.'),
   environment: optional(choice(environmentTypes)),
   variables: optional(v.record(v.string(), v.string())),
-  watch: optional(described(v.boolean(), 'Whether each save is deployed; true by default.')),
+  watch: optional(v.boolean(), 'Whether each save is deployed; true by default.'),
 })
 
 /** A deploy. */

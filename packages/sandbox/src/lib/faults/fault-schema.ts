@@ -79,8 +79,8 @@ const faultMembers = {
   retryAfterAs: optional(choice(['seconds', 'date'])),
   malformedJson: optional(v.boolean()),
   truncateBodyAt: optional(integer(0, 2 ** 31, 'give a number of bytes from 0 up')),
-  drop: optional(described(v.boolean(), 'The connection ends; nothing is served.')),
-  loseAnswer: optional(described(v.boolean(), 'It is served, and the answer gets lost.')),
+  drop: optional(v.boolean(), 'The connection ends; nothing is served.'),
+  loseAnswer: optional(v.boolean(), 'It is served, and the answer gets lost.'),
   delayMs: optional(
     v.union(
       [
@@ -94,22 +94,16 @@ const faultMembers = {
     ),
   ),
   times: optional(
-    described(
-      integer(1, Number.MAX_SAFE_INTEGER, 'give a whole number from 1 up'),
-      'How many requests it meets.',
-    ),
+    integer(1, Number.MAX_SAFE_INTEGER, 'give a whole number from 1 up'),
+    'How many requests it meets.',
   ),
   lastsSeconds: optional(
-    described(
-      integer(1, 31_536_000, 'give whole seconds from 1 to 31536000'),
-      'How long it goes on after the first request that it meets.',
-    ),
+    integer(1, 31_536_000, 'give whole seconds from 1 to 31536000'),
+    'How long it goes on after the first request that it meets.',
   ),
   after: optional(
-    described(
-      integer(0, Number.MAX_SAFE_INTEGER, 'give a whole number from 0 up'),
-      'How many requests it lets pass first.',
-    ),
+    integer(0, Number.MAX_SAFE_INTEGER, 'give a whole number from 0 up'),
+    'How many requests it lets pass first.',
   ),
   probability: optional(number(0, 1)),
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
 import { isProjectFile, type ProjectFile } from '../deploy/project-file.ts'
-import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, type SandboxError } from '../sandbox-error.ts'
 import { describeReadFailure } from './read-failure.ts'
 
 /** Longer than any configuration; a longer file is not read as one. */

@@ -1,4 +1,4 @@
-import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, type SandboxError } from '../sandbox-error.ts'
 
 /**
  * The address by which others reach the sandbox.

@@ -1,4 +1,4 @@
-import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, type SandboxError } from '../sandbox-error.ts'
 
 /** A member of the outermost object, and the line of its name. */
 export interface JsonMember {

@@ -2,7 +2,7 @@ import type * as yaml from 'yaml'
 import type { Document, Node } from 'yaml'
 
 import { require } from '../node/require.ts'
-import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, type SandboxError } from '../sandbox-error.ts'
 
 /** What a configuration file says, and where. */
 export interface PositionedFile {

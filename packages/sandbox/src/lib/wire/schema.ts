@@ -9,7 +9,7 @@ import type {
   StrictObjectSchema,
 } from 'valibot'
 
-import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
+import { invalidConfiguration, type SandboxError } from '../sandbox-error.ts'
 import { isObject } from './json-body.ts'
 
 /** What a value has to be. */
@@ -58,11 +58,16 @@ export function choice<const Value extends string>(
 /**
  * A member that may be left out. JSON has no member that is there and undefined, so that the type need not
  * allow it; such a one counts as left out.
+ *
+ * @param description What is said of it where it is described.
  */
 export function optional<const Wrapped extends ObjectEntries[string]>(
   schema: Wrapped,
+  description?: string,
 ): ExactOptionalSchema<Wrapped, undefined> {
-  const made: unknown = v.optional(schema)
+  const made: unknown = v.optional(
+    description === undefined ? schema : v.pipe(schema, v.description(description)),
+  )
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return made as ExactOptionalSchema<Wrapped, undefined>
 }
