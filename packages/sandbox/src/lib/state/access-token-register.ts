@@ -1,16 +1,12 @@
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
 import type { StateChange, StateServices } from './state-change.ts'
+import type { TokenSubject } from './token-claims.ts'
 
 /** An access token, without its text. */
-export interface IssuedAccessToken {
+export interface IssuedAccessToken extends Omit<TokenSubject, 'state'> {
   readonly id: string
-  readonly clientId: string
-  readonly userId: string
-  readonly scopes: readonly string[]
   readonly issuedAt: number
   readonly expiresAt: number
-  /** Names the sign-in that gave it. */
-  readonly grantId?: string | undefined
 }
 
 /** What is known of access tokens beside what they say themselves: which have ended, and the newest ones. */

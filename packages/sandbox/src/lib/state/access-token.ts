@@ -71,18 +71,9 @@ export function createAccessTokens(
           rtea: String(refreshToken.expiresAt),
         }),
       }
-      const { clientId, userId, scopes, grantId } = subject
+      const { state: _, ...issued } = subject
       const issuedAt = clock.now()
-      const expiry = issuedAt + lifetimeMs
-      register.add({
-        id: claims.id,
-        clientId,
-        userId,
-        scopes,
-        issuedAt,
-        expiresAt: expiry,
-        grantId,
-      })
+      register.add({ ...issued, id: claims.id, issuedAt, expiresAt: issuedAt + lifetimeMs })
       return signJwt(header, claims, signingKey)
     },
 

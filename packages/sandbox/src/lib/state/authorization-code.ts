@@ -1,14 +1,9 @@
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
 import type { StateServices } from './state-change.ts'
+import type { SignInSubject } from './token-claims.ts'
 
 /** What an authorization code stands for. */
-export interface AuthorizationCodeGrant {
-  /** Names what this sign-in gives: access tokens, and a family of refresh tokens. */
-  readonly grantId: string
-  readonly clientId: string
-  readonly userId: string
-  readonly scopes: readonly string[]
-  readonly state?: string | undefined
+export interface AuthorizationCodeGrant extends SignInSubject {
   readonly nonce: string | undefined
   readonly signedInAt: number
   /** The redirect URI that the client asked for, if any. */

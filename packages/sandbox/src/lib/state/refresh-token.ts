@@ -1,16 +1,9 @@
 import { ExpiringMap, type SavedEntry } from './expiring-map.ts'
 import type { StateServices } from './state-change.ts'
+import type { SignInSubject } from './token-claims.ts'
 
-/** What a refresh token stands for. All that one sign-in gives, one after the other, are a family. */
-export interface RefreshTokenGrant {
-  /** Names the family, and what else that sign-in gave. */
-  readonly grantId: string
-  readonly clientId: string
-  readonly userId: string
-  readonly scopes: readonly string[]
-  /** The `state` of the authorization request. */
-  readonly state?: string | undefined
-}
+/** What a refresh token stands for. All that one sign-in gives, one after the other, are a family of its `grantId`. */
+export type RefreshTokenGrant = SignInSubject
 
 /** The families of refresh tokens that are alive. */
 export interface RefreshTokens {

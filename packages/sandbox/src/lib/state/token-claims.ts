@@ -11,6 +11,11 @@ export interface TokenSubject {
   readonly state?: string | undefined
 }
 
+/** The same of a sign-in by a user. */
+export interface SignInSubject extends TokenSubject {
+  readonly grantId: string
+}
+
 /** What IMS writes into codes, access tokens and refresh tokens. Times are milliseconds in strings, scopes are joined by commas. */
 export interface TokenClaims {
   readonly id: string

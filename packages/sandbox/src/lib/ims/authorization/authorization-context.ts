@@ -13,36 +13,24 @@ export type ResponseTypes = ReadonlySet<'code' | 'token' | 'id_token'>
  * One authorization request on its way through the checks. Each check fills the fields that bear
  * its name; a later one may count on what an earlier one has filled.
  */
-export class AuthorizationContext implements ImsContext {
-  readonly request: Request
-  readonly debugId: string
-  readonly url: URL
-  readonly origins: ImsContext['origins']
-  readonly services: ImsContext['services']
-  readonly version: ImsContext['version']
-  readonly hint: ImsContext['hint']
+export interface AuthorizationContext extends ImsContext {
   readonly parameters: Parameters
+  credential: UserCredential
+  redirectUri: ResolvedRedirectUri
+  responseTypes: ResponseTypes
+  responseMode: 'query' | 'fragment'
+  prompts: ReadonlySet<string>
+  scopes: readonly string[]
+  codeChallenge?: CodeChallenge
+  user: User
+  signedInAt: number
+}
 
-  credential!: UserCredential
-  redirectUri!: ResolvedRedirectUri
-  responseTypes!: ResponseTypes
-  responseMode!: 'query' | 'fragment'
-  prompts!: ReadonlySet<string>
-  scopes!: readonly string[]
-  codeChallenge: CodeChallenge | undefined
-  user!: User
-  signedInAt!: number
-
-  constructor(context: ImsContext) {
-    this.request = context.request
-    this.debugId = context.debugId
-    this.url = context.url
-    this.origins = context.origins
-    this.services = context.services
-    this.version = context.version
-    this.hint = context.hint
-    this.parameters = readQuery(context.url)
-  }
+export function createAuthorizationContext(ims: ImsContext): AuthorizationContext {
+  const context = { ...ims, parameters: readQuery(ims.url) }
+  // The checks fill the rest.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return context as AuthorizationContext
 }
 
 /** The endpoint to which the forms of its pages lead back. */

@@ -1,10 +1,14 @@
 import { generateId } from '../../effects.ts'
-import type { TokenSubject } from '../../state/token-claims.ts'
+import type { SignInSubject } from '../../state/token-claims.ts'
 import { accessTokenLifetimeMs, expiresIn } from '../ims-answer.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { createIdToken } from '../jwt/id-token.ts'
 import { createJwtShapedSecret } from '../jwt/jwt-shaped-secret.ts'
-import { AuthorizationContext, firstAnswer } from './authorization-context.ts'
+import {
+  createAuthorizationContext,
+  firstAnswer,
+  type AuthorizationContext,
+} from './authorization-context.ts'
 import { redirectToClient } from './authorization-response.ts'
 import { requestChecks } from './request-checks.ts'
 import { checkBetaUser, checkBrowserSession, checkConsent } from './user-checks.ts'
@@ -14,7 +18,7 @@ import { checkBetaUser, checkBrowserSession, checkConsent } from './user-checks.
  * consent, and sends the browser back with a code, tokens, or both.
  */
 export async function authorizationEndpoint(ims: ImsContext): Promise<Response> {
-  const context = new AuthorizationContext(ims)
+  const context = createAuthorizationContext(ims)
   const checks = [...requestChecks, checkBrowserSession, checkBetaUser, checkConsent]
   return isolateFromOpener(
     context,
@@ -79,7 +83,7 @@ function issueAccessToken(context: AuthorizationContext, grantId: string): Promi
 function tokenSubject(
   { credential, user, scopes, parameters }: AuthorizationContext,
   grantId: string,
-): TokenSubject & { readonly grantId: string } {
+): SignInSubject {
   const { clientId } = credential
   return { clientId, userId: user.id, scopes, grantId, state: parameters.get('state') }
 }

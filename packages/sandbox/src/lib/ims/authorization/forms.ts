@@ -5,7 +5,12 @@ import { readQueryAndForm, type Parameters } from '../../wire/parameters.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { renderConsentPage } from '../pages/consent-page.ts'
 import { renderSignInPage } from '../pages/sign-in-page.ts'
-import { AuthorizationContext, authorizationPath, firstAnswer } from './authorization-context.ts'
+import {
+  authorizationPath,
+  createAuthorizationContext,
+  firstAnswer,
+  type AuthorizationContext,
+} from './authorization-context.ts'
 import { redirectWithError } from './authorization-response.ts'
 import { browserSessionCookie, isFormProtected } from './cookies.ts'
 import { requestChecks } from './request-checks.ts'
@@ -16,7 +21,7 @@ import { checkBrowserSession } from './user-checks.ts'
  * needs no memory here and survives a restart of the sandbox.
  */
 export async function signInForm(ims: ImsContext): Promise<Response> {
-  const context = new AuthorizationContext(ims)
+  const context = createAuthorizationContext(ims)
   const refusal = await firstAnswer(requestChecks, context)
   if (refusal !== undefined) return refusal
 
@@ -41,7 +46,7 @@ export async function signInForm(ims: ImsContext): Promise<Response> {
 
 /** Takes the consent page's form: remembers a yes, reports a no. */
 export async function consentForm(ims: ImsContext): Promise<Response> {
-  const context = new AuthorizationContext(ims)
+  const context = createAuthorizationContext(ims)
   const refusal = await firstAnswer([...requestChecks, checkBrowserSession], context)
   if (refusal !== undefined) return refusal
 
