@@ -4,21 +4,11 @@ import { SandboxError } from './sandbox-error.ts'
 import { createSandbox } from './sandbox.ts'
 
 describe('createSandbox()', () => {
-  it('serves its own page with addresses, users and credentials', async () => {
+  it('serves a page of its own with the addresses of the services', async () => {
     const sandbox = await createSandbox()
     const page = await (await sandbox.fetch(sandbox.origins.home)).text()
-    expect(page).toContain(sandbox.origins.ims)
-    expect(page).toContain('ada@wknd.test')
-    expect(page).toContain('wknd-spa')
-  })
-
-  it('shows which redirect URIs a credential takes, the default one and each pattern', async () => {
-    const sandbox = await createSandbox()
-    const page = await (await sandbox.fetch(sandbox.origins.home)).text()
-    expect(page).toContain('<code>https://127.0.0.1:8000/redirect.html</code> (default)')
-    for (const credential of sandbox.credentials.list()) {
-      const patterns = 'redirectUriPatterns' in credential ? credential.redirectUriPatterns : []
-      expect(patterns.filter((pattern) => !page.includes(`<code>${pattern}</code>`))).toEqual([])
+    for (const origin of ['ims', 'aem', 'commerce'] as const) {
+      expect(page).toContain(`href="${sandbox.origins[origin]}"`)
     }
   })
 
@@ -61,9 +51,9 @@ describe('createSandbox()', () => {
 
   it('moves the shipped redirect URIs on loopback by the port offset', async () => {
     const sandbox = await createSandbox({ portOffset: 500 })
-    const page = await (await sandbox.fetch(sandbox.origins.home)).text()
-    expect(page).toContain('https://localhost:3501/callback')
-    expect(page).toContain('https://127.0.0.1:8500/redirect.html')
+    const credentials = JSON.stringify(sandbox.credentials.list())
+    expect(credentials).toContain('https://localhost:3501/callback')
+    expect(credentials).toContain('https://127.0.0.1:8500/redirect.html')
   })
 
   it('leaves the ports of a user’s own credentials, and takes its own export as it stands', async () => {

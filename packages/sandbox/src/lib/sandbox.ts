@@ -2,7 +2,7 @@ import type { AemConfigurationFiles } from './aem/aem-configuration.ts'
 import { createBehaviorTable, resolveBehavior } from './behavior/behavior-table.ts'
 import type { Behavior, BehaviorPreset, BehaviorRows } from './behavior/behavior.ts'
 import { createSandboxClock, type SandboxClock } from './control/clock.ts'
-import { createEvents, type SandboxEvents } from './control/events.ts'
+import { createEvents, type AnnouncingEvents, type SandboxEvents } from './control/events.ts'
 import type { ControlKeys } from './control/http/guard.ts'
 import { createResources, type SandboxResources } from './control/resources.ts'
 import type { SandboxSnapshot } from './control/snapshot-format.ts'
@@ -183,25 +183,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     aemFiles: memory.aemFiles,
     behavior: { ...behavior.inForce },
   }))
-  const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) => {
+  const announce: AnnouncingEvents['tell'] = (describe) => {
     moments.touch()
-    events.tell(() => [{ type: 'behavior', rows }])
-  })
+    events.tell(describe)
+  }
+  const behavior = createBehaviorTable(resolveBehavior(options.behavior), (rows) =>
+    announce(() => [{ type: 'behavior', rows }]),
+  )
   const [seed, signingKeys] = await Promise.all([
     loadSeed(options.seed, { portOffset, scheme }),
     options.signingKeys ?? createSigningKeys(),
   ])
   const fixed = { behavior: behavior.inForce, clock, randomness, signingKeys }
-  const memory = createMemory({
-    ...fixed,
-    seed,
-    changes: {
-      tell: (describe) => {
-        moments.touch()
-        events.tell(describe)
-      },
-    },
-  })
+  const memory = createMemory({ ...fixed, seed, changes: { tell: announce } })
   const findUserId = (email: string): string | undefined => memory.state.users.byEmail(email)?.id
   const journal = createJournal({
     clock,
@@ -228,11 +222,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       sessionCookieName: () => cookieName(browserSessionCookie, ims),
     })
   const snapshot = (): SandboxSnapshot => memory.snapshot()
-  const aemConfiguration = (): AemConfigurationFiles => memory.aemFiles
   const configureAem = (files: AemConfigurationFiles): void => {
     memory.configureAem(files)
-    moments.touch()
-    events.tell(() => [{ type: 'aem-configuration' }])
+    announce(() => [{ type: 'aem-configuration' }])
   }
   const aemProject = createAemProjects({
     now: () => clock.now(),
@@ -241,33 +233,29 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   })
   const restore = (taken: SandboxSnapshot): void => {
     memory.restore(taken)
-    moments.touch()
-    events.tell(() => [{ type: 'restore' }])
+    announce(() => [{ type: 'restore' }])
   }
   const reset = (): void => {
     memory.forget()
-    moments.touch()
     aemProject.repeat()
     behavior.reset()
     faults.clear()
     journal.clear()
-    events.tell(() => [{ type: 'reset' }])
+    announce(() => [{ type: 'reset' }])
   }
-  const snapshots = createSnapshots({ ...fixed, snapshot, restore })
-  const controlled = {
+  const shared = {
     clock,
-    randomness,
-    behavior,
     events,
     faults,
     journal,
     flows,
-    snapshots,
-    aemConfiguration,
+    aemConfiguration: () => memory.aemFiles,
     configureAem,
     aemProject,
     reset,
   }
+  const snapshots = createSnapshots({ ...fixed, snapshot, restore })
+  const controlled = { ...shared, randomness, behavior, snapshots }
   const controlKeys = options.control === false ? undefined : createControlKeys()
 
   const run = createRun({ startedAt: systemClock, canReveal, journal })
@@ -279,18 +267,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (pathname === '/origins.json' && Object.values(origins).includes(origin)) {
       return jsonAnswer(origins)
     }
+    const services = { ...fixed, state: memory.state }
     if (origin === origins.ims) {
-      const services = { ...fixed, state: memory.state }
       return serve('ims', request, (oversight) => imsService(request, origins, services, oversight))
     }
     if (origin === origins.aem) {
       const { aemService } = await import('./aem/aem-service.ts')
-      const services = { ...fixed, state: memory.state, ...memory.aemConfiguration }
-      return serve('aem', request, (oversight) => aemService(request, origins, services, oversight))
+      const aemServices = { ...services, ...memory.aemConfiguration }
+      return serve('aem', request, (oversight) =>
+        aemService(request, origins, aemServices, oversight),
+      )
     }
     if (origin === origins.commerce) {
       const { commerceService } = await import('./commerce/commerce-service.ts')
-      const services = { ...fixed, state: memory.state }
       return serve('commerce', request, (oversight) =>
         commerceService(request, origins, services, oversight),
       )
@@ -314,7 +303,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const { createControlCookie } = await import('./control/http/guard.ts')
       const controlCookie =
         controlKeys && ((): string => createControlCookie(origins.home, controlKeys))
-      return homeService(request, { ...fixed, state: memory.state, origins, controlCookie })
+      return homeService(request, { randomness, origins, controlCookie })
     }
     throw new SandboxError(
       'unknown_origin',
@@ -324,19 +313,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   let home = inProcessOrigins.home
   const sandbox: Sandbox = {
+    ...shared,
+    ...resourcesAt(inProcessOrigins),
     origins: inProcessOrigins,
     scheme,
     portOffset,
-    clock,
-    faults,
-    journal,
-    flows,
     flowUrl: (id) => `${home}/flows/${encodeURIComponent(id)}`,
-    ...resourcesAt(inProcessOrigins),
-    aemConfiguration,
-    configureAem,
-    aemProject,
-    events,
     get behavior() {
       return { ...behavior.inForce }
     },
@@ -348,7 +330,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       if (serving !== undefined) home = origins.home
       return serveAt(origins, serving)
     },
-    reset,
   }
   if (options.aemProject !== undefined) await aemProject.use(options.aemProject)
   if (controlKeys === undefined) return sandbox

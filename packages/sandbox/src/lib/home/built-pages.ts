@@ -1,6 +1,7 @@
 import { generateSecret, type Randomness } from '../effects.ts'
 import type { ReadPageFile } from '../node/page-files.ts'
 import type { SandboxOrigins } from '../origins.ts'
+import { isLoopback } from '../wire/loopback.ts'
 
 /** What the built pages are served with. */
 export interface BuiltPagesContext {
@@ -83,13 +84,8 @@ function isNavigation({ headers }: Request): boolean {
 /** Where others reach the sandbox too, the page asks for the token, and so does `POST /control/session`. */
 function isOfThisComputer(home: string): boolean {
   const { hostname } = new URL(home)
-  return (
-    hostname === 'localhost' ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d+){3}$/.test(hostname) ||
-    // The sandbox in process is at no port at all.
-    hostname === 'sandbox.test'
-  )
+  // The sandbox in process is at no port at all.
+  return isLoopback(hostname) || hostname === 'sandbox.test'
 }
 
 /** The page asks the other origins whether this browser gets there. */

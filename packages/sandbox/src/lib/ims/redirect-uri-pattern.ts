@@ -1,5 +1,6 @@
 import type { Behavior } from '../behavior/behavior.ts'
 import { isUserCredential, type Credential, type UserCredential } from '../state/credential.ts'
+import { isLoopback } from '../wire/loopback.ts'
 import { compileRedirectUriPattern } from '../wire/regular-expression.ts'
 
 /** Where the answer to an authorization request goes. */
@@ -53,7 +54,7 @@ export function matchesPattern(credential: UserCredential, uri: string): boolean
 
 /** Reported of IMS: a native app is answered at its own scheme only. */
 export function isLoopbackOfNative({ type }: UserCredential, uri: string): boolean {
-  return type === 'native-app' && isLoopback(uri)
+  return type === 'native-app' && isLoopback(URL.parse(uri)?.hostname ?? '')
 }
 
 /** Whether a browser reads an address, without its fragment, as it is written. */
@@ -71,11 +72,6 @@ export function registeredOrigins(credential: Credential): ReadonlySet<string> {
   const patterns = credential.redirectUriPatterns.map(literalOrigin)
   const origins = [originOf(credential.defaultRedirectUri), ...patterns]
   return new Set(origins.filter((origin) => origin !== undefined))
-}
-
-function isLoopback(address: string): boolean {
-  const host = URL.parse(address)?.hostname ?? ''
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.')
 }
 
 /** A pattern may be a wildcard in its path only, so what stands before the path is plain text. */

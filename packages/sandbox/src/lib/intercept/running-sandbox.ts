@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 
 import type { SandboxOrigins } from '../origins.ts'
 import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
+import { isLoopback } from '../wire/loopback.ts'
 import type { ServiceRole } from './adobe-hosts.ts'
 import type { StandIn } from './stand-in.ts'
 
@@ -112,10 +113,6 @@ const connectionHeaders = [
   'keep-alive',
   'transfer-encoding',
 ]
-
-function isLoopback(hostname: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-}
 
 async function rename(answer: Response, from: string, to: string): Promise<Response> {
   const headers = new Headers()

@@ -109,6 +109,11 @@ describe('parseCredential()', () => {
       'defaultRedirectUri: use https',
     ],
     [
+      'http on a host whose name only begins like an address of this computer',
+      { ...spa, defaultRedirectUri: 'http://127.app.test/callback' },
+      'defaultRedirectUri: use https',
+    ],
+    [
       'a pattern of plain http',
       { ...spa, redirectUriPatterns: [String.raw`http://app\.test/callback`] },
       'redirectUriPatterns[0]: begin it with https://',

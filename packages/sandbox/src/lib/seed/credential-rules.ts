@@ -1,4 +1,5 @@
 import { longestAccessTokenLifetimeMs } from '../state/access-token-register.ts'
+import { isLoopback } from '../wire/loopback.ts'
 import { compileRedirectUriPattern } from '../wire/regular-expression.ts'
 import type { SeedCredential, SeedUserCredential } from './seed.ts'
 
@@ -111,10 +112,6 @@ function findPatternFlaw(pattern: string, type: SeedUserCredential['type']): str
 
 function isWebAddress({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 }
 
 /** Adobe assigns such schemes; browsers do not act on a scheme with a `+` or a `.` in it. */

@@ -2,7 +2,7 @@ import { generateSecret, type Randomness } from '../effects.ts'
 import { textAnswer } from './answer.ts'
 import { html, type Html } from './html.ts'
 
-/** A page of the sandbox: its own style, readable in light and dark, and of use without script. */
+/** A page of the sandbox: its own style, readable in light and dark, without script. */
 export interface Page {
   readonly title: string
   readonly content: Html
@@ -10,8 +10,6 @@ export interface Page {
   /** Origins to which a form of the page may lead, beside the page's own. */
   readonly formTargets?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
-  /** A script that makes the page better, and the origins that it may ask. */
-  readonly script?: { readonly text: Html; readonly connectTo: readonly string[] }
 }
 
 export function renderPage(page: Page, randomness: Randomness): Response {
@@ -25,7 +23,6 @@ export function renderPage(page: Page, randomness: Randomness): Response {
       'content-security-policy': [
         "default-src 'none'",
         `style-src 'nonce-${nonce}'`,
-        ...scriptPolicies(page, nonce),
         "img-src 'self' data:",
         `form-action ${["'self'", ...(page.formTargets ?? [])].join(' ')}`,
         "frame-ancestors 'none'",
@@ -53,11 +50,6 @@ export function renderTable(headings: readonly string[], rows: readonly Html[]):
   </div>`
 }
 
-function scriptPolicies({ script }: Page, nonce: string): readonly string[] {
-  if (script === undefined) return []
-  return [`script-src 'nonce-${nonce}'`, `connect-src ${script.connectTo.join(' ')}`]
-}
-
 function document(page: Page, nonce: string): Html {
   return html`<!doctype html>
     <html lang="en">
@@ -76,12 +68,6 @@ function document(page: Page, nonce: string): Html {
           <strong>Sandbox, not Adobe:</strong> never type a real password.
         </header>
         <main>${page.content}</main>
-        ${
-          page.script &&
-          html`<script type="module" nonce="${nonce}">
-            ${page.script.text}
-          </script>`
-        }
       </body>
     </html> `
 }
