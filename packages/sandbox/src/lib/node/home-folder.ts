@@ -1,6 +1,6 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod, mkdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { invalidConfiguration } from '../sandbox-error.ts'
 import { errorCode } from './read-failure.ts'
@@ -22,7 +22,7 @@ export async function inPrivateFolder<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await makeFolder(directory)
     await chmod(directory, 0o700)
     return await work()
   } catch (cause) {
@@ -30,5 +30,17 @@ export async function inPrivateFolder<Result>(
       `The folder ${directory} cannot be used for ${purpose} (${errorCode(cause) ?? 'unknown cause'}): make it a folder that you own and can write, or name another place with MUDBRICK_HOME.`,
       cause,
     )
+  }
+}
+
+/** Node's own way (`recursive`) tries without end below a folder in which nothing can be made, such as `/proc`. */
+async function makeFolder(directory: string, isParentThere = false): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 })
+  } catch (error) {
+    if ((await stat(directory).catch(() => undefined))?.isDirectory() === true) return
+    if (errorCode(error) !== 'ENOENT' || isParentThere) throw error
+    await makeFolder(dirname(directory))
+    await makeFolder(directory, true)
   }
 }

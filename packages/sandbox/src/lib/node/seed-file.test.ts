@@ -88,6 +88,26 @@ describe('readSeedFile()', () => {
     await expect(readSeedFile(path)).rejects.toThrow('line 4, organizations[0].id: ')
   })
 
+  it('names the line of a user who is there twice', async () => {
+    const text = 'users:\n  - email: eve@wknd.test\n    note: first\n  - email: " Eve@WKND.test"\n'
+    const path = await write('seed.yaml', text)
+
+    await expect(readSeedFile(path)).rejects.toThrow(
+      `The seed ${path} cannot be used; correct line 4, users[1].email: users[0] has "eve@wknd.test" too; correct one of them, or leave it out.`,
+    )
+  })
+
+  it('names the line of an organization that is there twice', async () => {
+    const path = await write(
+      'seed.json',
+      JSON.stringify({ organizations: [...organizations, ...organizations] }),
+    )
+
+    await expect(readSeedFile(path)).rejects.toThrow(
+      'line 1, organizations[1].id: organizations[0] has "0A@AdobeOrg" too',
+    )
+  })
+
   it('names the line of an organization or product profile that there is not', async () => {
     const path = await write(
       'seed.yaml',

@@ -15,6 +15,7 @@ import {
   type Schema,
 } from '../wire/schema.ts'
 import { findCredentialProblems } from './credential-rules.ts'
+import { findRepeatedNames } from './repeated-names.ts'
 import type {
   SeedAdditions,
   SeedCredential,
@@ -140,14 +141,17 @@ export const credentialSchema: Schema<SeedCredential> = withProblems(
 )
 
 /** What a seed adds to the shipped one. */
-export const seedSchema: Schema<SeedAdditions> = object({
-  users: optional(v.array(userChangeSchema)),
-  organizations: optional(v.array(organizationSchema)),
-  credentials: optional(v.array(credentialSchema)),
-  aem: optional(
-    object({
-      corsPolicies: optional(v.record(v.string(), text())),
-      clientAllowList: optional(text()),
-    }),
-  ),
-})
+export const seedSchema: Schema<SeedAdditions> = withProblems(
+  object({
+    users: optional(v.array(userChangeSchema)),
+    organizations: optional(v.array(organizationSchema)),
+    credentials: optional(v.array(credentialSchema)),
+    aem: optional(
+      object({
+        corsPolicies: optional(v.record(v.string(), text())),
+        clientAllowList: optional(text()),
+      }),
+    ),
+  }),
+  findRepeatedNames,
+)
