@@ -1,7 +1,5 @@
 // @ts-check
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-
+import { changedAt } from './changed-at.mjs'
 import { runQuietly } from './quiet-command.mjs'
 import { inRepository } from './repository.mjs'
 
@@ -23,17 +21,4 @@ export async function buildPages(signal) {
     args: [inRepository('node_modules', 'vite', 'bin', 'vite.js'), 'build', source],
     signal,
   })
-}
-
-/**
- * When a file, or the newest in a folder, was written; 0 when there is none.
- * @param {string} path
- * @returns {number}
- */
-function changedAt(path) {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (found === undefined) return 0
-  if (!found.isDirectory()) return found.mtimeMs
-  const names = readdirSync(path).filter((name) => name !== 'node_modules')
-  return Math.max(0, ...names.map((name) => changedAt(join(path, name))))
 }
