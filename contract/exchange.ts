@@ -11,7 +11,9 @@ export interface Exchange {
   readonly name: string
   readonly source: string
   readonly evidence: 'documented' | 'client-code' | 'third-party' | 'inferred'
-  readonly live: 'never' | 'service-credential' | 'needs-token' | 'sign-in'
+  readonly live: 'never' | 'service-credential' | 'needs-token' | 'app' | 'sign-in'
+  /** Why it is never replayed at Adobe: a code of `not-replayed.json`. */
+  readonly notReplayed?: string
   readonly request: ExchangeRequest
   readonly response: ExchangeResponse
 }

@@ -49,12 +49,18 @@ export interface LiveExchange {
 export function readLiveExchanges({ missing }: LiveEnvironment): readonly LiveExchange[] {
   return readOperations('ims').flatMap(({ operation, exchanges }) =>
     exchanges.flatMap((exchange) =>
-      // A user's sign-in takes a browser: mudbrick verify does it.
-      exchange.live === 'never' || exchange.live === 'sign-in'
-        ? []
-        : [{ operation, name: exchange.name, exchange, missing: missing[exchange.live] }],
+      // The rest takes an app, other scopes or a browser: mudbrick verify has them.
+      (exchange.live === 'service-credential' || exchange.live === 'needs-token') &&
+      exchange.request.scopes === undefined &&
+      !takesOrganization(exchange)
+        ? [{ operation, name: exchange.name, exchange, missing: missing[exchange.live] }]
+        : [],
     ),
   )
+}
+
+function takesOrganization({ request }: Exchange): boolean {
+  return JSON.stringify(request).includes('@AdobeOrg')
 }
 
 /** What a live exchange is filled in with: the client of the credential, or that of the user's token. */

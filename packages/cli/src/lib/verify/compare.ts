@@ -29,31 +29,63 @@ export function compare(
     ...Object.entries(expected.headers ?? {}).flatMap(([name, header]) =>
       shape.compare(answer.headers.get(name), header, `header ${name}`),
     ),
+    ...compareLocation(answer.headers.get('location'), expected, shape),
     ...(expected.page === undefined
       ? shape.compare(body, expected.body, 'body')
       : comparePage(answer, expected.page)),
     ...(expected.item === undefined
       ? []
       : shape.compare(asRecord(body)['items'], [expected.item], 'body.items')),
-    ...Object.entries(expected.tokens ?? {}).flatMap(([name, { header, claims }]) => {
-      const [head, payload] = String(asRecord(body)[name]).split('.')
-      return [
-        ...(header === undefined ? [] : shape.compare(decode(head), header, `header of ${name}`)),
-        ...(claims === undefined
-          ? []
-          : shape.compare(decode(payload), claims, `claims of ${name}`)),
-      ]
-    }),
+    ...compareTokens(asRecord(body), expected.tokens ?? {}, shape),
   ]
 }
 
-/** What the parameters of a callback address have against the contract, by forms. */
-export function compareCallback(
-  parameters: Readonly<Record<string, string>>,
-  { locationParameters = {} }: ExchangeResponse,
+/** A redirect that leads elsewhere shows nothing of the parameters that it would have. */
+function compareLocation(
+  found: string | null,
+  { location, locationParameters = {}, fragmentParameters = {} }: ExchangeResponse,
+  shape: ShapeReader,
 ): readonly Difference[] {
-  const shape = new ShapeReader({ values: {}, isContent: false })
-  return shape.compare(parameters, locationParameters, 'Location')
+  if (location === undefined) return []
+  const url = URL.parse(found ?? '')
+  if (found === null || !url) return [{ at: 'Location', expected: location, found: 'nothing' }]
+  const address = shape.compare(found.replace(/[?#].*$/s, ''), location, 'Location')
+  if (address.length > 0) return [{ at: 'Location', expected: location, found: 'another address' }]
+  const fragment = new URLSearchParams(url.hash.slice(1))
+  return [
+    ...shape.compare(Object.fromEntries(url.searchParams), locationParameters, 'Location'),
+    ...shape.compare(Object.fromEntries(fragment), fragmentParameters, 'Location#'),
+  ]
+}
+
+/** What an address that IMS led a browser back to has against the contract, by forms. */
+export function compareCallback(
+  at: URL,
+  { locationParameters = {}, fragmentParameters = {}, tokens = {} }: ExchangeResponse,
+  values: Readonly<Record<string, string>>,
+): readonly Difference[] {
+  const shape = new ShapeReader({ values, isContent: false })
+  const query = Object.fromEntries(at.searchParams)
+  const fragment = Object.fromEntries(new URLSearchParams(at.hash.slice(1)))
+  return [
+    ...shape.compare(query, locationParameters, 'Location'),
+    ...shape.compare(fragment, fragmentParameters, 'Location#'),
+    ...compareTokens({ ...query, ...fragment }, tokens, shape),
+  ]
+}
+
+function compareTokens(
+  members: Readonly<Record<string, unknown>>,
+  tokens: NonNullable<ExchangeResponse['tokens']>,
+  shape: ShapeReader,
+): readonly Difference[] {
+  return Object.entries(tokens).flatMap(([name, { header, claims }]) => {
+    const [head, payload] = String(members[name]).split('.')
+    return [
+      ...(header === undefined ? [] : shape.compare(decode(head), header, `header of ${name}`)),
+      ...(claims === undefined ? [] : shape.compare(decode(payload), claims, `claims of ${name}`)),
+    ]
+  })
 }
 
 /** A list without items shows nothing of their form. */

@@ -1,28 +1,14 @@
-import type { Exchange } from './contract.ts'
-
-/** What a user gave to ask Adobe with; what is missing is not tried. */
-export interface Access {
-  readonly ims: string
-  readonly aem?: string | undefined
-  /** The base address of Commerce, with the tenant. */
-  readonly commerce?: string | undefined
-  readonly service?:
-    | { readonly clientId: string; readonly clientSecret: string; readonly scopes: string }
-    | undefined
-  readonly user?: { readonly accessToken: string; readonly clientId: string } | undefined
-  /** The token for Commerce, where it is another. */
-  readonly commerceToken?: string | undefined
-  /** A product and an asset of the user's own. */
-  readonly sku?: string | undefined
-  readonly assetId?: string | undefined
-}
+import { type Access, type App, scopesOf, splitScopes, tokenFor } from './access.ts'
+import type { Contract, ContractExchange, Exchange } from './contract.ts'
+import { placeAtUser } from './place-at-user.ts'
 
 /** The kinds of request that a user is asked about, each once. */
-export type Kind = 'public' | 'service' | 'user' | 'aem' | 'commerce'
+export type Kind = 'public' | 'app' | 'service' | 'user' | 'aem' | 'commerce'
 
 /** What a user is asked before requests of a kind are sent. */
 export const questions: Readonly<Record<Kind, string>> = {
   public: 'Read what IMS publishes, and ask it with invalid tokens?',
+  app: 'Ask IMS in the name of your app, with no user signed in, for pages and refusals? Nothing is issued.',
   service: 'Ask IMS for a few tokens with your Server-to-Server credential? They end after a day.',
   user: 'Read your own profile at IMS with your access token? Only its form is kept.',
   aem: 'Read models, folders and one asset at AEM? Only their form is kept.',
@@ -36,68 +22,124 @@ export type Step =
       readonly kind: Kind
       readonly values: Readonly<Record<string, string>>
     }
-  | { readonly exchange: Exchange; readonly why: string }
+  | { readonly exchange: ContractExchange; readonly why: string }
 
 /** Decides for each exchange whether it can be tried with what was given. */
-export function plan(exchanges: readonly Exchange[], access: Access): readonly Step[] {
+export function plan({ exchanges, notReplayed }: Contract, access: Access): readonly Step[] {
   return exchanges.map((exchange) => {
+    if ('notReplayed' in exchange) {
+      return { exchange, why: notReplayed[exchange.notReplayed] ?? exchange.notReplayed }
+    }
     const written = JSON.stringify(exchange.request)
     const why = findObstacle(exchange, written, access)
     if (why !== undefined) return { exchange, why }
-    return { exchange, kind: kindOf(exchange, written), values: valuesFor(exchange, access) }
+    const kind = kindOf(exchange, written)
+    return { exchange: placeAtUser(exchange, access), kind, values: valuesFor(exchange, access) }
   })
 }
 
 function kindOf({ file, live }: Exchange, written: string): Kind {
   if (file.startsWith('aem/')) return 'aem'
   if (file.startsWith('commerce/')) return 'commerce'
-  if (/\{(?:clientSecret|serviceToken|basic)\}/.test(written)) return 'service'
-  return live === 'needs-token' && written.includes('{accessToken}') ? 'user' : 'public'
+  if (live === 'app') return 'app'
+  if (takesService(written)) return 'service'
+  return written.includes('{accessToken}') ? 'user' : 'public'
 }
 
-function findObstacle(
-  { file, live, request }: Exchange,
-  written: string,
-  access: Access,
-): string | undefined {
-  if (live === 'sign-in') return 'it takes a sign-in with an app of this kind (--sign-in)'
-  if (request.scopes !== undefined) return 'it takes a token with other scopes than yours'
-  if (request.as !== undefined && /^(?:vic|iris|nora)@/.test(request.as)) {
-    return 'it takes a user with fewer rights'
+function takesService(written: string): boolean {
+  return /\{(?:clientSecret|serviceToken|basic)\}/.test(written)
+}
+
+/** Whether an exchange is one of a Web App, which has a secret. */
+export function isOfWebApp({ request }: Exchange): boolean {
+  return request.credential === 'commerce-admin'
+}
+
+function findObstacle(exchange: Exchange, written: string, access: Access): string | undefined {
+  const { file, live } = exchange
+  if (live === 'sign-in') {
+    const kind = isOfWebApp(exchange) ? 'a Web App' : 'a Single-Page App'
+    return `it takes a sign-in with ${kind} (--sign-in)`
   }
+  if (live === 'app') return findObstacleOfApp(exchange, access)
   if (file.startsWith('aem/') && access.aem === undefined) return 'no AEM was named (--aem)'
   if (file.startsWith('commerce/') && access.commerce === undefined)
     return 'no Commerce was named (--commerce)'
-  if (/\{(?:clientSecret|serviceToken|basic)\}/.test(written) && !access.service) {
-    return 'no Server-to-Server credential was given'
-  }
-  if (written.includes('{accessToken}') && !tokenFor(file, access))
-    return 'no access token was given'
-  if (written.includes('{clientId}') && !access.service && !access.user)
-    return 'no client id was given'
-  if (written.includes('WKND-CAP-RED') && access.sku === undefined)
-    return 'no product was named (--sku)'
-  if (written.includes('urn:aaid:') && access.assetId === undefined)
-    return 'no asset was named (--asset)'
-  return undefined
+  if (takesService(written) && !access.service) return 'no Server-to-Server credential was given'
+  return findObstacleOfToken(exchange, written, access) ?? findMissingName(written, access)
 }
 
-function tokenFor(file: string, { user, commerceToken }: Access): string | undefined {
-  return (file.startsWith('commerce/') ? commerceToken : undefined) ?? user?.accessToken
+function findObstacleOfApp(exchange: Exchange, { app }: Access): string | undefined {
+  if (!app) return 'no app was given (MUDBRICK_VERIFY_APP_CLIENT_ID)'
+  if (isOfWebApp(exchange) && app.clientSecret === undefined)
+    return 'it takes a Web App, and yours has no secret'
+  return !isOfWebApp(exchange) && app.clientSecret !== undefined
+    ? 'it takes a Single-Page App, and yours is a Web App'
+    : undefined
+}
+
+function findObstacleOfToken(
+  { file, request }: Exchange,
+  written: string,
+  access: Access,
+): string | undefined {
+  if (!written.includes('{accessToken}')) return undefined
+  const token = tokenFor(file, access)
+  if (token === undefined) return 'no access token was given'
+  if (request.scopes === undefined) return undefined
+  return scopesOf(token).join() === splitScopes(request.scopes).join()
+    ? undefined
+    : `it takes a token of exactly the scopes ${request.scopes}`
+}
+
+function findMissingName(
+  written: string,
+  { service, user, sku, assetId, organization }: Access,
+): string | undefined {
+  if (written.includes('{clientId}') && !service && !user) return 'no client id was given'
+  if (written.includes('WKND-CAP-RED') && sku === undefined) return 'no product was named (--sku)'
+  if (written.includes('urn:aaid:') && assetId === undefined) return 'no asset was named (--asset)'
+  return written.includes('57AB1E0000000000000000A0@') && organization === undefined
+    ? 'no organization was named (--organization)'
+    : undefined
 }
 
 function valuesFor(exchange: Exchange, access: Access): Readonly<Record<string, string>> {
-  const isOfUser = exchange.live === 'needs-token' && access.user !== undefined
-  const clientId = isOfUser ? access.user?.clientId : access.service?.clientId
+  const { ims, aem = '', app, service, user } = access
+  const common = { ims, aem, accessToken: tokenFor(exchange.file, access) ?? '' }
+  if (exchange.live === 'app') return { ...common, ...(app && valuesOfApp(app)) }
+  const clientId = exchange.live === 'needs-token' ? user?.clientId : service?.clientId
   return {
-    ims: access.ims,
-    aem: access.aem ?? '',
-    commerce: access.commerce ?? '',
-    clientId: clientId ?? access.user?.clientId ?? '',
-    clientSecret: access.service?.clientSecret ?? '',
-    scopes: access.service?.scopes ?? '',
-    accessToken: tokenFor(exchange.file, access) ?? '',
-    sku: access.sku ?? '',
-    assetId: access.assetId ?? '',
+    ...common,
+    clientId: clientId ?? user?.clientId ?? service?.clientId ?? '',
+    clientSecret: service?.clientSecret ?? '',
+    scopes: service?.scopes ?? '',
+  }
+}
+
+/** RFC 7636 appendix B: no token is ever asked for with it. */
+const example = {
+  codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+}
+
+/** What an exchange of an app is filled in with. */
+export function valuesOfApp({
+  clientId,
+  clientSecret = 'fake-secret',
+  redirectUri,
+  scopes,
+}: App): Readonly<Record<string, string>> {
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
+  const stateJson = JSON.stringify({ context: {}, jslibver: 'v2-v0.57.0', nonce: 'nonce-123' })
+  return {
+    ...example,
+    stateJson,
+    longState: 'x'.repeat(4096),
+    clientId,
+    clientSecret,
+    basic,
+    redirectUri,
+    scopes,
   }
 }

@@ -4,12 +4,13 @@ import type { CliEnvironment } from '../cli-environment.ts'
 import { UsageError } from '../usage-error.ts'
 import { readVersion } from '../version.ts'
 import { readContract } from './contract.ts'
-import type { Access } from './plan.ts'
+import { showProgress } from './progress.ts'
+import { readAccess } from './read-access.ts'
 import { createReport, formatPage } from './report.ts'
 import type { Fetch } from './send.ts'
 import { signIn } from './sign-in.ts'
 import type { VerifyChoices } from './verify-choices.ts'
-import { verify } from './verify.ts'
+import { type Result, verify } from './verify.ts'
 
 /** Compares, writes the report, and gives the exit code. */
 export async function runVerify(
@@ -25,20 +26,22 @@ export async function runVerify(
   }
   const consent = chooseConsent(choices, environment)
   const given = readAccess(choices, process.env)
-  const exchanges = readContract()
+  const contract = readContract()
   const signedIn =
-    choices.signIn === true ? await signIn(choices, environment, { fetch, exchanges }) : undefined
+    choices.signIn === true && given.app
+      ? await signIn({ ...given, app: given.app }, environment, { fetch, contract, consent })
+      : undefined
   const access = { ...given, ...(signedIn && { user: signedIn.user }) }
 
-  const results = await verify(exchanges, access, {
-    ...(signedIn && { signedIn: signedIn.differences }),
+  const progress = showProgress(stderr)
+  const results = await verify(contract, access, {
+    ...(signedIn && { signedIn: signedIn.shown }),
     fetch,
     signal,
     consent,
-    onProgress: (done, count) => {
-      if (done % 10 === 0) stderr.line(`${done} of ${count} exchanges …`)
-    },
-  })
+    onProgress: progress.report,
+  }).finally(progress.stop)
+  refuseSilence(results)
   const origins = [access.ims, access.aem, access.commerce].filter((origin) => origin !== undefined)
   const report = createReport(results, { mudbrick: readVersion(), nowMs: Date.now(), origins })
   write(choices.report, `${JSON.stringify(report, undefined, 2)}\n`)
@@ -68,45 +71,23 @@ function chooseConsent(
   )
 }
 
-function readAccess(
-  { ims, aem, commerce, sku, asset }: VerifyChoices,
-  environment: Readonly<Record<string, string | undefined>>,
-): Access {
-  const read = (name: string): string | undefined => environment[name] || undefined
-  const [clientId, clientSecret] = [
-    read('MUDBRICK_VERIFY_CLIENT_ID'),
-    read('MUDBRICK_VERIFY_CLIENT_SECRET'),
-  ]
-  const [accessToken, ofClient] = [
-    read('MUDBRICK_ACCESS_TOKEN'),
-    read('MUDBRICK_ACCESS_TOKEN_CLIENT_ID'),
-  ]
-  return {
-    ims: readAddress('--ims', ims) ?? '',
-    aem: readAddress('--aem', aem),
-    commerce: readAddress('--commerce', commerce),
-    sku,
-    assetId: asset,
-    ...(clientId !== undefined &&
-      clientSecret !== undefined && {
-        service: {
-          clientId,
-          clientSecret,
-          scopes: read('MUDBRICK_VERIFY_SCOPES') ?? 'openid,AdobeID',
-        },
-      }),
-    ...(accessToken !== undefined && { user: { accessToken, clientId: ofClient ?? '' } }),
-    commerceToken: read('MUDBRICK_COMMERCE_ACCESS_TOKEN'),
-  }
+/** Where no service answered at all, there is nothing to report. */
+function refuseSilence(results: readonly Result[]): void {
+  const silences = results.flatMap(({ why = '' }) => /^no answer \((.*)\)$/s.exec(why)?.[1] ?? [])
+  const isShown = results.some(({ result }) => result !== 'not tried')
+  if (isShown || silences.length === 0) return
+  throw new UsageError(
+    `No service answered (${[...new Set(silences)].join('; ')}): check the network and the addresses${proxyAdvice()}`,
+  )
 }
 
-function readAddress(option: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const url = URL.parse(text)
-  const isLocal = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? '')
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal))
-    return text.replace(/\/+$/, '')
-  throw new UsageError(`${option} ${text} is no https address: write scheme and host`)
+function proxyAdvice(): string {
+  const isSet = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
+    (name) => (process.env[name] ?? '') !== '',
+  )
+  return isSet && process.env['NODE_USE_ENV_PROXY'] !== '1'
+    ? '; a proxy is set, which Node.js 24 uses with NODE_USE_ENV_PROXY=1 and older ones do not'
+    : ''
 }
 
 function write(file: string, text: string): void {

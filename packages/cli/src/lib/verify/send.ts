@@ -10,7 +10,7 @@ export async function send(
   values: Readonly<Record<string, string>>,
   options: { readonly fetch: Fetch; readonly signal: AbortSignal },
 ): Promise<Answer> {
-  const url = new URL(fill(placeAtUser(request.url, values), values))
+  const url = new URL(fill(request.url, values))
   for (const [name, value] of fillEntries(request.query, values))
     url.searchParams.append(name, value)
   const body = writeBody(request, values)
@@ -27,17 +27,6 @@ export async function send(
 
 const timeoutMs = 20_000
 const mostCharacters = 5_000_000
-
-/** The contract is written with the sandbox's tenant, product and asset; a user has others. */
-function placeAtUser(url: string, values: Readonly<Record<string, string>>): string {
-  const { sku = '', assetId = '', commerce = '' } = values
-  const origin = URL.parse(commerce)?.origin ?? ''
-  return url
-    .replace('{commerce}/wknd-tenant', commerce.replace(/\/+$/, ''))
-    .replace('{commerce}', origin)
-    .replace('WKND-CAP-RED', encodeURIComponent(sku))
-    .replace(/urn:aaid:aem:[\da-f-]+/, assetId)
-}
 
 function writeBody(
   { form, json, multipart }: ExchangeRequest,
@@ -59,6 +48,7 @@ function fillEntries(
   return Object.entries(record ?? {}).map(([name, value]) => [name, fill(value, values)])
 }
 
-function fill(text: string, values: Readonly<Record<string, string>>): string {
+/** The text with its `{names}` filled in. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

@@ -5,6 +5,8 @@ export interface VerifyChoices {
   readonly commerce?: string
   readonly sku?: string
   readonly asset?: string
+  readonly folder?: string
+  readonly organization?: string
   readonly signIn?: boolean
   readonly redirectUri: string
   readonly report: string

@@ -1,8 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 
 import { createSandbox, type Sandbox } from '@mudbrick/sandbox'
+import { closeConnections, platformFetch } from '@mudbrick/testing/platform-fetch'
 import { createSandboxUser } from '@mudbrick/testing/sandbox-user'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
@@ -24,6 +29,8 @@ beforeEach(async () => {
   vi.stubEnv('MUDBRICK_ACCESS_TOKEN', await obtain('ada@wknd.test', {}))
   vi.stubEnv('MUDBRICK_ACCESS_TOKEN_CLIENT_ID', 'wknd-spa')
   vi.stubEnv('MUDBRICK_COMMERCE_ACCESS_TOKEN', await obtainCommerceToken())
+  vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_ID', 'wknd-spa')
+  vi.stubEnv('MUDBRICK_VERIFY_APP_SCOPES', 'openid,AdobeID')
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -36,7 +43,7 @@ describe('mudbrick verify', () => {
     expect(report.exchanges.filter(({ result }) => result === 'differs')).toEqual([])
     expect(code).toBe(0)
     expect(report).toMatchObject({ format: 'mudbrick-verify-1', target: 'sandbox' })
-    expect(report.counts.same).toBeGreaterThan(40)
+    expect(report.counts.same).toBeGreaterThan(75)
   })
 
   it('reports thirty planted deviations, no other, and nothing that was in an answer', async () => {
@@ -62,6 +69,30 @@ describe('mudbrick verify', () => {
     expect(found.map(({ file, name }) => `${file} ${name}`)).toEqual(planted)
     expect(report.counts.differs).toBe(30)
     expect(code).toBe(1)
+    expect(written).not.toMatch(/canary/i)
+  }, 60_000)
+
+  it('reports what a proxy in front rewrites in all the others, and no other', async () => {
+    const { report: clean } = await run()
+    const tried = clean.exchanges
+      .filter(({ result }) => result === 'same')
+      .map(({ file, name }) => `${file} ${name}`)
+    rmSync(join(folder, 'report.json'))
+    rmSync(join(folder, 'report.html'))
+    const elsewhere = tried.filter((_, index) => index % 4 !== 3).slice(0, 30)
+    const planted = tried.filter((id) => !elsewhere.includes(id))
+    expect(planted.length).toBeGreaterThan(45)
+
+    let order = -1
+    const proxy = await createProxy((answer) => {
+      order += 1
+      const id = tried[order - 1] ?? ''
+      return planted.includes(id) ? rewrite(answer, planted.indexOf(id), id) : answer
+    })
+    const { report, written } = await run({}, proxy.fetch)
+    await proxy.close()
+    const found = report.exchanges.filter(({ result }) => result === 'differs')
+    expect(found.map(({ file, name }) => `${file} ${name}`)).toEqual(planted)
     expect(written).not.toMatch(/canary/i)
   }, 60_000)
 
@@ -98,7 +129,7 @@ describe('mudbrick verify', () => {
         },
       },
     )
-    expect(asked).toHaveLength(5)
+    expect(asked).toHaveLength(6)
     expect(sent.every((url) => url.startsWith(sandbox.origins.ims))).toBe(true)
     expect(report.exchanges.filter(({ why }) => why === 'you said no').length).toBeGreaterThan(20)
   })
@@ -110,17 +141,77 @@ describe('mudbrick verify', () => {
     ).toBeGreaterThan(10)
   })
 
-  it('says that there is no network', async () => {
-    const { code, report } = await run({}, () =>
-      Promise.reject(
-        new TypeError('fetch failed', {
-          cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }),
-        }),
-      ),
+  it('says that there is no network, and writes no report', async () => {
+    const offline = (): Promise<Response> => Promise.reject(failed('ENOTFOUND'))
+    await expect(run({}, offline)).rejects.toThrow(
+      'No service answered (ENOTFOUND): check the network and the addresses',
     )
-    expect(code).toBe(0)
-    expect(report.counts.same).toBe(0)
-    expect(report.exchanges.some(({ why }) => why === 'no answer (ENOTFOUND)')).toBe(true)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('says that Node.js does not use the proxy that is set', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://proxy.test:3128')
+    await expect(run({}, () => Promise.reject(failed('ECONNREFUSED')))).rejects.toThrow(
+      'a proxy is set, which Node.js 24 uses with NODE_USE_ENV_PROXY=1',
+    )
+  })
+
+  it.each([
+    ['a sleeping AEM', () => new Response('<!doctype html>'), /sleeping environment/],
+    [
+      'an AEM that fails',
+      () => new Response('', { status: 503 }),
+      /the service failed \(HTTP 503\)/,
+    ],
+    ['an AEM that asks for less', () => new Response('', { status: 429 }), /asked too often/],
+    ['a proxy', () => new Response('', { status: 407 }), /proxy wants a password/],
+    [
+      'an AEM of another authority',
+      () => failed('SELF_SIGNED_CERT_IN_CHAIN'),
+      /NODE_EXTRA_CA_CERTS/,
+    ],
+    ['an AEM that hangs', () => new DOMException('late', 'TimeoutError'), /timed out/],
+    ['an AEM that breaks off', () => failed('ECONNRESET'), /ECONNRESET/],
+  ])('says of %s why it is not tried, and compares the rest', async (_, answer, why) => {
+    let asked = 0
+    const { code, report } = await run({}, async (input, init) => {
+      if (!input.href.startsWith(sandbox.origins.aem))
+        return sandbox.fetch(new Request(input, init))
+      asked += 1
+      const outcome = answer()
+      if (outcome instanceof Error) throw outcome
+      return outcome
+    })
+    const atAem = report.exchanges.filter(({ file }) => file.startsWith('aem/'))
+    expect(atAem.filter(({ result }) => result !== 'not tried')).toEqual([])
+    expect(atAem.some((exchange) => why.test(exchange.why ?? ''))).toBe(true)
+    expect([code, report.counts['differs']]).toEqual([0, 0])
+    // One that hangs or fails is not waited for each time.
+    expect(asked).toBeLessThan(answer() instanceof Error ? 3 : 10)
+  })
+
+  it.each([
+    [
+      'MUDBRICK_VERIFY_CLIENT_SECRET',
+      {},
+      /CLIENT_ID is set, and MUDBRICK_VERIFY_CLIENT_SECRET is not/,
+    ],
+    ['MUDBRICK_VERIFY_CLIENT_ID', {}, /CLIENT_SECRET is set, and MUDBRICK_VERIFY_CLIENT_ID is not/],
+    ['MUDBRICK_ACCESS_TOKEN', {}, /TOKEN_CLIENT_ID is set, and MUDBRICK_ACCESS_TOKEN is not/],
+    ['MUDBRICK_ACCESS_TOKEN_CLIENT_ID', {}, /ACCESS_TOKEN_CLIENT_ID is not: set both/],
+    [
+      'MUDBRICK_VERIFY_APP_CLIENT_ID',
+      {},
+      /APP_SCOPES is set, and MUDBRICK_VERIFY_APP_CLIENT_ID is not/,
+    ],
+    ['', { aem: undefined }, /--asset is given without --aem/],
+    ['', { commerce: undefined }, /--sku is given without --commerce/],
+    ['', { ims: 'ims-na1.adobelogin.com' }, /--ims ims-na1.adobelogin.com is no https address/],
+    ['', { redirectUri: 'callback' }, /--redirect-uri callback is no address/],
+  ])('refuses what is half filled in: %s %j', async (variable, choices, sentence) => {
+    if (variable !== '') vi.stubEnv(variable, '')
+    await expect(run(choices)).rejects.toThrow(sentence)
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('asks nothing without consent or a terminal, and overwrites no file', async () => {
@@ -138,57 +229,11 @@ describe('mudbrick verify', () => {
     )
     expect(readFileSync(choices.report, 'utf8')).toBe('mine')
   })
-
-  it('compares the sign-in of a single-page app and of a web app', async () => {
-    const signInAs = async (email: string, redirectUri: string): Promise<readonly string[]> => {
-      let shown = ''
-      const user = createSandboxUser(sandbox, email)
-      const { report } = await run({ signIn: true, redirectUri }, undefined, {
-        onLine: (text) => {
-          shown ||= /https:\S+authorize\S+/.exec(text)?.[0] ?? ''
-        },
-        ask: async () =>
-          (await user.authorize(Object.fromEntries(new URL(shown).searchParams))).url.href,
-      })
-      rmSync(join(folder, 'report.json'))
-      rmSync(join(folder, 'report.html'))
-      return report.exchanges.filter(({ result }) => result === 'same').map(({ name }) => name)
-    }
-
-    vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_ID', 'wknd-spa')
-    const page = await signInAs('ada@wknd.test', 'https://localhost:3001/callback')
-    expect(page).toContain('state comes back as it went')
-    expect(page).toContain("the tutorial's code exchange")
-
-    vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_ID', 'commerce-admin')
-    vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_SECRET', 'commerce-admin-secret')
-    vi.stubEnv('MUDBRICK_VERIFY_APP_SCOPES', 'openid,AdobeID,offline_access')
-    const web = await signInAs('cora@wknd.test', 'https://localhost:3002/auth/callback')
-    expect(web).toContain('a Web App with PKCE beside its secret, as this project’s server asks')
-    expect(web).not.toContain("the tutorial's code exchange")
-  })
-
-  it('signs in by a pasted address', async () => {
-    vi.stubEnv('MUDBRICK_ACCESS_TOKEN', '')
-    vi.stubEnv('MUDBRICK_VERIFY_APP_CLIENT_ID', 'wknd-spa')
-    let shown = ''
-    const user = createSandboxUser(sandbox, 'ada@wknd.test')
-    const { report } = await run({ signIn: true }, undefined, {
-      onLine: (text) => {
-        shown ||= /https:\S+authorize\S+/.exec(text)?.[0] ?? ''
-      },
-      ask: async () => {
-        const asked = Object.fromEntries(new URL(shown).searchParams)
-        return (await user.authorize(asked)).url.href
-      },
-    })
-    expect(
-      report.exchanges.filter(
-        ({ result, file }) => result === 'same' && file === 'ims/userinfo-v2.json',
-      ).length,
-    ).toBeGreaterThan(1)
-  })
 })
+
+function failed(code: string): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
+}
 
 /** One of many ways to depart from the contract, with a canary in each value that is not the contract's. */
 async function deviate(response: Response, index: number, id: string): Promise<Response> {
@@ -212,6 +257,95 @@ async function deviate(response: Response, index: number, id: string): Promise<R
     { ...body, another: ['canary@example.test'] },
   ]
   return Response.json(changes[index % 4], { status: response.status, headers })
+}
+
+/** An answer on its way through a proxy. */
+interface Passing {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+/** A proxy on a port: what it gets is answered by the sandbox, rewritten as it comes back. */
+async function createProxy(change: (answer: Passing) => Passing): Promise<{
+  readonly fetch: (input: URL, init: RequestInit) => Promise<Response>
+  readonly close: () => Promise<void>
+}> {
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const body = await buffer(incoming)
+      const { 'x-target': target = '', host: _, connection: __, ...headers } = incoming.headers
+      const { method = 'GET' } = incoming
+      const sent = new Request(String(target), {
+        method,
+        headers: headers as Record<string, string>,
+        ...(method !== 'GET' && body.length > 0 && { body: new Uint8Array(body) }),
+      })
+      const response = await sandbox.fetch(sent)
+      const changed = change({
+        status: response.status,
+        headers: new Headers(response.headers),
+        text: await response.text(),
+      })
+      changed.headers.delete('content-length')
+      outgoing.writeHead(changed.status, Object.fromEntries(changed.headers))
+      outgoing.end(changed.text)
+    })()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    fetch: (input, init) => {
+      const headers = new Headers(init.headers)
+      headers.set('x-target', input.href)
+      return platformFetch(`http://127.0.0.1:${port}/`, { ...init, headers })
+    },
+    close: async () => {
+      await closeConnections()
+      server.closeAllConnections()
+      await new Promise((resolve) => {
+        server.close(resolve)
+      })
+    },
+  }
+}
+
+/** Another member by another name, another type, a header that is lost, another address or status. */
+function rewrite({ status, headers, text }: Passing, index: number, id: string): Passing {
+  const location = headers.get('location')
+  if (location !== null && status < 400) {
+    const changed = [
+      location.replace('https://', 'https://canary.'),
+      location.replace(/([?&#])(\w+)=/, '$1canary='),
+    ]
+    if (/[?#]/.test(location) || index % 2 === 0) {
+      headers.set('location', changed[/[?#]/.test(location) ? index % 2 : 0] ?? location)
+      return { status, headers, text }
+    }
+  }
+  if (
+    headers.has('x-debug-id') &&
+    index % 3 === 0 &&
+    /profile-v1.*client_id|userinfo-v2.*any user/.test(id)
+  ) {
+    headers.delete('x-debug-id')
+    return { status, headers, text }
+  }
+  const body = readObject(text)
+  const isOpen = /profile-v1|userinfo-v1/.test(id)
+  const [first] = Object.keys(body ?? {})
+  if (body === undefined || first === undefined || isOpen || index % 5 === 0) {
+    return { status: status === 200 ? 299 : 498, headers, text }
+  }
+  const others = Object.fromEntries(Object.entries(body).slice(1))
+  const value = body[first]
+  const changed = [
+    { [`${first}Canary`]: value, ...others },
+    { [first]: typeof value === 'string' ? 4711 : 'canary', ...others },
+    { [first]: [['canary']], ...others },
+  ]
+  return { status, headers, text: JSON.stringify(changed[index % 3]) }
 }
 
 function readObject(text: string): Record<string, unknown> | undefined {
@@ -242,7 +376,7 @@ interface Answers {
 }
 
 async function run(
-  choices: Partial<VerifyChoices> = {},
+  choices: Partial<Record<keyof VerifyChoices, string | boolean | undefined>> = {},
   fetch: (input: URL, init: RequestInit) => Promise<Response> = (input, init) =>
     sandbox.fetch(new Request(input, init)),
   answers: Answers = {},
@@ -255,12 +389,13 @@ async function run(
       ims,
       aem,
       commerce: `${commerce}/wknd-tenant`,
+      organization: '57AB1E0000000000000000A0@AdobeOrg',
       sku: 'WKND-CAP-RED',
       asset: 'urn:aaid:aem:000000a0-0000-4000-8000-000000000000',
       redirectUri: 'https://localhost:3001/callback',
       yes: true,
       report,
-      ...choices,
+      ...(choices as Partial<VerifyChoices>),
     },
     value,
     fetch,

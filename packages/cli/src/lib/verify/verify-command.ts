@@ -21,6 +21,15 @@ export function createVerifyCommand(
     .addOption(new Option('--commerce <address>', 'a Commerce, with the tenant'))
     .addOption(new Option('--sku <sku>', 'a product of yours to read'))
     .addOption(new Option('--asset <id>', 'an asset of yours to read, such as urn:aaid:aem:…'))
+    .addOption(
+      new Option('--folder <path>', 'a folder of yours to list, such as /content/dam/mine'),
+    )
+    .addOption(
+      new Option(
+        '--organization <id>',
+        'the organization of the Server-to-Server credential, such as 123…@AdobeOrg',
+      ),
+    )
     .addOption(new Option('--sign-in', 'sign in by a browser, with MUDBRICK_VERIFY_APP_CLIENT_ID'))
     .addOption(
       new Option('--redirect-uri <uri>', 'the redirect URI of that app').default(
@@ -47,7 +56,7 @@ Secrets come from the environment; what is not set is not tried:
   MUDBRICK_ACCESS_TOKEN, _CLIENT_ID                    a user's access token, and the client it is of
   MUDBRICK_COMMERCE_ACCESS_TOKEN                       the one for Commerce, where it is another
   MUDBRICK_VERIFY_APP_CLIENT_ID, _APP_CLIENT_SECRET, _APP_SCOPES
-                                                       the app for --sign-in; a secret makes it a web app
+                                                       an app, for --sign-in and what needs none; a secret makes it a web app
 
 Exit codes: 0 nothing differs, 1 something differs, 2 could not run.
 `

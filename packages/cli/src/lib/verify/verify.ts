@@ -1,7 +1,10 @@
+import type { Access } from './access.ts'
 import { compare, emptyList, type Difference } from './compare.ts'
-import type { Exchange } from './contract.ts'
-import { type Access, type Kind, plan, questions } from './plan.ts'
+import type { Contract, Exchange } from './contract.ts'
+import { findRefusal, reasonOf } from './no-answer.ts'
+import { type Kind, plan, questions } from './plan.ts'
 import { type Fetch, send } from './send.ts'
+import type { Shown } from './walk.ts'
 
 /** What became of one exchange. */
 export interface Result {
@@ -20,18 +23,18 @@ export interface VerifyOptions {
   /** Asks the user before the first request of each kind. */
   readonly consent: (question: string) => Promise<boolean>
   /** What a sign-in by a browser has shown already, by the exchange's file and name. */
-  readonly signedIn?: ReadonlyMap<string, readonly Difference[]>
+  readonly signedIn?: ReadonlyMap<string, Shown>
   /** Called with how many exchanges are done, of how many. */
   readonly onProgress?: (done: number, count: number) => void
 }
 
 /** Replays exchanges one after the other; what is refused, lacking or without answer is not tried. */
 export async function verify(
-  exchanges: readonly Exchange[],
+  contract: Contract,
   access: Access,
   options: VerifyOptions,
 ): Promise<readonly Result[]> {
-  const steps = plan(exchanges, access)
+  const steps = plan(contract, access)
   const consents = new Map<Kind, boolean>()
   for (const step of steps) {
     if ('kind' in step && !consents.has(step.kind)) {
@@ -41,22 +44,28 @@ export async function verify(
   const serviceToken =
     consents.get('service') === true ? await requestServiceToken(access, options) : undefined
   const results: Result[] = []
+  const failures = new Map<string, readonly string[]>()
   for (const step of steps) {
     const { file, name } = step.exchange
     const notTried = (why: string): Result => ({ file, name, result: 'not tried', why })
     const shown = options.signedIn?.get(`${file} ${name}`)
-    if (shown) results.push({ file, name, ...toResult(shown) })
+    if (shown) results.push({ file, name, ...readShown(shown) })
     else if ('why' in step) results.push(notTried(step.why))
     else if (consents.get(step.kind) !== true) results.push(notTried('you said no'))
     else if (needsServiceToken(step.exchange) && serviceToken === undefined) {
       results.push(notTried('IMS gave no token for the Server-to-Server credential'))
     } else {
       const values = serviceToken === undefined ? step.values : { ...step.values, serviceToken }
-      results.push({ file, name, ...(await tryExchange(step.exchange, values, options)) })
+      const result = await tryExchange(step.exchange, values, { ...options, failures })
+      results.push({ file, name, ...result })
     }
     options.onProgress?.(results.length, steps.length)
   }
   return results
+}
+
+function readShown(shown: Shown): Omit<Result, 'file' | 'name'> {
+  return 'why' in shown ? { result: 'not tried', why: shown.why } : toResult(shown.differences)
 }
 
 function toResult(differences: readonly Difference[]): Omit<Result, 'file' | 'name'> {
@@ -70,36 +79,35 @@ function needsServiceToken({ request }: Exchange): boolean {
 async function tryExchange(
   { file, request, response }: Exchange,
   values: Readonly<Record<string, string>>,
-  options: VerifyOptions,
+  options: VerifyOptions & {
+    /** Why a service did not answer, by its name in the contract: twice in a row, and it is asked no more. */
+    readonly failures: Map<string, readonly string[]>
+  },
 ): Promise<Omit<Result, 'file' | 'name'>> {
+  const [service = ''] = file.split('/')
+  const [, second] = options.failures.get(service) ?? []
+  if (second !== undefined) return { result: 'not tried', why: second }
   try {
     const answer = await send(request, values, options)
-    const obstacle = findRefusal(answer.status, response.status)
+    options.failures.delete(service)
+    const obstacle = findRefusal(answer, response.status, service)
     if (obstacle !== undefined) return { result: 'not tried', why: obstacle }
-    const isContent = !file.startsWith('ims/') && response.status < 300
+    const isContent = response.status < 300 && (service !== 'ims' || isAboutUser(file))
     const differences = compare(answer, response, { values, isContent })
     const real = differences.filter(({ found }) => found !== emptyList)
     const isEmpty = real.length === 0 && differences.length > 0
     return isEmpty ? { result: 'not tried', why: 'a list was empty' } : toResult(real)
   } catch (error) {
     options.signal.throwIfAborted()
-    return { result: 'not tried', why: `no answer (${reasonOf(error)})` }
+    const why = `no answer (${reasonOf(error)})`
+    options.failures.set(service, [...(options.failures.get(service) ?? []), why])
+    return { result: 'not tried', why }
   }
 }
 
-/** A refusal says something of the user's rights, and nothing of Adobe's form. */
-function findRefusal(status: number, expected: number): string | undefined {
-  if (status === expected) return undefined
-  if (expected < 300 && (status === 401 || status === 403)) return `refused (HTTP ${status})`
-  if (status === 429) return 'asked too often (HTTP 429)'
-  return status >= 502 && status <= 504 ? `the service failed (HTTP ${status})` : undefined
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown reason'
-  const { cause } = error
-  if (cause instanceof Error && 'code' in cause) return String(cause.code)
-  return error.name === 'TimeoutError' ? 'timed out' : 'failed'
+/** What IMS says of a user has other values for each. */
+function isAboutUser(file: string): boolean {
+  return /^ims\/(?:userinfo|profile|organizations)/.test(file)
 }
 
 /** One token for the whole run: Adobe throttles clients that ask for many. */
