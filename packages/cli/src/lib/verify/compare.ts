@@ -1,4 +1,5 @@
 import type { ExchangeResponse } from './contract.ts'
+import { findDeviations, isRecord, isWord, type Deviation, type Step } from './shape.ts'
 
 /** Where an answer departs from the contract, told by forms alone: no value of the answer is in it. */
 export interface Difference {
@@ -20,7 +21,7 @@ export function compare(
   expected: ExchangeResponse,
   options: { readonly values: Readonly<Record<string, string>>; readonly isContent: boolean },
 ): readonly Difference[] {
-  const shape = new ShapeReader(options)
+  const shape = createShapeReader(options)
   const body = readBody(answer)
   return [
     ...(answer.status === expected.status
@@ -64,7 +65,7 @@ export function compareCallback(
   { locationParameters = {}, fragmentParameters = {}, tokens = {} }: ExchangeResponse,
   values: Readonly<Record<string, string>>,
 ): readonly Difference[] {
-  const shape = new ShapeReader({ values, isContent: false })
+  const shape = createShapeReader({ values, isContent: false })
   const query = Object.fromEntries(at.searchParams)
   const fragment = Object.fromEntries(new URLSearchParams(at.hash.slice(1)))
   return [
@@ -91,83 +92,53 @@ function compareTokens(
 /** A list without items shows nothing of their form. */
 export const emptyList = 'an empty list'
 
-class ShapeReader {
-  readonly #values: Readonly<Record<string, string>>
-  readonly #isContent: boolean
+interface ShapeReader {
+  compare(value: unknown, shape: unknown, at: string): readonly Difference[]
+}
 
-  constructor({
-    values,
-    isContent,
-  }: {
-    values: Readonly<Record<string, string>>
-    isContent: boolean
-  }) {
-    this.#values = values
-    this.#isContent = isContent
-  }
-
-  compare(value: unknown, shape: unknown, at: string): readonly Difference[] {
-    if (typeof shape === 'string' && shape.startsWith('<')) {
-      return isOfWord(value, shape) ? [] : [{ at, expected: shape, found: kindOf(value) }]
-    }
-    if (Array.isArray(shape)) return this.#compareItems(value, shape[0], at)
-    if (isRecord(shape)) return this.#compareMembers(value, shape, at)
-    return this.#compareLiteral(value, shape, at)
-  }
-
-  #compareLiteral(value: unknown, shape: unknown, at: string): readonly Difference[] {
-    const wanted = typeof shape === 'string' ? this.#fill(shape) : shape
-    if (value === wanted) return []
-    const [expected, found] = [kindOf(wanted), kindOf(value)]
+function createShapeReader({
+  values,
+  isContent,
+}: {
+  readonly values: Readonly<Record<string, string>>
+  readonly isContent: boolean
+}): ShapeReader {
+  const isSame = (found: unknown, literal: unknown): boolean => {
+    const wanted = typeof literal === 'string' ? fill(literal, values) : literal
     // The text of an organization's own content is not the contract's.
-    if (this.#isContent && sameForm(expected, found)) return []
-    return [
-      {
-        at,
-        expected: describeLiteral(shape),
-        found: expected === found ? `another ${found}` : found,
-      },
-    ]
+    return found === wanted || (isContent && sameForm(kindOf(wanted), kindOf(found)))
   }
-
-  #compareItems(value: unknown, shape: unknown, at: string): readonly Difference[] {
-    if (!Array.isArray(value)) return [{ at, expected: 'a list', found: kindOf(value) }]
-    if (value.length === 0) return [{ at, expected: 'a list with items', found: emptyList }]
-    const all = value.flatMap((item) => this.compare(item, shape, `${at}[]`))
-    return all.filter(
-      (one, index) =>
-        all.findIndex(({ at: where, found }) => where === one.at && found === one.found) === index,
-    )
-  }
-
-  /** The name of a member that the contract does not have could be a user's, so it is not told. */
-  #compareMembers(
-    value: unknown,
-    shape: Readonly<Record<string, unknown>>,
-    at: string,
-  ): readonly Difference[] {
-    if (!isRecord(value)) return [{ at, expected: 'an object', found: kindOf(value) }]
-    const required = Object.keys(shape).filter((name) => !name.endsWith('?') && name !== '<others>')
-    const missing = required
-      .filter((name) => !(name in value))
-      .map((name) => ({
-        at: `${at}.${name}`,
-        expected: describeShape(shape[name]),
-        found: 'nothing',
+  return {
+    compare: (value, shape, at) => {
+      const all = findDeviations(value, shape, isSame).map((deviation) => ({
+        at: at + deviation.path.map(nameStep).join(''),
+        ...describeDeviation(deviation),
       }))
-    const others = Object.entries(value).flatMap(([name, member]) => {
-      const own = shape[name] ?? shape[`${name}?`]
-      if (own !== undefined) return this.compare(member, own, `${at}.${name}`)
-      const other = shape['<others>']
-      if (other !== undefined) return this.compare(member, other, `${at}.(another member)`)
-      return [{ at: `${at}.(another member)`, expected: 'nothing', found: kindOf(member) }]
-    })
-    return [...missing, ...others]
+      // Each item of a list may have the same.
+      return all.filter(
+        (one, index) =>
+          all.findIndex((other) => other.at === one.at && other.found === one.found) === index,
+      )
+    },
   }
+}
 
-  #fill(text: string): string {
-    return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => this.#values[name] ?? whole)
-  }
+/** The name of a member that the contract does not have could be a user's, so it is not told. */
+function nameStep(step: Step): string {
+  if (typeof step === 'number') return '[]'
+  return typeof step === 'string' ? `.${step}` : '.(another member)'
+}
+
+function describeDeviation({ kind, shape, value }: Deviation): Omit<Difference, 'at'> {
+  const found = kindOf(value)
+  if (kind === 'empty') return { expected: 'a list with items', found: emptyList }
+  if (kind === 'unexpected') return { expected: 'nothing', found }
+  const isOther = kind === 'other' && !isWord(shape) && kindOf(shape) === found
+  return { expected: describeShape(shape), found: isOther ? `another ${found}` : found }
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }
 
 function comparePage({ headers, text }: Answer, words: string): readonly Difference[] {
@@ -201,10 +172,6 @@ function decode(part: string | undefined): unknown {
   }
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {}
 }
@@ -223,36 +190,7 @@ function sameForm(one: string, other: string): boolean {
 
 /** What the contract has is public, and may be told. */
 function describeShape(shape: unknown): string {
-  if (typeof shape === 'string') return shape.startsWith('<') ? shape : describeLiteral(shape)
-  return Array.isArray(shape) ? 'a list' : kindOf(shape)
-}
-
-function describeLiteral(shape: unknown): string {
-  return shape === undefined ? 'nothing' : JSON.stringify(shape)
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string'
-
-function isOfWord(value: unknown, word: string): boolean {
-  if (word.startsWith('<list of')) return Array.isArray(value)
-  const test = words[word]
-  return test === undefined || test(value)
-}
-
-const words: Readonly<Record<string, (value: unknown) => boolean>> = {
-  '<any>': () => true,
-  '<boolean>': (value) => typeof value === 'boolean',
-  '<integer>': (value) => Number.isInteger(value),
-  '<number>': (value) => typeof value === 'number',
-  '<string>': isText,
-  '<text>': (value) => isText(value) && value !== '',
-  '<digits>': (value) => isText(value) && /^\d+$/.test(value),
-  '<email>': (value) => isText(value) && /^[^@\s]+@[^@\s]+$/.test(value),
-  '<country>': (value) => isText(value) && /^[A-Z]{2}$/.test(value),
-  '<day in ms>': (value) =>
-    Number.isInteger(value) && Number(value) > 86_390_000 && Number(value) <= 86_400_000,
-  '<user id>': (value) =>
-    isText(value) && /^[0-9A-F]{24}@([0-9A-F]{24}|AdobeID|techacct\.adobe\.com)$/i.test(value),
-  '<jwt>': (value) => isText(value) && /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20,}$/.test(value),
-  '<instant>': (value) => isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value),
+  if (Array.isArray(shape)) return 'a list'
+  if (isRecord(shape)) return 'an object'
+  return isWord(shape) ? shape : (JSON.stringify(shape) ?? 'nothing')
 }
