@@ -13,39 +13,32 @@ export function listStoreConfigurations(context: CommerceContext): Response {
 
 /** `GET /V1/store/storeViews` */
 export function listStoreViews(context: CommerceContext): Response {
-  const views = context.services.state.stores.views.map((view) => ({
-    id: view.id,
-    code: view.code,
-    name: view.name,
-    website_id: view.websiteId,
-    store_group_id: view.storeGroupId,
-    is_active: 1,
-  }))
+  const views = context.services.state.stores.views.map((view) => {
+    const { configuration: _, ...shown } = view
+    return { ...inSnakeCase(shown), is_active: 1 }
+  })
   return answerAboutStores(context, views)
 }
 
 /** `GET /V1/store/storeGroups` */
 export function listStoreGroups(context: CommerceContext): Response {
-  const groups = context.services.state.stores.groups.map((group) => ({
-    id: group.id,
-    website_id: group.websiteId,
-    root_category_id: group.rootCategoryId,
-    default_store_id: group.defaultStoreId,
-    name: group.name,
-    code: group.code,
-  }))
-  return answerAboutStores(context, groups)
+  return answerAboutStores(context, context.services.state.stores.groups.map(inSnakeCase))
 }
 
 /** `GET /V1/store/websites` */
 export function listWebsites(context: CommerceContext): Response {
-  const websites = context.services.state.stores.websites.map((website) => ({
-    id: website.id,
-    code: website.code,
-    name: website.name,
-    default_group_id: website.defaultGroupId,
-  }))
-  return answerAboutStores(context, websites)
+  return answerAboutStores(context, context.services.state.stores.websites.map(inSnakeCase))
+}
+
+/** Commerce has the seed's members, and spells them so. */
+function inSnakeCase(members: object): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [toSnakeCase(name), value]),
+  )
+}
+
+function toSnakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function answerAboutStores(context: CommerceContext, list: readonly object[]): Response {
@@ -61,17 +54,10 @@ function readStoreCodes({ searchParams }: URL): readonly string[] {
 
 function describeConfiguration({ id, code, websiteId, configuration }: StoreView): object[] {
   if (configuration === undefined) return []
-  const { host } = configuration
+  const { host, ...others } = configuration
   return [
     {
-      id,
-      code,
-      website_id: websiteId,
-      locale: configuration.locale,
-      base_currency_code: configuration.baseCurrencyCode,
-      default_display_currency_code: configuration.defaultDisplayCurrencyCode,
-      timezone: configuration.timezone,
-      weight_unit: configuration.weightUnit,
+      ...inSnakeCase({ id, code, websiteId, ...others }),
       base_url: `http://${host}/`,
       base_link_url: `http://${host}/`,
       base_static_url: `http://${host}/static/`,
