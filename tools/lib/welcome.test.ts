@@ -49,9 +49,9 @@ describe('formatWelcome()', () => {
 
 describe('chooseTrustCommand()', () => {
   const commands = {
-    macOS: { command: 'mac', note: undefined },
-    linux: { command: 'linux', note: undefined },
-    windows: { command: 'windows', note: undefined },
+    macOS: { command: 'mac' },
+    linux: { command: 'linux' },
+    windows: { command: 'windows' },
   }
 
   it.each([

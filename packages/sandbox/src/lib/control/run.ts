@@ -1,6 +1,7 @@
 import { systemRandomness } from '../defaults.ts'
 import { generateId, type Clock } from '../effects.ts'
 import type { RecordingJournal } from '../journal/journal.ts'
+import type { TrustCommand, TrustCommands } from '../node/trust-commands.ts'
 import type { SandboxOrigins } from '../origins.ts'
 
 /** How a sandbox is served, for the pages that tell of it. */
@@ -18,11 +19,8 @@ export interface CertificateTrust {
 }
 
 /** What makes the browsers of one system trust the authority. */
-export interface SystemTrustCommand {
-  readonly system: 'macOS' | 'linux' | 'windows'
-  readonly command: string
-  /** Where the program comes from, where the system does not bring it. */
-  readonly note?: string
+export interface SystemTrustCommand extends TrustCommand {
+  readonly system: keyof TrustCommands
 }
 
 /** The run of a sandbox, as its pages show it: another start is another run. */

@@ -1,4 +1,4 @@
-import type { Serving, SystemTrustCommand } from '../control/run.ts'
+import type { Serving } from '../control/run.ts'
 import type { SandboxOrigins } from '../origins.ts'
 import { invalidConfiguration, SandboxError } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -109,19 +109,18 @@ function describeServing(certificate: ListenOptions['certificate']): Serving {
   const authority = certificate?.caPath
   if (authority === undefined) return {}
   const trust: Serving['trust'] = () => {
-    const found = trustCommands(authority)
+    const { macOS, linux, windows } = trustCommands(authority)
     return {
       authority,
-      commands: systems.map((system) => {
-        const { command, note } = found[system]
-        return { system, command, ...(note !== undefined && { note }) }
-      }),
+      commands: [
+        { system: 'macOS', ...macOS },
+        { system: 'linux', ...linux },
+        { system: 'windows', ...windows },
+      ],
     }
   }
   return { trust }
 }
-
-const systems: readonly SystemTrustCommand['system'][] = ['macOS', 'linux', 'windows']
 
 // IMS is on another site than the applications, as Adobe's is: their cookies do not mix.
 const services = {

@@ -9,7 +9,7 @@ export interface TrustCommand {
   /** One line for a terminal; it needs no administrator. */
   readonly command: string
   /** Where the program comes from, where the system does not bring it. */
-  readonly note: string | undefined
+  readonly note?: string
 }
 
 /** One command per system. */
@@ -30,13 +30,12 @@ export function trustCommands(caPath: string, homeFolder: string = homedir()): T
   return {
     macOS: {
       command: `security add-trusted-cert -r trustRoot -p ssl -k ~/Library/Keychains/login.keychain-db ${path}`,
-      note: undefined,
     },
     linux: {
       command: `${existsSync(database) ? '' : `mkdir -p ${quote(database)} && `}certutil -d ${quote(`sql:${database}`)} -A -t C,, -n ${name} -i ${path}`,
       note: 'certutil comes with the package libnss3-tools (Debian, Ubuntu), nss-tools (Fedora) or nss (Arch)',
     },
-    windows: { command: `certutil -user -addstore Root "${caPath}"`, note: undefined },
+    windows: { command: `certutil -user -addstore Root "${caPath}"` },
   }
 }
 
