@@ -1,70 +1,13 @@
 import * as v from 'valibot'
 
 import { aemConfigurationSchema } from '../aem/aem-configuration.ts'
-import {
-  aemProjectSchema,
-  currentAemProjectSchema,
-  usedAemProjectSchema,
-} from '../deploy/project.ts'
-import { listedFaultSchema, faultSchema } from '../faults/fault-schema.ts'
-import {
-  addedApiSchema,
-  apiViewerSchema,
-  importedProjectSchema,
-  listedApisSchema,
-  projectChangeSchema,
-  projectFileSchema,
-  projectImportSchema,
-  projectPatchSchema,
-  projectSchema,
-  redirectUriQuestionSchema,
-  redirectUriVerdictSchema,
-  removedApiSchema,
-  reviewSchema,
-} from '../projects/schema.ts'
-import {
-  credentialSchema,
-  organizationSchema,
-  userChangeSchema,
-  userPatchSchema,
-  userSchema,
-} from '../seed/schema.ts'
-import type { Schema } from '../wire/schema.ts'
-import {
-  explanationSchema,
-  flowFilterSchema,
-  flowListSchema,
-  flowSchema,
-  revealedSecretsSchema,
-  runSchema,
-  streamedEventSchema,
-} from './flow-schemas.ts'
-import {
-  accessTokenSchema,
-  behaviorChangeSchema,
-  behaviorSchema,
-  behaviorSwitchesSchema,
-  browserSessionSchema,
-  consentGrantSchema,
-  consentNameSchema,
-  consentSchema,
-  createdSecretSchema,
-  exchangeFilterSchema,
-  exchangeSchema,
-  exchangesSchema,
-  flagSchema,
-  instantSchema,
-  listedTokenSchema,
-  nextExchangeSchema,
-  removedSecretSchema,
-  secretUsesSchema,
-  snapshotSchema,
-  spanSchema,
-  startedBrowserSessionSchema,
-  timeSchema,
-  tokenGrantSchema,
-  userNameSchema,
-} from './schemas.ts'
+import * as deploy from '../deploy/project.ts'
+import * as faults from '../faults/fault-schema.ts'
+import * as projects from '../projects/schema.ts'
+import * as seed from '../seed/schema.ts'
+import { object, type Schema } from '../wire/schema.ts'
+import * as flows from './flow-schemas.ts'
+import * as control from './schemas.ts'
 
 /** One thing that another process may ask of a sandbox. */
 export interface Operation extends Row {
@@ -87,8 +30,8 @@ interface Row {
   readonly query?: Schema<unknown>
   /** The status of its answer; 200 with one and 204 without by default. */
   readonly status?: 201
-  /** What its answer is, in a few words. */
-  readonly answers: string
+  /** What its answer is, in a few words; that it is done by default. */
+  readonly answers?: string
   readonly answer?: Schema<unknown>
   /** The member of the answer that the call returns. */
   readonly returns?: string
@@ -105,242 +48,231 @@ const table: Readonly<Record<string, Row>> = {
     named: 'e-mail address or id',
     list: 'Lists the users, with their passwords',
     put: 'Adds a user, or changes the one with the same e-mail address',
-    shown: userSchema,
-    added: userChangeSchema,
-    changed: userPatchSchema,
+    shown: seed.userSchema,
+    added: seed.userChangeSchema,
+    changed: seed.userPatchSchema,
   }),
   ...collection({
     one: 'organization',
     named: 'id',
     list: 'Lists the organizations and their product profiles',
     put: 'Adds an organization, in the place of one with the same id',
-    shown: organizationSchema,
+    shown: seed.organizationSchema,
   }),
   ...collection({
     one: 'credential',
     named: 'client id',
     list: 'Lists the OAuth credentials, with their secrets',
     put: 'Adds a credential, in the place of one with the same client id',
-    shown: credentialSchema,
+    shown: seed.credentialSchema,
   }),
   'credentials.secrets': {
     request: 'GET /credentials/{id}/secrets',
     summary: 'Shows when the secrets of a credential were added and last used',
     answers: 'The secrets, in their order, without their texts.',
-    answer: secretUsesSchema,
+    answer: control.secretUsesSchema,
   },
   'credentials.addSecret': {
     request: 'POST /credentials/{id}/secrets',
     summary: 'Adds a secret to a credential, which has two at most',
     status: 201,
     answers: 'The secret.',
-    answer: createdSecretSchema,
+    answer: control.createdSecretSchema,
     returns: 'secret',
   },
   'credentials.removeSecret': {
     // In the body, since a path ends up in logs.
     request: 'POST /credentials/remove-secret',
     summary: 'Removes a secret of a credential, but not the last one',
-    body: removedSecretSchema,
-    answers: 'Whether there was one.',
-    answer: flagSchema('removed'),
-    returns: 'removed',
+    body: control.removedSecretSchema,
+    ...flag('removed', 'there was one'),
   },
   'credentials.judgeRedirectUris': {
     request: 'POST /credentials/judge-redirect-uris',
     summary: 'Judges redirect URIs before they are saved, and tells where an answer would go',
-    body: redirectUriQuestionSchema,
+    body: projects.redirectUriQuestionSchema,
     answers: 'What the Developer Console and IMS would say.',
-    answer: redirectUriVerdictSchema,
+    answer: projects.redirectUriVerdictSchema,
   },
   ...collection({
     one: 'project',
     named: 'id',
     list: 'Lists the projects of the Developer Console',
     put: 'Adds a project, or changes the one with the same id',
-    shown: projectSchema,
-    added: projectChangeSchema,
-    changed: projectPatchSchema,
+    shown: projects.projectSchema,
+    added: projects.projectChangeSchema,
+    changed: projects.projectPatchSchema,
   }),
   'projects.listApis': {
     request: 'GET /apis',
     summary: 'Lists the APIs that can be added to a project, and why one cannot',
-    query: apiViewerSchema,
+    query: projects.apiViewerSchema,
     answers: 'The APIs.',
-    answer: listedApisSchema,
+    answer: projects.listedApisSchema,
   },
   'projects.addApi': {
     request: 'POST /projects/add-api',
     summary: 'Adds an API to a project, with a new credential or one that the project has',
-    body: addedApiSchema,
+    body: projects.addedApiSchema,
     status: 201,
     answers: 'The credential.',
-    answer: credentialSchema,
+    answer: seed.credentialSchema,
   },
   'projects.removeApi': {
     request: 'POST /projects/remove-api',
     summary: 'Takes an API and its scopes from the credentials of a project',
-    body: removedApiSchema,
-    answers: 'Whether it was there.',
-    answer: flagSchema('removed'),
-    returns: 'removed',
+    body: projects.removedApiSchema,
+    ...flag('removed', 'it was there'),
   },
   'projects.submitForReview': {
     request: 'POST /projects/review',
     summary: 'Sends a credential in to be reviewed; the sandbox approves none',
-    body: reviewSchema,
+    body: projects.reviewSchema,
     answers: 'The project.',
-    answer: projectSchema,
+    answer: projects.projectSchema,
   },
   'projects.download': {
     request: 'GET /projects/{id}/file',
     summary: 'Writes a project as the Developer Console downloads it',
     answers: 'The file.',
-    answer: projectFileSchema,
+    answer: projects.projectFileSchema,
   },
   'projects.import': {
     request: 'POST /projects/import',
     summary: 'Adds the project of a file that was downloaded from the Developer Console',
-    body: projectImportSchema,
+    body: projects.projectImportSchema,
     status: 201,
     answers: 'The project, and what the file does not carry.',
-    answer: importedProjectSchema,
+    answer: projects.importedProjectSchema,
   },
   'consents.list': {
     request: 'GET /consents',
     summary: 'Lists what users have allowed applications',
     answers: 'The consents.',
-    answer: listOf(consentSchema),
+    answer: listOf(control.consentSchema),
   },
   'consents.grant': {
     request: 'POST /consents',
     summary: 'Allows an application what the consent page would ask for',
-    body: consentGrantSchema,
-    answers: 'It is allowed.',
+    body: control.consentGrantSchema,
   },
   'consents.withdraw': {
     request: 'DELETE /consents',
     summary: 'Takes a consent back, so that the consent page asks again',
-    query: consentNameSchema,
-    answers: 'Whether there was one.',
-    answer: flagSchema('withdrawn'),
-    returns: 'withdrawn',
+    query: control.consentNameSchema,
+    ...flag('withdrawn', 'there was one'),
   },
   'browserSessions.list': {
     request: 'GET /browser-sessions',
     summary: 'Lists the browsers in which a user is signed in at IMS',
     answers: 'The browser sessions.',
-    answer: listOf(browserSessionSchema),
+    answer: listOf(control.browserSessionSchema),
   },
   'browserSessions.start': {
     request: 'POST /browser-sessions',
     summary: 'Signs a user in without the page, and gives the cookie for a browser',
-    body: userNameSchema,
+    body: control.userNameSchema,
     member: 'user',
     status: 201,
     answers: 'The browser session.',
-    answer: startedBrowserSessionSchema,
+    answer: control.startedBrowserSessionSchema,
   },
   'browserSessions.end': removal('/browser-sessions', 'browser session', 'Ends a browser session'),
   'tokens.list': {
     request: 'GET /tokens',
     summary: 'Lists the newest 1,000 access tokens and the living refresh tokens, never their text',
     answers: 'The tokens.',
-    answer: listOf(listedTokenSchema),
+    answer: listOf(control.listedTokenSchema),
   },
   'tokens.end': removal('/tokens', 'token that is good', 'Ends a token of the list'),
   'tokens.issue': {
     request: 'POST /tokens',
     summary: 'Issues an access token as if the user had signed in',
-    body: tokenGrantSchema,
+    body: control.tokenGrantSchema,
     status: 201,
     answers: 'The access token.',
-    answer: accessTokenSchema,
+    answer: control.accessTokenSchema,
     returns: 'accessToken',
   },
   'tokens.revoke': {
     // In the body, since a path ends up in logs.
     request: 'POST /tokens/revoke',
     summary: 'Ends an access token',
-    body: accessTokenSchema,
+    body: control.accessTokenSchema,
     member: 'accessToken',
-    answers: 'Whether it was still good.',
-    answer: flagSchema('revoked'),
-    returns: 'revoked',
+    ...flag('revoked', 'it was still good'),
   },
   'clock.now': {
     request: 'GET /clock',
     summary: 'Shows the sandbox’s time',
     answers: 'The time.',
-    answer: timeSchema,
+    answer: control.timeSchema,
     returns: 'now',
   },
   'clock.set': {
     request: 'PUT /clock',
     summary: 'Jumps to an instant; time runs on from there',
-    body: instantSchema,
+    body: control.instantSchema,
     member: 'now',
     answers: 'The time.',
-    answer: timeSchema,
+    answer: control.timeSchema,
   },
   'clock.advance': {
     request: 'POST /clock/advance',
     summary: 'Jumps ahead: tokens, codes and sessions grow older at once',
-    body: spanSchema,
+    body: control.spanSchema,
     answers: 'The time.',
-    answer: timeSchema,
+    answer: control.timeSchema,
   },
   'faults.list': {
     request: 'GET /faults',
     summary: 'Lists the faults in force',
     answers: 'The faults.',
-    answer: listOf(listedFaultSchema),
+    answer: listOf(faults.listedFaultSchema),
   },
   'faults.add': {
     request: 'POST /faults',
     summary: 'Adds something that is to go wrong',
-    body: faultSchema,
+    body: faults.faultSchema,
     status: 201,
     answers: 'The fault in force.',
-    answer: listedFaultSchema,
+    answer: faults.listedFaultSchema,
   },
   'faults.clear': {
     request: 'DELETE /faults',
     summary: 'Takes all faults away',
-    answers: 'They are gone.',
   },
   'faults.remove': removal('/faults', 'fault', 'Takes a fault away'),
   reset: {
     request: 'POST /reset',
     summary:
       'Forgets everything since the start, faults and changed behavior too; the clock stays where it is',
-    answers: 'It is as new.',
   },
   behavior: {
     request: 'GET /behavior',
     summary: 'Shows how the sandbox acts where Adobe’s sources disagree or are silent',
     answers: 'The rows in force.',
-    answer: behaviorSchema,
+    answer: control.behaviorSchema,
   },
   behaviorSwitches: {
     request: 'GET /behavior/switches',
     summary: 'Shows each switch of the behavior: its values, presets, sources and value in force',
     answers: 'The switches by name.',
-    answer: behaviorSwitchesSchema,
+    answer: control.behaviorSwitchesSchema,
   },
   changeBehavior: {
     request: 'PATCH /behavior',
     summary: 'Changes rows of the behavior; a preset replaces all rows that are not given',
-    body: behaviorChangeSchema,
+    body: control.behaviorChangeSchema,
     member: 'preset',
     answers: 'The rows in force.',
-    answer: behaviorSchema,
+    answer: control.behaviorSchema,
   },
   'snapshots.list': {
     request: 'GET /snapshots',
     summary: 'Lists the snapshots that are kept, the newest 20',
     answers: 'The snapshots.',
-    answer: listOf(snapshotSchema),
+    answer: listOf(control.snapshotSchema),
   },
   'snapshots.take': {
     request: 'POST /snapshots',
@@ -348,65 +280,63 @@ const table: Readonly<Record<string, Row>> = {
       'Keeps what the sandbox remembers: not behavior, clock, faults, journal and signing keys',
     status: 201,
     answers: 'The snapshot.',
-    answer: snapshotSchema,
+    answer: control.snapshotSchema,
   },
   'snapshots.restore': {
     request: 'POST /snapshots/{id}/restore',
     summary: 'Puts back what the sandbox remembered then; what happened since is forgotten',
-    answers: 'It is as it was.',
   },
   'snapshots.remove': removal('/snapshots', 'snapshot', 'Forgets a snapshot'),
   'journal.exchanges': {
     request: 'GET /journal',
     summary: 'Lists the exchanges that agree with every parameter given, oldest first',
-    query: exchangeFilterSchema,
+    query: control.exchangeFilterSchema,
     answers: 'The exchanges.',
-    answer: exchangesSchema,
+    answer: control.exchangesSchema,
     returns: 'exchanges',
   },
   'journal.waitFor': {
     request: 'GET /journal/next',
     summary: 'Waits for the first exchange that agrees; one that is there already is given at once',
-    query: nextExchangeSchema,
+    query: control.nextExchangeSchema,
     answers: 'The exchange.',
-    answer: exchangeSchema,
+    answer: control.exchangeSchema,
   },
   'journal.clear': {
     request: 'DELETE /journal',
     summary: 'Forgets all exchanges',
-    answers: 'The journal is empty.',
   },
   'flows.list': {
     request: 'GET /flows',
     summary: 'Lists sign-ins, renewals, calls and sign-outs, as the exchanges belong together',
-    query: flowFilterSchema,
+    query: flows.flowFilterSchema,
     answers: 'The flows, newest first.',
-    answer: flowListSchema,
+    answer: flows.flowListSchema,
   },
   'flows.get': {
     request: 'GET /flows/{id}',
     summary:
       'Shows a flow with its messages, by its id, the index of an exchange in it, or an x-debug-id of IMS',
     answers: 'The flow.',
-    answer: flowSchema,
+    answer: flows.flowSchema,
   },
   'flows.explain': {
     request: 'GET /journal/{id}/explanation',
     summary: 'Explains the exchange with that index: parameters, tokens, checks',
     answers: 'The explanation.',
-    answer: explanationSchema,
+    answer: flows.explanationSchema,
   },
   'flows.reveal': {
     request: 'POST /journal/{id}/reveal',
     summary: 'Shows the secrets of the exchange with that index',
     answers: 'The secrets, by what stands in their place elsewhere.',
-    answer: revealedSecretsSchema,
+    answer: flows.revealedSecretsSchema,
   },
   run: {
     request: 'GET /run',
     summary: 'Shows the run: addresses, the journal’s limit, how the certificate is trusted',
     answers: 'The run.',
-    answer: runSchema,
+    answer: flows.runSchema,
   },
   aemConfiguration: {
     request: 'GET /aem/configuration',
@@ -419,47 +349,44 @@ const table: Readonly<Record<string, Row>> = {
     summary:
       'Puts configuration files of AEM in force, as a deployment would; a wrong one changes nothing',
     body: aemConfigurationSchema,
-    answers: 'They are in force.',
   },
   'aemProject.current': {
     request: 'GET /aem/project',
     summary: 'Shows the AEM project in use and its deploys',
     answers: 'The project; none is in use where the member is missing.',
-    answer: currentAemProjectSchema,
+    answer: deploy.currentAemProjectSchema,
     returns: 'project',
   },
   'aemProject.use': {
     request: 'PUT /aem/project',
     summary: 'Deploys an AEM project, and then each save of its files',
-    body: aemProjectSchema,
+    body: deploy.aemProjectSchema,
     member: 'directory',
     answers: 'The project and its deploys.',
-    answer: usedAemProjectSchema,
+    answer: deploy.usedAemProjectSchema,
   },
   'aemProject.deploy': {
     request: 'POST /aem/project/deploy',
     summary: 'Deploys what has changed in the project, without waiting for the watcher',
     answers: 'The project and its deploys.',
-    answer: currentAemProjectSchema,
+    answer: deploy.currentAemProjectSchema,
     returns: 'project',
   },
   'aemProject.leave': {
     request: 'DELETE /aem/project',
     summary: 'Stops watching the project; what is in force stays',
-    answers: 'No project is in use.',
   },
   events: {
     request: 'GET /events',
     summary:
       'Shows exchanges and changes as they come, as an event stream; Last-Event-ID brings exchanges that were missed',
     answers: 'Events named by their type; the id of an exchange is its index.',
-    answer: streamedEventSchema,
+    answer: flows.streamedEventSchema,
     type: 'text/event-stream',
   },
   session: {
     request: 'POST /session',
     summary: 'Gives a browser the cookie that opens the API instead of the token',
-    answers: 'The cookie is set.',
   },
 }
 
@@ -520,7 +447,12 @@ function collection(of: Collection): Readonly<Record<string, Row>> {
 }
 
 function removal(path: `/${string}`, removes: string, summary: string): Row {
-  return { request: `DELETE ${path}/{id}`, summary, answers: 'It is gone.', removes }
+  return { request: `DELETE ${path}/{id}`, summary, removes }
+}
+
+/** An answer yes or no, under a name. */
+function flag(name: string, what: string): Pick<Row, 'answers' | 'answer' | 'returns'> {
+  return { answers: `Whether ${what}.`, answer: object({ [name]: v.boolean() }), returns: name }
 }
 
 function listOf(item: Schema<unknown>): Schema<unknown> {

@@ -120,11 +120,6 @@ export const accessTokenSchema: Schema<{ readonly accessToken: string }> = objec
   accessToken: text(),
 })
 
-/** The answer yes or no, under a name. */
-export function flagSchema(name: string): Schema<Readonly<Record<string, boolean>>> {
-  return object({ [name]: v.boolean() })
-}
-
 /** The sandbox's time. */
 export const timeSchema: Schema<{ readonly now: number; readonly iso: string }> = object({
   now: described(number(), 'Milliseconds since the epoch.'),

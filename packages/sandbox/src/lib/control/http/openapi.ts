@@ -38,7 +38,8 @@ export function describeOperations(origin: string): object {
 }
 
 function describe(operation: Operation): object {
-  const { summary, body, answer, answers, status = answer ? 200 : 204, type } = operation
+  const { summary, body, answer, answers = 'It is done.', type } = operation
+  const { status = answer ? 200 : 204 } = operation
   const parameters = [...parametersOfPath(operation), ...parametersOfQuery(operation)]
   return {
     summary,
