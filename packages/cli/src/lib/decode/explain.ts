@@ -1,4 +1,5 @@
 import type { Parameters } from './read-input.ts'
+import { formatDate, formatSpan, shorten, show } from './show.ts'
 import type { Token } from './token.ts'
 
 /** Name, value, and what the value means. */
@@ -16,12 +17,10 @@ export interface Section {
 export function explainToken(name: string, token: Token, nowMs: number): Section {
   const { header, claims, isEncrypted } = token
   const head = Object.entries(header).map(
-    ([key, value]) => [`${key} (header)`, show(value)] as const,
+    ([key, value]) => [`${show(key)} (header)`, show(value)] as const,
   )
   if (!claims) {
-    const why = isEncrypted
-      ? 'It is encrypted (JWE): only the service that it is for can read more.'
-      : 'Its middle part is no JSON, so that it is no token of IMS, or a part is missing.'
+    const why = explainUnreadable(isEncrypted, head.length > 0)
     return { title: `${name}: not readable`, rows: head, notes: [why] }
   }
   return {
@@ -29,7 +28,7 @@ export function explainToken(name: string, token: Token, nowMs: number): Section
     rows: [
       ...head,
       ...Object.entries(claims).map(
-        ([key, value]) => [key, show(value), explainClaim(key, value)] as const,
+        ([key, value]) => [show(key), show(value), explainClaim(key, value)] as const,
       ),
       ...explainEnd(claims, nowMs),
     ],
@@ -50,12 +49,37 @@ export function explainParameters(
   const rows = Object.entries(parameters).map(
     ([name, value]) =>
       [
-        name,
-        /token|code$/.test(name) && !/type/.test(name) ? shorten(value) : show(value),
+        show(name),
+        isSecret(name) ? shorten(value) : show(value),
         explainParameter(name, value, nowMs),
       ] as const,
   )
   return { title, rows, notes: listUnusualParameters(parameters, from) }
+}
+
+/** What an `Authorization: Basic` header says, but for the secret. */
+export function explainBasic(clientId: string, secretLength: number): Section {
+  return {
+    title: 'Basic authentication of a client',
+    rows: [
+      ['client id', show(clientId)],
+      ['client secret', `${secretLength} characters, not shown`],
+    ],
+    notes: [
+      'It is the client’s secret in base64, which anyone can read: send it from a server to /ims/token/v3 and /ims/revoke only.',
+    ],
+  }
+}
+
+function isSecret(name: string): boolean {
+  return /token|secret|password|assertion|verifier|code$/i.test(name) && !/type|expires/.test(name)
+}
+
+function explainUnreadable(isEncrypted: boolean, hasHeader: boolean): string {
+  if (isEncrypted) return 'It is encrypted (JWE): only the service that it is for can read more.'
+  return hasHeader
+    ? 'Its middle part is no JSON, so that it is no token of IMS, or a part is missing.'
+    : 'It is opaque, or a part of a token: only its issuer can tell what it stands for. The tokens of IMS are JWTs, in three parts that begin with eyJ.'
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -68,7 +92,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 function describeKind(claims: Readonly<Record<string, unknown>>): string {
   const { type } = claims
-  if (typeof type === 'string') return kinds[type] ?? `token of IMS of the type ${show(type)}`
+  if (typeof type === 'string') return own(kinds, type) ?? `token of IMS of the type ${show(type)}`
   return 'iss' in claims && 'aud' in claims ? 'ID token' : 'token'
 }
 
@@ -89,13 +113,18 @@ const meanings: Readonly<Record<string, string>> = {
   user_id: 'the user, or the technical account',
 }
 
+/** Names come from outside: constructor is none of ours. */
+function own(texts: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(texts, name) ? texts[name] : undefined
+}
+
 function explainClaim(name: string, value: unknown): string | undefined {
   const number = Number(value)
   if (/^(?:exp|iat|nbf|auth_time)$/.test(name)) return `${formatDate(number * 1000)} (in seconds)`
   if (/^(?:created_at|rtea)$/.test(name))
     return `${formatDate(number)} (in milliseconds, as a text)`
   if (name === 'expires_in') return `${formatSpan(number)} (in milliseconds, as a text)`
-  return meanings[name]
+  return own(meanings, name)
 }
 
 function explainEnd(claims: Readonly<Record<string, unknown>>, nowMs: number): readonly Row[] {
@@ -145,12 +174,20 @@ const errors: Readonly<Record<string, string>> = {
   access_denied: 'the user refused, or closed the consent page',
   consent_required: 'prompt=none, and the user has not consented yet',
   interaction_required: 'prompt=none, and IMS has to show a page',
+  invalid_client: 'IMS does not know the client, or its secret is another',
+  invalid_grant: 'the code or the refresh token was used, has ended, or is of another client',
+  invalid_request: 'a parameter is missing or wrong, often redirect_uri or code_challenge',
   invalid_scope: 'the credential may not ask for one of the scopes',
   login_required: 'prompt=none, and no user is signed in',
+  server_error: 'IMS failed: try again',
+  temporarily_unavailable: 'IMS is busy: try again later',
+  unauthorized_client: 'the type of the credential does not allow this request',
+  unsupported_grant_type: 'the type of the credential does not allow this grant',
+  unsupported_response_type: 'IMS does not know the response_type',
 }
 
 function explainParameter(name: string, value: string, nowMs: number): string | undefined {
-  if (name === 'error') return errors[value]
+  if (name === 'error') return own(errors, value)
   if (name === 'state') return 'compare it with the one that was sent'
   if (name === 'code') return 'good once; exchange it at /ims/token/v3'
   if (name !== 'expires_in') return undefined
@@ -178,37 +215,4 @@ function listUnusualParameters(parameters: Parameters, from: string): readonly s
         ]
       : []),
   ]
-}
-
-function shorten(value: string): string {
-  return `${JSON.stringify(value.slice(0, 6)).slice(1, -1)}… (${value.length} characters)`
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string'
-    ? JSON.stringify(value).slice(1, -1)
-    : (JSON.stringify(value) ?? '')
-}
-
-function formatDate(ms: number): string {
-  const date = new Date(ms)
-  return Number.isFinite(date.getTime()) ? date.toISOString().replace('.000Z', 'Z') : 'no date'
-}
-
-function formatSpan(ms: number): string {
-  if (!Number.isFinite(ms)) return 'no span'
-  const seconds = Math.round(ms / 1000)
-  const units = [
-    [86_400, 'd'],
-    [3600, 'h'],
-    [60, 'min'],
-    [1, 's'],
-  ] as const
-  const parts: string[] = []
-  let rest = seconds
-  for (const [size, unit] of units) {
-    if (rest >= size) parts.push(`${Math.floor(rest / size)} ${unit}`)
-    rest %= size
-  }
-  return parts.slice(0, 2).join(' ') || '0 s'
 }

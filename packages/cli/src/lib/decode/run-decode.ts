@@ -1,24 +1,28 @@
+import { isUtf8 } from 'node:buffer'
+
 import type { CliEnvironment } from '../cli-environment.ts'
 import { UsageError } from '../usage-error.ts'
-import { explainParameters, explainToken, type Section } from './explain.ts'
-import { type Parameters, readInput } from './read-input.ts'
+import { explainBasic, explainParameters, explainToken, type Section } from './explain.ts'
+import { type Input, readInput } from './read-input.ts'
 import { parseToken } from './token.ts'
 import { verifyToken } from './verify-token.ts'
 
 /** Explains what comes in, and gives the exit code: 1 where a signature is wrong or cannot be checked. */
 export async function runDecode(
   choices: { readonly verify?: boolean; readonly ims?: string },
-  { stdin, stdout, signal }: CliEnvironment,
+  environment: CliEnvironment,
 ): Promise<number> {
-  const input = readInput(await readAll(stdin))
+  const input = readInput(await readAll(environment))
   if (!input) {
     throw new UsageError(
-      'There is no token, token response or callback address on stdin: pipe one in, such as pbpaste | mudbrick decode',
+      'There is no token, Authorization header, token response or callback address on stdin: pipe one in, such as pbpaste | mudbrick decode',
     )
   }
+  const { stdout, signal } = environment
   const nowMs = Date.now()
   const tokens = listTokens(input)
   const sections: Section[] = [
+    ...('clientId' in input ? [explainBasic(input.clientId, input.secretLength)] : []),
     ...('parameters' in input ? [explainParameters(input, nowMs)] : []),
     ...tokens.map(({ name, token }) => explainToken(name, parseToken(token), nowMs)),
   ]
@@ -32,6 +36,13 @@ export async function runDecode(
     for (const note of notes) line(`    ${style('cyan', '!')} ${note}`)
   }
   if (choices.verify !== true) return 0
+  if (tokens.length === 0) {
+    line()
+    line(
+      `  ${style('red', 'Not verified')}  There is no token in it whose signature could be checked.`,
+    )
+    return 1
+  }
   let exitCode = 0
   for (const { name, token } of tokens) {
     const { isGood, sentence } = await verifyToken(parseToken(token), choices.ims, signal)
@@ -44,26 +55,33 @@ export async function runDecode(
   return exitCode
 }
 
-function listTokens(
-  input: { readonly token: string } | { readonly parameters: Parameters },
-): readonly { readonly name: string; readonly token: string }[] {
+function listTokens(input: Input): readonly { readonly name: string; readonly token: string }[] {
   if ('token' in input) return [{ name: 'token', token: input.token }]
-  return ['access_token', 'id_token', 'refresh_token', 'code'].flatMap((name) => {
+  if (!('parameters' in input)) return []
+  return ['access_token', 'id_token', 'refresh_token', 'code', 'token'].flatMap((name) => {
     const token = input.parameters[name]
-    return token !== undefined && /^[\w-]+\.[\w-]+\./.test(token) ? [{ name, token }] : []
+    return token !== undefined && /^[\w-]+\.[\w-]*\./.test(token) ? [{ name, token }] : []
   })
 }
 
-const mostCharacters = 200_000
+const mostBytes = 200_000
 
-async function readAll(stdin: CliEnvironment['stdin']): Promise<string> {
-  let text = ''
-  if (!stdin) return text
+async function readAll({ stdin, stderr }: CliEnvironment): Promise<string> {
+  if (!stdin) return ''
+  if ('isTTY' in stdin && stdin.isTTY === true) {
+    stderr.line('Paste a token or a callback address, and end with Ctrl-D on a line of its own:')
+  }
+  const chunks: Buffer[] = []
+  let size = 0
   for await (const chunk of stdin) {
-    text += String(chunk)
-    if (text.length > mostCharacters) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    chunks.push(bytes)
+    size += bytes.length
+    if (size > mostBytes) {
       throw new UsageError('What is on stdin is too long for a token: pipe in the token alone')
     }
   }
-  return text
+  const all = Buffer.concat(chunks)
+  if (isUtf8(all) && !all.includes(0)) return all.toString('utf8').replace(/^\uFEFF/, '')
+  throw new UsageError('What is on stdin is no text: pipe in the token as text')
 }

@@ -61,8 +61,9 @@ function findOrigin(
   }
   const { iss } = claims
   const url = URL.parse(typeof iss === 'string' ? iss : 'https://ims-na1.adobelogin.com')
-  const isKnown = /\.adobelogin\.com$|^localhost$|^127\.0\.0\.1$/.test(url?.hostname ?? '')
-  return isKnown ? url?.origin : undefined
+  const isAdobe = url?.protocol === 'https:' && url.hostname.endsWith('.adobelogin.com')
+  const isHere = /^(?:localhost|127\.0\.0\.1)$/.test(url?.hostname ?? '')
+  return isAdobe || isHere ? url?.origin : undefined
 }
 
 async function readKeys(origin: string, signal: AbortSignal): Promise<readonly Key[] | string> {
