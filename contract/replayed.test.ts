@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 
+import { behaviorSwitches } from '@mudbrick/sandbox'
 import { describe, expect, it } from 'vitest'
 
 import { listFiles, readOperation } from './exchange.ts'
@@ -33,5 +34,16 @@ describe('an exchange of the contract', () => {
           (!file.startsWith('ims/') && request.method === 'POST')),
     )
     expect(writing).toEqual([])
+  })
+})
+
+describe('contract/behavior-facts.json', () => {
+  it('names switches of the sandbox, and exchanges of the contract', () => {
+    const facts = Object.entries(
+      JSON.parse(readFileSync(new URL('behavior-facts.json', import.meta.url), 'utf8')),
+    )
+    const ids = exchanges.map(({ file, exchange }) => `${file} ${exchange.name}`)
+    expect(facts.filter(([, id]) => !ids.includes(String(id)))).toEqual([])
+    expect(facts.filter(([name]) => !Object.hasOwn(behaviorSwitches, name))).toEqual([])
   })
 })

@@ -5,12 +5,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 import { inRepository } from './lib/repository.mjs'
+import { parseReport, readFacts } from './lib/verify-report.mjs'
 
 const { hintMessages } = await load('journal/hints.js')
 const { behaviorSwitches } = await load('behavior/behavior.js')
 const doctorRules = await readDoctorRules()
 const facts = readFacts()
 const seen = readSeen()
+/** The exchange that shows a switch in its value of `tutorial`. */
+const behaviorFacts = JSON.parse(readFileSync(inRepository('contract/behavior-facts.json'), 'utf8'))
 
 const tables = [
   {
@@ -22,7 +25,7 @@ const tables = [
   {
     page: 'packages/sandbox/README.md',
     name: 'behavior',
-    head: ['switch', 'about', 'values', 'why'],
+    head: ['switch', 'about', 'values', 'why', 'seen at Adobe'],
     rows: Object.entries(behaviorSwitches).map(describeSwitch),
   },
   {
@@ -73,6 +76,11 @@ const stale = tables.filter(({ page, name, head, rows }) => {
   if (process.argv.includes('--write')) writeFileSync(inRepository(page), fresh)
   return fresh !== text
 })
+const counted = writeCount()
+if (!counted && !process.argv.includes('--write')) {
+  console.error('README.md is stale: write how much was seen at Adobe with npm run fix.')
+  process.exit(1)
+}
 if (stale.length > 0 && !process.argv.includes('--write')) {
   for (const { page, name } of stale) {
     console.error(`${page} is stale: write its table of ${name} with npm run fix.`)
@@ -84,23 +92,6 @@ console.log(
 )
 
 /**
- * Every exchange of the contract, with its file.
- *
- * @returns {{ file: string, exchange: Record<string, any> }[]}
- */
-function readFacts() {
-  return ['ims', 'aem', 'commerce'].flatMap((service) =>
-    readdirSync(inRepository(`contract/${service}`))
-      .toSorted()
-      .flatMap((name) => {
-        const file = `${service}/${name}`
-        const { exchanges } = JSON.parse(readFileSync(inRepository(`contract/${file}`), 'utf8'))
-        return exchanges.map((/** @type {Record<string, any>} */ exchange) => ({ file, exchange }))
-      }),
-  )
-}
-
-/**
  * How many reports of users found an exchange the same at Adobe.
  *
  * @returns {Map<string, number>}
@@ -109,7 +100,8 @@ function readSeen() {
   const counts = new Map()
   for (const name of readdirSync(inRepository('contract/seen'))) {
     if (!name.endsWith('.json')) continue
-    const report = JSON.parse(readFileSync(inRepository(`contract/seen/${name}`), 'utf8'))
+    const text = readFileSync(inRepository(`contract/seen/${name}`), 'utf8')
+    const report = parseReport(text, `contract/seen/${name}`)
     if (report.target !== 'adobe') continue
     for (const { file, name: exchange, result } of report.exchanges) {
       const id = `${file} ${exchange}`
@@ -117,6 +109,14 @@ function readSeen() {
     }
   }
   return counts
+}
+
+/** Writes how many exchanges were seen at Adobe into the first page; whether they stood there already. */
+function writeCount() {
+  const text = readFileSync(inRepository('README.md'), 'utf8')
+  const fresh = text.replace(/\[today\s+\d+ of \d+\]/, `[today ${seen.size} of ${facts.length}]`)
+  if (process.argv.includes('--write')) writeFileSync(inRepository('README.md'), fresh)
+  return fresh === text
 }
 
 function describeEvidence() {
@@ -200,7 +200,9 @@ function describeSwitch([name, { about, values, range, tutorial, strict, source,
     `**${tutorial}**`,
     `${range?.from} to ${range?.to}`,
   ]
-  return [`\`${name}\``, about, shown.join(', '), `${source} (${evidence})`]
+  const fact = behaviorFacts[name]
+  const count = fact === undefined ? '–' : String(seen.get(fact) ?? 0)
+  return [`\`${name}\``, about, shown.join(', '), `${source} (${evidence})`, count]
 }
 
 /**
