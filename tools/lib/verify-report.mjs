@@ -28,7 +28,7 @@ export function readFacts() {
 }
 
 /**
- * Reads a report of `mudbrick verify`, and refuses what is none, or could hold something of its sender's.
+ * Reads a report of `mudbrick verify`, and refuses any other text, or one that could hold something of its sender's.
  *
  * @param {string} text
  * @param {string} name

@@ -113,7 +113,7 @@ const meanings: Readonly<Record<string, string>> = {
   user_id: 'the user, or the technical account',
 }
 
-/** Names come from outside: constructor is none of ours. */
+/** Names come from outside: `constructor` must not find that of an object. */
 function own(texts: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(texts, name) ? texts[name] : undefined
 }
