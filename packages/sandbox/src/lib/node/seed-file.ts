@@ -2,13 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 import { invalidConfiguration } from '../sandbox-error.ts'
 import type { Sandbox } from '../sandbox.ts'
-import {
-  convertConsoleFile,
-  isConsoleFile,
-  listScopeQuestion,
-  parseConsoleFile,
-  type ScopeQuestion,
-} from '../seed/console-file.ts'
+import { isConsoleFile, readConsoleFile, type ScopeQuestion } from '../seed/console-file.ts'
 import { parseSeedAdditions } from '../seed/schema.ts'
 import type { SeedAdditions } from '../seed/seed.ts'
 import { parseConfigurationFile } from '../wire/positioned-yaml.ts'
@@ -55,9 +49,9 @@ export async function readSeedFile(
     if (unknown.length > 0) throw createShapeError(`The seed ${path}`, unknown, show)
     return seed
   }
-  const file = parseConsoleFile(value, path, show)
-  const { scopes = await options.askForScopes?.(listScopeQuestion(file)) } = options
-  const { seed, notices, pathInFile } = convertConsoleFile(file, path, scopes)
+  const file = readConsoleFile(value, path, show)
+  const { scopes = await options.askForScopes?.(file.question) } = options
+  const { seed, notices, pathInFile } = file.convert(scopes)
   for (const notice of notices) options.onNotice?.(notice)
   return parseSeedAdditions(seed, path, (problem) =>
     showProblem(problem, lineOf(pathInFile(problem.keys))),

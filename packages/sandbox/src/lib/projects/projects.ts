@@ -1,5 +1,5 @@
 import { generateId, type Clock, type Randomness } from '../effects.ts'
-import { convertConsoleFile, parseConsoleFile } from '../seed/console-file.ts'
+import { readConsoleFile } from '../seed/console-file.ts'
 import { parseCredential } from '../seed/schema.ts'
 import type { SeedCredential, SeedUser } from '../seed/seed.ts'
 import type { Project, ProjectApi } from '../state/project.ts'
@@ -238,7 +238,7 @@ function importProject(
     notices,
     title,
     description = '',
-  } = convertConsoleFile(parseConsoleFile(file, 'of the project'), 'of the project', scopes)
+  } = readConsoleFile(file, 'of the project').convert(scopes)
   const credentials = (seed.credentials ?? []).map(parseCredential)
   for (const { clientId } of credentials) requireFreeClientId(state, clientId)
   for (const organization of seed.organizations ?? []) {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { createSandbox } from '../sandbox.ts'
-import {
-  convertConsoleFile,
-  isConsoleFile,
-  parseConsoleFile,
-  type ConsoleImport,
-} from './console-file.ts'
+import { isConsoleFile, readConsoleFile as readFile, type ConsoleImport } from './console-file.ts'
 
 const spa = {
   id: '1',
@@ -50,7 +45,7 @@ function project(credentials: readonly object[]): object {
 const scopes = ['openid', 'aem.folders']
 
 function readConsoleFile(value: unknown, where: string, given?: readonly string[]): ConsoleImport {
-  return convertConsoleFile(parseConsoleFile(value, where), where, given)
+  return readFile(value, where).convert(given)
 }
 
 describe('a project as Adobe’s Developer Console downloads it', () => {

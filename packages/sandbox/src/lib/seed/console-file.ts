@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 import { invalidConfiguration } from '../sandbox-error.ts'
 import { isObject } from '../wire/json-body.ts'
-import { optional, requireShape, text, type Problem, type Schema } from '../wire/schema.ts'
+import { optional, requireShape, text, type Problem } from '../wire/schema.ts'
 import type { SeedAdditions, SeedCredential } from './seed.ts'
 
 /** What becomes of a file that was downloaded from Adobe's Developer Console. */
@@ -15,6 +15,19 @@ export interface ConsoleImport {
   readonly notices: readonly string[]
   /** Where in the file a member of the seed comes from. */
   readonly pathInFile: (keys: readonly unknown[]) => readonly unknown[]
+}
+
+/** Such a file, read. */
+export interface ReadConsoleFile {
+  /** The credentials that need scopes, and the services that these are for. */
+  readonly question: ScopeQuestion
+  /**
+   * Makes a seed of it. Its redirect URIs are patterns with two backslashes, which stay as they are.
+   *
+   * @param scopes Of the credentials with which users sign in: the format does not carry them.
+   * @throws {@link SandboxError} `invalid_configuration` where the scopes are missing.
+   */
+  convert(scopes?: readonly string[]): ConsoleImport
 }
 
 /** What a user has to know to name the scopes of a file. */
@@ -58,7 +71,7 @@ const consoleWorkspace = v.looseObject({
   ),
 })
 
-const consoleFileSchema: Schema<ConsoleFile> = v.looseObject({
+const consoleFileSchema = v.looseObject({
   project: optional(
     v.looseObject({
       title: optional(v.string()),
@@ -75,41 +88,8 @@ const consoleFileSchema: Schema<ConsoleFile> = v.looseObject({
   workspace: optional(consoleWorkspace),
 })
 
-/** Such a project, as far as it is read. */
-export interface ConsoleFile {
-  readonly project?: {
-    readonly title?: string
-    readonly description?: string
-    readonly org?: { readonly name: string; readonly ims_org_id: string }
-    readonly workspace?: ConsoleWorkspace
-  }
-  readonly workspace?: ConsoleWorkspace
-}
-
-interface ConsoleWorkspace {
-  readonly details?: {
-    readonly credentials?: readonly ConsoleCredential[]
-    readonly services?: readonly { readonly name: string }[]
-  }
-}
-
-interface ConsoleCredential {
-  readonly name: string
-  readonly integration_type: string
-  readonly oauth2?: {
-    readonly client_id: string
-    readonly client_secret?: string
-    readonly redirect_uri: readonly string[]
-    readonly defaultRedirectUri: string
-  }
-  readonly oauth_server_to_server?: {
-    readonly client_id: string
-    readonly client_secrets: readonly string[]
-    readonly technical_account_email: string
-    readonly technical_account_id: string
-    readonly scopes: readonly string[]
-  }
-}
+type ConsoleFile = v.InferOutput<typeof consoleFileSchema>
+type ConsoleCredential = v.InferOutput<typeof consoleCredential>
 
 /** Whether a file is a project or workspace as the Developer Console downloads it. */
 export function isConsoleFile(value: unknown): boolean {
@@ -122,46 +102,35 @@ export function isConsoleFile(value: unknown): boolean {
  * @see https://github.com/adobe/aio-cli-plugin-app/blob/master/schema/config.schema.json
  * @throws {@link SandboxError} `invalid_configuration`, naming what is wrong.
  */
-export function parseConsoleFile(
+export function readConsoleFile(
   value: unknown,
   where: string,
   show?: (problem: Problem) => string,
-): ConsoleFile {
-  return requireShape(consoleFileSchema, value, `The file ${where}`, show)
-}
-
-/** The credentials that need scopes, and the services that these are for. */
-export function listScopeQuestion(file: ConsoleFile): ScopeQuestion {
+): ReadConsoleFile {
+  const file = requireShape(consoleFileSchema, value, `The file ${where}`, show)
   const { credentials, services } = detailsOf(file)
-  return {
+  const question = {
     credentials: credentials.filter(isOfUsers).map(({ name }) => name),
     services: services.map(({ name }) => name),
   }
+  return {
+    question,
+    convert: (scopes) => {
+      if (question.credentials.length === 0 || scopes !== undefined) return convert(file, scopes)
+      throw invalidConfiguration(
+        `The file ${where} is a download of Adobe's Developer Console, which does not carry the scopes of ${question.credentials.join(', ')}: give them with --scopes, such as --scopes openid,AdobeID,aem.folders; its services are ${question.services.join(', ') || 'none'}.`,
+      )
+    },
+  }
 }
 
-/**
- * Makes a seed of such a project. Its redirect URIs are patterns with two backslashes, which stay as they are.
- *
- * @param scopes Of the credentials with which users sign in: the format does not carry them.
- * @throws {@link SandboxError} `invalid_configuration` where the scopes are missing.
- */
-export function convertConsoleFile(
-  file: ConsoleFile,
-  where: string,
-  scopes?: readonly string[],
-): ConsoleImport {
+function convert(file: ConsoleFile, scopes: readonly string[] = []): ConsoleImport {
   const { credentials, path } = detailsOf(file)
-  const question = listScopeQuestion(file)
-  if (question.credentials.length > 0 && scopes === undefined) {
-    throw invalidConfiguration(
-      `The file ${where} is a download of Adobe's Developer Console, which does not carry the scopes of ${question.credentials.join(', ')}: give them with --scopes, such as --scopes openid,AdobeID,aem.folders; its services are ${question.services.join(', ') || 'none'}.`,
-    )
-  }
   const organization = file.project?.org
   const organizationId = organization?.ims_org_id ?? 'unknown@AdobeOrg'
   const notices: string[] = []
   const read = credentials.flatMap((credential, index) => {
-    const found = readCredential(credential, organizationId, scopes ?? [])
+    const found = readCredential(credential, organizationId, scopes)
     if (typeof found !== 'string') return [{ index, credential: found }]
     notices.push(`The credential ${credential.name} is left out: ${found}.`)
     return []
