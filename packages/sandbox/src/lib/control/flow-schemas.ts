@@ -14,7 +14,7 @@ import {
 } from '../wire/schema.ts'
 import type { RunDescription } from './run.ts'
 import type { SandboxEvent } from './events.ts'
-import { eventSchema, exchangeSchema } from './schemas.ts'
+import { eventSchema, exchangeSchema, wholeNumber } from './schemas.ts'
 
 const kinds = [
   'sign-in',
@@ -105,11 +105,6 @@ export const flowSchema: Schema<Flow> = object({
   participants: v.array(choice(participants)),
   messages: v.array(message),
 })
-
-const wholeNumber = v.pipe(
-  text(/^\d{1,15}$/, 'give a whole number'),
-  v.transform((digits) => Number(digits)),
-)
 
 const mostFlows = 10_000
 

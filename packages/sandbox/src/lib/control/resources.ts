@@ -203,7 +203,7 @@ export function createResources({
 }: ResourcesOptions): SandboxResources {
   const user = (emailOrId: string): SeedUser => findUser(state(), emailOrId)
   const credential = (clientId: string): SeedCredential =>
-    findNamed('credential', state().credentials, clientId, (known) => known.clientId)
+    findNamed('credential', state().credentials, clientId)
   const saveCredential = (given: SeedCredential): SeedCredential => {
     const parsed = parseCredential(given)
     state().secretUses.noteSaved(parsed)
@@ -232,7 +232,7 @@ export function createResources({
     },
     organizations: {
       list: () => state().organizations.all(),
-      get: (id) => findNamed('organization', state().organizations, id, ({ id: known }) => known),
+      get: (id) => findNamed('organization', state().organizations, id),
       put: (given) => {
         const organization = requireShape(organizationSchema, given, 'The organization')
         state().organizations.put(organization)
@@ -338,11 +338,10 @@ function findNamed<Item>(
   what: 'organization' | 'credential',
   items: NamedItems<Item>,
   name: string,
-  nameOf: (item: Item) => string,
 ): Item {
   const found = items.get(name)
   if (found !== undefined) return found
-  throw notFound(what, name, items.all().map(nameOf))
+  throw notFound(what, name, items.names())
 }
 
 function notFound(what: string, name: string, known: readonly string[]): SandboxError {

@@ -238,7 +238,11 @@ export const exchangesSchema: Schema<{
   readonly dropped: number
 }> = object({ exchanges: v.array(exchangeSchema), dropped: number() })
 
-const wholeNumber = v.pipe(text(/^\d{1,15}$/, 'give a whole number'), v.transform(Number))
+/** A whole number, as a query says it. */
+export const wholeNumber: Schema<number> = v.pipe(
+  text(/^\d{1,15}$/, 'give a whole number'),
+  v.transform(Number),
+)
 
 const exchangeFilter = {
   service: optional(choice(services)),

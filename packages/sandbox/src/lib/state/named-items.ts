@@ -21,6 +21,10 @@ export class NamedItems<Item> {
     return [...this.#items.values()]
   }
 
+  names(): readonly string[] {
+    return [...this.#items.keys()]
+  }
+
   get(name: string | undefined): Item | undefined {
     return this.#items.get(name ?? '')
   }
