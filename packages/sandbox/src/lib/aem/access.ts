@@ -1,14 +1,12 @@
 import { identifyBearer } from '../state/bearer.ts'
 import { jsonAnswer } from '../wire/answer.ts'
-import type { AemContext } from './aem-context.ts'
+import type { ServiceRequest } from '../service-request.ts'
+import type { AemContext, AemServices } from './aem-context.ts'
 import { problem } from './problem.ts'
 
-/** A request before the door. */
-export type Arrival = Pick<AemContext, 'request' | 'url' | 'services' | 'hint'>
-
 /** Lets a request in, or says why not, in the order that Adobe's sources suggest. */
-export async function admit(arrival: Arrival): Promise<AemContext | Response> {
-  const { request, url, services, hint } = arrival
+export async function admit(arrival: ServiceRequest<AemServices>): Promise<AemContext | Response> {
+  const { request, services, hint } = arrival
   const bearer = await identifyBearer(services.state, request)
   if (bearer.flaw !== undefined) {
     hint(bearer.flaw)
@@ -24,15 +22,7 @@ export async function admit(arrival: Arrival): Promise<AemContext | Response> {
       'IMS Client ID not allowlisted. Allowlist the Client ID using the Configuration Pipeline.',
     )
   }
-  return {
-    request,
-    url,
-    services,
-    user,
-    clientId: claims.client_id,
-    scopes: claims.scope.split(','),
-    hint,
-  }
+  return { ...arrival, user, clientId: claims.client_id, scopes: claims.scope.split(',') }
 }
 
 /** The refusal of a token that lacks a scope, in AEM's words. */

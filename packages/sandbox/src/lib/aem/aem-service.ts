@@ -1,16 +1,16 @@
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Oversight } from '../faults/fault.ts'
 import type { SandboxOrigins } from '../origins.ts'
+import type { ServiceRequest } from '../service-request.ts'
 import { accepts } from '../wire/accept.ts'
 import { answerVisitor } from '../wire/notice-page.ts'
-import { route, type Endpoint, type Routes } from '../wire/router.ts'
+import { needing, route, type Routes } from '../wire/router.ts'
 import {
   admit,
   requireApiKey,
   requireFolderAccess,
   requireScope,
   requireWriteRight,
-  type Arrival,
 } from './access.ts'
 import type { AemContext, AemServices } from './aem-context.ts'
 import { readAssetMetadata, updateAssetMetadata } from './asset-metadata.ts'
@@ -33,14 +33,16 @@ import { readFolderJob, readFolderJobResult } from './folders/folder-job-endpoin
 import { listFolders } from './folders/list-folders.ts'
 import { failure, problem } from './problem.ts'
 
-const inAssets = needing(
+const inAssets = needing<AemContext>(
   (context) => requireScope(context, 'aem.assets.author') ?? requireApiKey(context),
 )
-const inFolders = needing(requireFolderAccess)
-const changingFolders = needing(
+const inFolders = needing<AemContext>(requireFolderAccess)
+const changingFolders = needing<AemContext>(
   (context) => requireFolderAccess(context) ?? requireWriteRight(context),
 )
-const inFragments = needing((context) => requireScope(context, 'aem.fragments.management'))
+const inFragments = needing<AemContext>((context) =>
+  requireScope(context, 'aem.fragments.management'),
+)
 
 const routes: Routes<AemContext> = {
   '/adobe/assets/{assetId}/metadata': {
@@ -62,13 +64,6 @@ const routes: Routes<AemContext> = {
   '/adobe/sites/cf/models/{modelId}': { GET: inFragments(readContentFragmentModel) },
 }
 
-/** Endpoints that are asked only once a request has what they need. */
-function needing(
-  findRefusal: (context: AemContext) => Response | undefined,
-): (endpoint: Endpoint<AemContext>) => Endpoint<AemContext> {
-  return (endpoint) => (context, parts) => findRefusal(context) ?? endpoint(context, parts)
-}
-
 /** Answers one request at the AEM author's origin. */
 export async function aemService(
   request: Request,
@@ -87,7 +82,7 @@ export async function aemService(
   const response =
     (await applyFault(fault, failure)) ??
     answerVisitor(request, { ...page, home: origins.home }, services.randomness) ??
-    (await answer({ request, url, path, services, hint }))
+    (await answer({ request, url, services, hint }, path))
   return addCorsHeaders(response, request, policy)
 }
 
@@ -96,13 +91,13 @@ const page = {
   text: 'Applications call its APIs under /adobe with an access token of a user: there is nothing else here.',
 }
 
-async function answer(arrival: Arrival & { readonly path: string }): Promise<Response> {
+async function answer(arrival: ServiceRequest<AemServices>, path: string): Promise<Response> {
   const admitted = await admit(arrival)
   if (admitted instanceof Response) return admitted
   if (!accepts(arrival.request, 'application/json')) {
     return problem(406, 'The answer is JSON: accept application/json.')
   }
-  const response = await route(routes, arrival.request, admitted, arrival.path)
+  const response = await route(routes, arrival.request, admitted, path)
   if (response !== undefined) return response
   arrival.hint('endpoint_not_served')
   return problem(404, 'There is nothing at this address.')

@@ -1,17 +1,19 @@
 import { identifyBearer, type Bearer } from '../state/bearer.ts'
 import type { StoreView } from '../state/catalog.ts'
+import type { ServiceRequest, Services } from '../service-request.ts'
 import type { CommerceContext } from './commerce-context.ts'
 import { commerceError } from './commerce-error.ts'
 import type { CommercePath } from './commerce-path.ts'
 
 /** A request before the door. */
-export interface Arrival extends Pick<CommerceContext, 'request' | 'url' | 'services' | 'hint'> {
+export interface Arrival extends ServiceRequest<Services> {
   readonly path: CommercePath
 }
 
 /** Lets a request in, or says why not; that the gateway asks in this order is inferred. */
 export async function admit(arrival: Arrival): Promise<CommerceContext | Response> {
-  const { request, url, services, hint } = arrival
+  const { path: _, ...asked } = arrival
+  const { request, services, hint } = asked
   const bearer = await identifyBearer(services.state, request)
   if (bearer.flaw !== undefined) {
     hint(bearer.flaw)
@@ -22,7 +24,7 @@ export async function admit(arrival: Arrival): Promise<CommerceContext | Respons
   if (refusal !== undefined) return refusal
   const storeView = findStoreView(arrival)
   if (storeView instanceof Response) return storeView
-  return { request, url, services, hint, user: bearer.user, storeView }
+  return { ...asked, user: bearer.user, storeView }
 }
 
 /** The rights of Commerce that its endpoints ask for. */

@@ -1,29 +1,37 @@
 import { applyFault } from '../faults/apply-fault.ts'
 import type { Oversight } from '../faults/fault.ts'
 import type { SandboxOrigins } from '../origins.ts'
+import type { Services } from '../service-request.ts'
 import { answerVisitor } from '../wire/notice-page.ts'
-import { route, type Routes } from '../wire/router.ts'
-import { admit } from './access.ts'
-import type { CommerceContext, CommerceServices } from './commerce-context.ts'
+import { needing, route, type Routes } from '../wire/router.ts'
+import { admit, requireResource } from './access.ts'
+import type { CommerceContext } from './commerce-context.ts'
 import { commerceError, failure } from './commerce-error.ts'
 import { parseCommercePath } from './commerce-path.ts'
 import { listProducts, readProduct } from './products.ts'
 import { listStoreConfigurations, listStoreGroups, listStoreViews, listWebsites } from './stores.ts'
 
+const inCatalog = needing<CommerceContext>((context) =>
+  requireResource(context, 'Magento_Catalog::products'),
+)
+const inStores = needing<CommerceContext>((context) =>
+  requireResource(context, 'Magento_Backend::store'),
+)
+
 const routes: Routes<CommerceContext> = {
-  '/products': { GET: listProducts },
-  '/products/{sku}': { GET: readProduct },
-  '/store/storeConfigs': { GET: listStoreConfigurations },
-  '/store/storeGroups': { GET: listStoreGroups },
-  '/store/storeViews': { GET: listStoreViews },
-  '/store/websites': { GET: listWebsites },
+  '/products': { GET: inCatalog(listProducts) },
+  '/products/{sku}': { GET: inCatalog(readProduct) },
+  '/store/storeConfigs': { GET: inStores(listStoreConfigurations) },
+  '/store/storeGroups': { GET: inStores(listStoreGroups) },
+  '/store/storeViews': { GET: inStores(listStoreViews) },
+  '/store/websites': { GET: inStores(listWebsites) },
 }
 
 /** Answers one request at the origin of Commerce. */
 export async function commerceService(
   request: Request,
   origins: SandboxOrigins,
-  services: CommerceServices,
+  services: Services,
   { fault, hint }: Oversight,
 ): Promise<Response> {
   if (request.headers.has('origin')) hint('commerce_without_cors')
@@ -41,7 +49,7 @@ const page = {
 
 async function answer(
   request: Request,
-  services: CommerceServices,
+  services: Services,
   hint: Oversight['hint'],
 ): Promise<Response> {
   const url = new URL(request.url)

@@ -1,5 +1,4 @@
 import type { Product } from '../state/catalog.ts'
-import { requireResource } from './access.ts'
 import type { CommerceContext } from './commerce-context.ts'
 import { commerceError } from './commerce-error.ts'
 import { compareValues, meetsCondition } from './condition.ts'
@@ -16,8 +15,6 @@ import {
 
 /** `GET /V1/products`: those that agree with the criteria, a page of them. */
 export function listProducts(context: CommerceContext): Response {
-  const refusal = requireResource(context, 'Magento_Catalog::products')
-  if (refusal !== undefined) return refusal
   const criteria = readSearchCriteria(context)
   if (criteria instanceof Response) return criteria
   const unknown = findUnknownField(criteria)
@@ -41,8 +38,6 @@ export function readProduct(
   context: CommerceContext,
   { sku = '' }: Readonly<Record<string, string>>,
 ): Response {
-  const refusal = requireResource(context, 'Magento_Catalog::products')
-  if (refusal !== undefined) return refusal
   const { state } = context.services
   const product = state.catalog.bySku(sku)
   if (product === undefined) {

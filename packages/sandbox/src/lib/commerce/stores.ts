@@ -1,5 +1,4 @@
 import type { StoreView } from '../state/catalog.ts'
-import { requireResource } from './access.ts'
 import type { CommerceContext } from './commerce-context.ts'
 import { answerWith } from './partial-answer.ts'
 
@@ -8,7 +7,7 @@ export function listStoreConfigurations(context: CommerceContext): Response {
   const codes = readStoreCodes(context.url)
   const views = context.services.state.stores.views
   const wanted = views.filter(({ code }) => codes.length === 0 || codes.includes(code))
-  return answerAboutStores(context, wanted.flatMap(describeConfiguration))
+  return answerWith(context, wanted.flatMap(describeConfiguration))
 }
 
 /** `GET /V1/store/storeViews` */
@@ -17,17 +16,17 @@ export function listStoreViews(context: CommerceContext): Response {
     const { configuration: _, ...shown } = view
     return { ...inSnakeCase(shown), is_active: 1 }
   })
-  return answerAboutStores(context, views)
+  return answerWith(context, views)
 }
 
 /** `GET /V1/store/storeGroups` */
 export function listStoreGroups(context: CommerceContext): Response {
-  return answerAboutStores(context, context.services.state.stores.groups.map(inSnakeCase))
+  return answerWith(context, context.services.state.stores.groups.map(inSnakeCase))
 }
 
 /** `GET /V1/store/websites` */
 export function listWebsites(context: CommerceContext): Response {
-  return answerAboutStores(context, context.services.state.stores.websites.map(inSnakeCase))
+  return answerWith(context, context.services.state.stores.websites.map(inSnakeCase))
 }
 
 /** Commerce has the seed's members, and spells them so. */
@@ -39,10 +38,6 @@ function inSnakeCase(members: object): object {
 
 function toSnakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
-
-function answerAboutStores(context: CommerceContext, list: readonly object[]): Response {
-  return requireResource(context, 'Magento_Backend::store') ?? answerWith(context, list)
 }
 
 /** A list in a query is `name[]=…`, `name[0]=…`, or joined by commas (inferred). */

@@ -1,16 +1,9 @@
-import type { Behavior } from '../behavior/behavior.ts'
-import type { Clock, Randomness } from '../effects.ts'
-import type { NoteHint } from '../journal/hints.ts'
 import type { SandboxOrigins } from '../origins.ts'
+import type { ServiceRequest, Services } from '../service-request.ts'
 import type { SigningKeys } from '../state/signing-key.ts'
-import type { State } from '../state/state.ts'
 
 /** What every endpoint of IMS stands on. */
-export interface ImsServices {
-  readonly state: State
-  readonly behavior: Behavior
-  readonly clock: Clock
-  readonly randomness: Randomness
+export interface ImsServices extends Services {
   readonly signingKeys: SigningKeys
 }
 
@@ -18,15 +11,10 @@ export interface ImsServices {
 export type ImsVersion = 'v1' | 'v2' | 'v3' | 'v4'
 
 /** One request at IMS. */
-export interface ImsContext {
+export interface ImsContext extends ServiceRequest<ImsServices> {
   /** The version of the endpoint that the path names; a path without one is the first. */
   readonly version: ImsVersion
-  readonly request: Request
   /** The `x-debug-id` of the answer. */
   readonly debugId: string
-  readonly url: URL
   readonly origins: SandboxOrigins
-  readonly services: ImsServices
-  /** Notes for the journal what the answer does not say. */
-  readonly hint: NoteHint
 }

@@ -23,6 +23,13 @@ export async function route<Context>(
   return isHead ? new Response(null, response) : response
 }
 
+/** Endpoints that are asked only once a request has what they need. */
+export function needing<Context>(
+  findRefusal: (context: Context) => Response | undefined,
+): (endpoint: Endpoint<Context>) => Endpoint<Context> {
+  return (endpoint) => (context, parts) => findRefusal(context) ?? endpoint(context, parts)
+}
+
 /** Whether a path is the wanted one, or begins like one that ends with `*`. */
 export function isPath(wanted: string, path: string): boolean {
   return wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted
