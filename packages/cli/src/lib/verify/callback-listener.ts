@@ -56,13 +56,17 @@ export async function listenForCallbacks(redirectUri: string): Promise<CallbackL
     },
     close: async () => {
       answer?.('')
-      await new Promise((resolve) => {
-        server.close(resolve)
-        server.closeIdleConnections()
-      })
+      const closed = once(server, 'close')
+      server.close()
+      // A browser may hold a connection that it never uses.
+      const timer = setTimeout(() => server.closeAllConnections(), lastAnswerMs)
+      await closed
+      clearTimeout(timer)
     },
   }
 }
+
+const lastAnswerMs = 300
 
 async function whenAborted(signal: AbortSignal): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort')

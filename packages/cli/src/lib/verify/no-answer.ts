@@ -10,12 +10,18 @@ export function findRefusal(
     return 'AEM answered with a page, as a sleeping environment does: wake it in Developer Console'
   }
   if (status === expected) return undefined
-  if (expected < 300 && (status === 401 || status === 403)) return `refused (HTTP ${status})`
+  const isContent = expected < 300 || service !== 'ims'
+  if (isContent && !isRefusal(expected) && isRefusal(status)) return `refused (HTTP ${status})`
   if (service === 'aem' && status === 404)
     return 'AEM does not have it (HTTP 404): name one of yours with --folder or --asset'
   if (status === 407) return 'the proxy wants a password (HTTP 407)'
   if (status === 429) return 'asked too often (HTTP 429)'
   return status >= 502 && status <= 504 ? `the service failed (HTTP ${status})` : undefined
+}
+
+/** Whether a status refuses what was asked. */
+export function isRefusal(status: number): boolean {
+  return status === 401 || status === 403
 }
 
 /** A page with 401 to 403 is a refusal of the network in between. */

@@ -18,6 +18,23 @@ export async function runVerify(
   environment: CliEnvironment,
   fetch: Fetch = globalThis.fetch,
 ): Promise<number> {
+  try {
+    return await compareAll(choices, environment, fetch)
+  } catch (error) {
+    if (!environment.signal.aborted) throw error
+    environment.stderr.line('Stopped: no report was written.')
+    return interrupted
+  }
+}
+
+/** 128 and the number of SIGINT, as shells have it. */
+const interrupted = 130
+
+async function compareAll(
+  choices: VerifyChoices,
+  environment: CliEnvironment,
+  fetch: Fetch,
+): Promise<number> {
   const { stdout, stderr, signal } = environment
   const page = `${choices.report.replace(/\.json$/, '')}.html`
   for (const file of [choices.report, page]) {
@@ -54,10 +71,23 @@ export async function runVerify(
       stdout.line(`           ${at}: ${found} in place of ${expected}`)
     }
   }
+  for (const [why, count] of countReasons(results)) {
+    stdout.line(`  ${stdout.style('dim', 'not tried')}  ${String(count).padStart(3)}  ${why}`)
+  }
   const { same, differs, 'not tried': notTried } = report.counts
+  stdout.line()
   stdout.line(`  ${same} same, ${differs} different, ${notTried} not tried.`)
   stdout.line(`  Read ${page} before you send ${choices.report} to us; nothing was sent.`)
   return differs > 0 ? 1 : 0
+}
+
+/** Why exchanges were not tried, and how many each, the most frequent first. */
+function countReasons(results: readonly Result[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>()
+  for (const { why } of results) {
+    if (why !== undefined) counts.set(why, (counts.get(why) ?? 0) + 1)
+  }
+  return [...counts].toSorted(([, one], [, other]) => other - one)
 }
 
 function chooseConsent(

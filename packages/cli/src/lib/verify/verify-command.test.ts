@@ -21,8 +21,6 @@ let sandbox: Sandbox
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mudbrick-verify-'))
   sandbox = await createSandbox()
-  const obtain = (email: string, parameters: Record<string, string | undefined>): Promise<string> =>
-    createSandboxUser(sandbox, email).obtainAccessToken({ redirect_uri: undefined, ...parameters })
   vi.stubEnv('MUDBRICK_VERIFY_CLIENT_ID', 'wknd-service')
   vi.stubEnv('MUDBRICK_VERIFY_CLIENT_SECRET', 'wknd-service-secret')
   vi.stubEnv('MUDBRICK_VERIFY_SCOPES', 'openid,AdobeID')
@@ -134,6 +132,17 @@ describe('mudbrick verify', () => {
     expect(report.exchanges.filter(({ why }) => why === 'you said no').length).toBeGreaterThan(20)
   })
 
+  it('finds nothing with a token that AEM and Commerce refuse', async () => {
+    vi.stubEnv('MUDBRICK_ACCESS_TOKEN', await obtain('vic@wknd.test', { scope: 'openid,AdobeID' }))
+    vi.stubEnv('MUDBRICK_COMMERCE_ACCESS_TOKEN', '')
+    const { code, report } = await run()
+    expect(report.exchanges.filter(({ result }) => result === 'differs')).toEqual([])
+    expect(code).toBe(0)
+    const whys = report.exchanges.map(({ why }) => why)
+    expect(whys).toContain('refused (HTTP 403)')
+    expect(whys).toContain('your token is refused for other reasons already')
+  })
+
   it('says that an organization refuses, which is no deviation', async () => {
     const { report } = await run({}, () => Promise.resolve(new Response('no', { status: 403 })))
     expect(
@@ -214,6 +223,26 @@ describe('mudbrick verify', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('ends when it is stopped, with 130 and without a report', async () => {
+    const controller = new AbortController()
+    const { value, lines } = environment({})
+    const code = await runVerify(
+      {
+        ims: sandbox.origins.ims,
+        redirectUri: 'https://localhost:3001/callback',
+        report: join(folder, 'report.json'),
+        yes: true,
+      },
+      { ...value, signal: controller.signal },
+      (_, init) => {
+        controller.abort()
+        return Promise.reject(init.signal?.reason)
+      },
+    )
+    expect([code, lines.at(-1)]).toEqual([130, 'Stopped: no report was written.'])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('asks nothing without consent or a terminal, and overwrites no file', async () => {
     const choices = {
       ims: sandbox.origins.ims,
@@ -230,6 +259,13 @@ describe('mudbrick verify', () => {
     expect(readFileSync(choices.report, 'utf8')).toBe('mine')
   })
 })
+
+function obtain(email: string, parameters: Record<string, string | undefined>): Promise<string> {
+  return createSandboxUser(sandbox, email).obtainAccessToken({
+    redirect_uri: undefined,
+    ...parameters,
+  })
+}
 
 function failed(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })

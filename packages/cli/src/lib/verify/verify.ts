@@ -1,7 +1,7 @@
 import type { Access } from './access.ts'
 import { compare, emptyList, type Difference } from './compare.ts'
 import type { Contract, Exchange } from './contract.ts'
-import { findRefusal, reasonOf } from './no-answer.ts'
+import { findRefusal, isRefusal, reasonOf } from './no-answer.ts'
 import { type Kind, plan, questions } from './plan.ts'
 import { type Fetch, send } from './send.ts'
 import type { Shown } from './walk.ts'
@@ -45,6 +45,7 @@ export async function verify(
     consents.get('service') === true ? await requestServiceToken(access, options) : undefined
   const results: Result[] = []
   const failures = new Map<string, readonly string[]>()
+  const refusing = new Set<string>()
   for (const step of steps) {
     const { file, name } = step.exchange
     const notTried = (why: string): Result => ({ file, name, result: 'not tried', why })
@@ -56,7 +57,7 @@ export async function verify(
       results.push(notTried('IMS gave no token for the Server-to-Server credential'))
     } else {
       const values = serviceToken === undefined ? step.values : { ...step.values, serviceToken }
-      const result = await tryExchange(step.exchange, values, { ...options, failures })
+      const result = await tryExchange(step.exchange, values, { ...options, failures, refusing })
       results.push({ file, name, ...result })
     }
     options.onProgress?.(results.length, steps.length)
@@ -82,15 +83,22 @@ async function tryExchange(
   options: VerifyOptions & {
     /** Why a service did not answer, by its name in the contract: twice in a row, and it is asked no more. */
     readonly failures: Map<string, readonly string[]>
+    /** The services that refuse the user's token. */
+    readonly refusing: Set<string>
   },
 ): Promise<Omit<Result, 'file' | 'name'>> {
   const [service = ''] = file.split('/')
   const [, second] = options.failures.get(service) ?? []
   if (second !== undefined) return { result: 'not tried', why: second }
+  const isRefusedAnyway = options.refusing.has(service) && takesToken(request)
+  if (isRefusedAnyway && isRefusal(response.status)) {
+    return { result: 'not tried', why: 'your token is refused for other reasons already' }
+  }
   try {
     const answer = await send(request, values, options)
     options.failures.delete(service)
     const obstacle = findRefusal(answer, response.status, service)
+    if (isRefusal(answer.status) && !isRefusal(response.status)) options.refusing.add(service)
     if (obstacle !== undefined) return { result: 'not tried', why: obstacle }
     const isContent = response.status < 300 && (service !== 'ims' || isAboutUser(file))
     const differences = compare(answer, response, { values, isContent })
@@ -103,6 +111,10 @@ async function tryExchange(
     options.failures.set(service, [...(options.failures.get(service) ?? []), why])
     return { result: 'not tried', why }
   }
+}
+
+function takesToken({ headers }: Exchange['request']): boolean {
+  return headers?.['authorization']?.includes('{accessToken}') === true
 }
 
 /** What IMS says of a user has other values for each. */
