@@ -9,8 +9,6 @@ export {
 export {
   type BrowserCookie,
   type CookieJar,
-  type ListedCredential,
-  type SessionCookie,
   signIn,
   type SigningInSandbox,
   type SignInOptions,
