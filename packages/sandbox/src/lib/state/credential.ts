@@ -1,11 +1,5 @@
-import type {
-  Seed,
-  SeedCredential,
-  SeedServiceCredential,
-  SeedUserCredential,
-} from '../seed/seed.ts'
-import { NamedItems } from './named-items.ts'
-import type { StateChanges } from './state-change.ts'
+import type { SeedCredential, SeedServiceCredential, SeedUserCredential } from '../seed/seed.ts'
+import type { NamedItems } from './named-items.ts'
 
 /** An OAuth credential of a Developer Console project. */
 export type Credential = SeedCredential
@@ -18,18 +12,6 @@ export type ServiceCredential = SeedServiceCredential
 
 /** The credentials the sandbox knows, by client id. */
 export type Credentials = NamedItems<Credential>
-
-export function createCredentials(
-  { credentials }: Pick<Seed, 'credentials'>,
-  changes: StateChanges,
-): Credentials {
-  return new NamedItems(
-    credentials,
-    ({ clientId }) => clientId,
-    changes,
-    (action, { clientId }) => ({ type: 'credential', action, clientId }),
-  )
-}
 
 export function isUserCredential(credential: Credential): credential is UserCredential {
   return credential.type !== 'server-to-server'

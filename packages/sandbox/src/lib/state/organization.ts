@@ -1,24 +1,11 @@
-import type { Seed, SeedOrganization, SeedUser } from '../seed/seed.ts'
-import { NamedItems } from './named-items.ts'
-import type { StateChanges } from './state-change.ts'
+import type { SeedOrganization, SeedUser } from '../seed/seed.ts'
+import type { NamedItems } from './named-items.ts'
 
 /** A customer of Adobe, and the rights its product profiles give. */
 export type Organization = SeedOrganization
 
 /** The organizations the sandbox knows, by id. */
 export type Organizations = NamedItems<Organization>
-
-export function createOrganizations(
-  { organizations }: Pick<Seed, 'organizations'>,
-  changes: StateChanges,
-): Organizations {
-  return new NamedItems(
-    organizations,
-    ({ id }) => id,
-    changes,
-    (action, { id: organizationId }) => ({ type: 'organization', action, organizationId }),
-  )
-}
 
 /** The product profiles of their organization that a user has. */
 export function productProfilesOf(

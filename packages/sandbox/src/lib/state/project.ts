@@ -1,5 +1,4 @@
-import { NamedItems } from './named-items.ts'
-import type { StateChanges } from './state-change.ts'
+import type { NamedItems } from './named-items.ts'
 
 /** A project of the Developer Console: the APIs and credentials of one application. */
 export interface Project {
@@ -45,12 +44,3 @@ export interface ProjectReview {
 
 /** The projects that the sandbox knows, by id. */
 export type Projects = NamedItems<Project>
-
-export function createProjects(projects: readonly Project[], changes: StateChanges): Projects {
-  return new NamedItems(
-    projects,
-    ({ id }) => id,
-    changes,
-    (action, { id }) => ({ type: 'project', action, projectId: id }),
-  )
-}

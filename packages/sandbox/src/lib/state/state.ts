@@ -4,11 +4,12 @@ import { createAuthorizationCodes, type AuthorizationCodes } from './authorizati
 import { createBrowserSessions, type BrowserSessions } from './browser-session.ts'
 import { createCatalog, createStores, type Catalog, type Stores } from './catalog.ts'
 import { createConsents, type Consent, type Consents } from './consent.ts'
-import { createCredentials, type Credential, type Credentials } from './credential.ts'
+import type { Credential, Credentials } from './credential.ts'
 import { createFolderJobs, type FolderJobs } from './folder-job.ts'
 import { createFolders, type Folder, type Folders } from './folder.ts'
-import { createProjects, type Project, type Projects } from './project.ts'
-import { createOrganizations, type Organization, type Organizations } from './organization.ts'
+import type { Project, Projects } from './project.ts'
+import { NamedItems } from './named-items.ts'
+import type { Organization, Organizations } from './organization.ts'
 import { createSecretUses, type SecretUses } from './secret-use.ts'
 import { createRefreshTokens, type RefreshTokens } from './refresh-token.ts'
 import {
@@ -105,8 +106,24 @@ function createParts(
   former?: State,
 ): Omit<State, 'save'> {
   const { changes, signingKeys } = services
-  const organizations = createOrganizations(seed, changes)
-  const credentials = createCredentials(seed, changes)
+  const organizations = new NamedItems(
+    seed.organizations,
+    ({ id }) => id,
+    changes,
+    (action, { id }) => ({ type: 'organization', action, organizationId: id }),
+  )
+  const credentials = new NamedItems(
+    seed.credentials,
+    ({ clientId }) => clientId,
+    changes,
+    (action, { clientId }) => ({ type: 'credential', action, clientId }),
+  )
+  const projects = new NamedItems(
+    saved?.projects ?? [],
+    ({ id }) => id,
+    changes,
+    (action, { id }) => ({ type: 'project', action, projectId: id }),
+  )
   const accessTokens = createAccessTokens(
     services,
     signingKeys.accessToken,
@@ -119,7 +136,7 @@ function createParts(
     organizations,
     credentials,
     secretUses: createSecretUses(services.clock),
-    projects: createProjects(saved?.projects ?? [], changes),
+    projects,
     consents: createConsents(changes, saved?.consents),
     browserSessions: createBrowserSessions(services, saved?.browserSessions),
     authorizationCodes: createAuthorizationCodes(services, saved?.authorizationCodes),
