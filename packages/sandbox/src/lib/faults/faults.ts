@@ -68,14 +68,9 @@ export function createFaults({
       const entry: Entry = { fault, id: `fault-${added}`, method, path, matched: 0, met: 0 }
       entries.push(entry)
       onChange('added', show(entry))
-      const removeThis = (): void => {
-        remove(entry.id)
-      }
-      return Object.assign(() => removeThis(), {
-        id: entry.id,
-        met: () => entry.met,
-        remove: removeThis,
-      })
+      const removeThis = (): void => void remove(entry.id)
+      const handle = { id: entry.id, met: () => entry.met, remove: removeThis }
+      return Object.assign(() => removeThis(), handle)
     },
     list: () => entries.map(show),
     remove,

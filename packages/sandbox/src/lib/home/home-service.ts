@@ -1,4 +1,4 @@
-import { jsonAnswer } from '../wire/answer.ts'
+import { jsonAnswer, problemAnswer } from '../wire/answer.ts'
 import { html, type Html } from '../wire/html.ts'
 import { renderPage, renderTable } from '../wire/page.ts'
 import { route, type Routes } from '../wire/router.ts'
@@ -58,10 +58,7 @@ function isControlPath({ url }: Request): boolean {
 function answerWithoutControl(): Response {
   const detail =
     'This sandbox runs without its control API: start it without --no-control, or create it without control: false.'
-  return new Response(
-    JSON.stringify({ title: 'Not found', status: 404, detail, code: 'control_off' }),
-    { status: 404, headers: { 'content-type': 'application/problem+json' } },
-  )
+  return problemAnswer({ title: 'Not found', status: 404, detail, code: 'control_off' })
 }
 
 /** Links to flows are printed and shown whether the pages that show them were built or not. */

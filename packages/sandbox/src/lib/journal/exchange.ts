@@ -1,3 +1,4 @@
+import { isObject } from '../wire/json-body.ts'
 import { readSubject, readTokenSubject, type Subject } from '../wire/subject.ts'
 import { describeHint, type Hint, type NotedHint } from './hints.ts'
 import { readHeader, toHeaders, type KeptHeaders } from './kept-headers.ts'
@@ -158,8 +159,7 @@ export function shapeExchange(recorded: RecordedExchange): Exchange {
 
 /** The parameters of an exchange as they may be seen, of query and form. */
 export function redactedParameters(recorded: RecordedExchange): Readonly<Record<string, string>> {
-  const { searchParams } = new URL(recorded.url)
-  return redactParameters(firstOfEach([...searchParams, ...readRequestBody(recorded).form]))
+  return redactParameters(readParameters(recorded))
 }
 
 type Pair = readonly [string, string]
@@ -187,8 +187,10 @@ function readMultipart(text: string): readonly Pair[] {
   return [...text.matchAll(part)].map(([, name = '', value = '']): Pair => [name, value])
 }
 
-function firstOfEach(pairs: readonly Pair[]): ReadonlyMap<string, string> {
-  return new Map(pairs.toReversed())
+/** Of query and form; of one that came more than once, the first. */
+function readParameters(recorded: RecordedExchange): ReadonlyMap<string, string> {
+  const query = new URL(recorded.url).searchParams
+  return new Map([...query, ...readRequestBody(recorded).form].toReversed())
 }
 
 function redactParameters(parameters: ReadonlyMap<string, string>): Record<string, string> {
@@ -214,24 +216,15 @@ function redactHeaders(headers: Headers): Record<string, string> {
 
 /** What the request says of client and user; where it names no user, the token that it was given does. */
 function readSubjects(recorded: RecordedExchange): Subject {
-  const parameters = firstOfEach([
-    ...new URL(recorded.url).searchParams,
-    ...readRequestBody(recorded).form,
-  ])
+  const parameters = readParameters(recorded)
   // Only IMS gives tokens, and parsing what others answer takes time.
   const response = recorded.service === 'ims' ? parseJson(recorded.responseText) : undefined
-  const token = hasAccessToken(response) ? readTokenSubject(response.access_token) : {}
+  const token = isObject(response) ? response['access_token'] : undefined
   const headers = toHeaders(recorded.requestHeaders)
-  return { ...token, ...readSubject({ headers, parameter: (name) => parameters.get(name) }) }
-}
-
-function hasAccessToken(value: unknown): value is { readonly access_token: string } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'access_token' in value &&
-    typeof value.access_token === 'string'
-  )
+  return {
+    ...(typeof token === 'string' && readTokenSubject(token)),
+    ...readSubject({ headers, parameter: (name) => parameters.get(name) }),
+  }
 }
 
 export function parseJson(text: string | undefined): unknown {

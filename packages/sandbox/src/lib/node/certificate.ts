@@ -122,12 +122,10 @@ async function open(
   const { certificatePath, keyPath } = certificateFiles(join(directory, String(number)))
   await protectKey(keyPath)
   const certificate = {
+    ...texts,
     caPath: await publishAuthority(directory, texts.ca),
     certificatePath,
     keyPath,
-    ca: texts.ca,
-    certificate: texts.certificate,
-    key: texts.key,
     isNew: reason !== undefined,
     reason,
     expiresAt: readExpiry(texts),

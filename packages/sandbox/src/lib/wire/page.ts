@@ -136,7 +136,6 @@ th code { white-space: nowrap }
   .table :is(table, tbody, tr, th, td) { display: block }
   .table :is(th, td) { padding-block: .3rem }
   tr > * + *, tr + tr > * + * { border-top: 0; padding-top: 0 }
-  td:empty { display: none }
   th code { white-space: normal }
 }
 a { color: var(--accent) }

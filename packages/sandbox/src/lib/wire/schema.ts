@@ -116,13 +116,10 @@ export function checked<Value>(
   schema: Schema<Value>,
   findFlaw: (value: Value) => string | undefined,
 ): Schema<Value> {
-  return v.pipe(
-    schema,
-    v.rawCheck(({ dataset, addIssue }) => {
-      const message = dataset.typed ? findFlaw(dataset.value) : undefined
-      if (message !== undefined) addIssue({ message })
-    }),
-  )
+  return withProblems(schema, (value) => {
+    const advice = findFlaw(value)
+    return advice === undefined ? [] : [{ path: [], advice }]
+  })
 }
 
 /** A schema, and what it cannot say of its members; only a value that fits it is looked at. */
