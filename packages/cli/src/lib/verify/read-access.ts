@@ -81,7 +81,12 @@ function readAddress(option: string, text: string | undefined): string | undefin
   throw new UsageError(`${option} ${text} is no https address: write scheme and host`)
 }
 
-function readRedirectUri(text: string): string {
+function readRedirectUri(text: string | undefined): string {
+  if (text === undefined) {
+    throw new UsageError(
+      'MUDBRICK_VERIFY_APP_CLIENT_ID is set without --redirect-uri: name one that is registered for the app',
+    )
+  }
   if (URL.canParse(text)) return text
   throw new UsageError(
     `--redirect-uri ${text} is no address: write the one in Adobe Developer Console`,

@@ -8,7 +8,7 @@ export interface VerifyChoices {
   readonly folder?: string
   readonly organization?: string
   readonly signIn?: boolean
-  readonly redirectUri: string
+  readonly redirectUri?: string
   readonly report: string
   readonly yes?: boolean
 }

@@ -216,6 +216,7 @@ describe('mudbrick verify', () => {
     ['', { aem: undefined }, /--asset is given without --aem/],
     ['', { commerce: undefined }, /--sku is given without --commerce/],
     ['', { ims: 'ims-na1.adobelogin.com' }, /--ims ims-na1.adobelogin.com is no https address/],
+    ['', { redirectUri: undefined }, /APP_CLIENT_ID is set without --redirect-uri/],
     ['', { redirectUri: 'callback' }, /--redirect-uri callback is no address/],
   ])('refuses what is half filled in: %s %j', async (variable, choices, sentence) => {
     if (variable !== '') vi.stubEnv(variable, '')

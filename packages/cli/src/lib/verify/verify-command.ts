@@ -32,8 +32,9 @@ export function createVerifyCommand(
     )
     .addOption(new Option('--sign-in', 'sign in by a browser, with MUDBRICK_VERIFY_APP_CLIENT_ID'))
     .addOption(
-      new Option('--redirect-uri <uri>', 'the redirect URI of that app').default(
-        'https://localhost:3001/callback',
+      new Option(
+        '--redirect-uri <uri>',
+        'a redirect URI of that app; on this computer, such as https://localhost:3001/callback, the browser comes back on its own',
       ),
     )
     .addOption(
