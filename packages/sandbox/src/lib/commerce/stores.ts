@@ -5,14 +5,14 @@ import { answerWith } from './partial-answer.ts'
 /** `GET /V1/store/storeConfigs`: where and how each store view sells; `storeCodes` asks for some of them. */
 export function listStoreConfigurations(context: CommerceContext): Response {
   const codes = readStoreCodes(context.url)
-  const views = context.services.state.stores.views
+  const views = context.services.state.stores.storeViews
   const wanted = views.filter(({ code }) => codes.length === 0 || codes.includes(code))
   return answerWith(context, wanted.flatMap(describeConfiguration))
 }
 
 /** `GET /V1/store/storeViews` */
 export function listStoreViews(context: CommerceContext): Response {
-  const views = context.services.state.stores.views.map((view) => {
+  const views = context.services.state.stores.storeViews.map((view) => {
     const { configuration: _, ...shown } = view
     return { ...inSnakeCase(shown), is_active: 1 }
   })
@@ -21,7 +21,7 @@ export function listStoreViews(context: CommerceContext): Response {
 
 /** `GET /V1/store/storeGroups` */
 export function listStoreGroups(context: CommerceContext): Response {
-  return answerWith(context, context.services.state.stores.groups.map(inSnakeCase))
+  return answerWith(context, context.services.state.stores.storeGroups.map(inSnakeCase))
 }
 
 /** `GET /V1/store/websites` */

@@ -31,26 +31,17 @@ export function answerPreflight({ request, services, hint }: ImsContext): Respon
 
 /**
  * Lets a page of an origin that the client has registered read the answer, with cookies too: Adobe's own browser
- * library asks with credentials. Without a client, no page may.
+ * library asks with credentials. Without a client, no page may; where it is no longer known, pages of `any` may.
  */
 export function allowOriginsOf(
-  context: ImsContext,
-  credential: Credential | undefined,
-  response: Response,
-): Response {
-  return allow(context, credential === undefined ? [] : [credential], response)
-}
-
-/** The same for an answer whose client is no longer known: pages of any client may read it. */
-export function allowAllOrigins(context: ImsContext, response: Response): Response {
-  return allow(context, context.services.state.credentials.all(), response)
-}
-
-function allow(
   { request, services, hint }: ImsContext,
-  credentials: readonly Credential[],
+  client: Credential | 'any' | undefined,
   response: Response,
 ): Response {
+  const credentials =
+    client === 'any'
+      ? services.state.credentials.all()
+      : [client].filter((known) => known !== undefined)
   const origin = request.headers.get('origin')
   response.headers.append('vary', 'origin')
   if (origin === null) return response

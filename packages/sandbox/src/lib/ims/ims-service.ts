@@ -6,7 +6,7 @@ import { answerVisitor } from '../wire/notice-page.ts'
 import { route, type Endpoint, type Routes } from '../wire/router.ts'
 import { authorizationEndpoint } from './authorization/authorization-endpoint.ts'
 import { consentForm, signInForm } from './authorization/forms.ts'
-import { allowAllOrigins, answerPreflight } from './cors.ts'
+import { allowOriginsOf, answerPreflight } from './cors.ts'
 import { browserSessionTokenEndpoint } from './endpoints/browser-session-token-endpoint.ts'
 import { discoveryEndpoint, keysEndpoint } from './endpoints/discovery-endpoints.ts'
 import { logoutEndpoint, silentLogoutEndpoint } from './endpoints/logout-endpoints.ts'
@@ -110,5 +110,5 @@ async function answerFault(
   const response = await applyFault(fault, (status, error = 'server_error') =>
     imsError(status, error),
   )
-  return response && allowAllOrigins(context, response)
+  return response && allowOriginsOf(context, 'any', response)
 }

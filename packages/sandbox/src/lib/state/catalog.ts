@@ -35,21 +35,16 @@ export function createCatalog(seed: Pick<Seed, 'products'>): Catalog {
 export type StoreView = SeedStores['storeViews'][number]
 
 /** Where Commerce sells. */
-export interface Stores {
-  readonly websites: SeedStores['websites']
-  readonly groups: SeedStores['storeGroups']
-  readonly views: SeedStores['storeViews']
+export interface Stores extends SeedStores {
   viewByCode(code: string): StoreView | undefined
   viewById(id: string): StoreView | undefined
 }
 
 export function createStores({ stores }: Pick<Seed, 'stores'>): Stores {
-  const { websites, storeGroups: groups, storeViews: views } = stores
+  const { storeViews } = stores
   return {
-    websites,
-    groups,
-    views,
-    viewByCode: (code) => views.find((view) => view.code === code),
-    viewById: (id) => views.find((view) => String(view.id) === id),
+    ...stores,
+    viewByCode: (code) => storeViews.find((view) => view.code === code),
+    viewById: (id) => storeViews.find((view) => String(view.id) === id),
   }
 }

@@ -1,6 +1,6 @@
 import { identifyBearer } from '../../state/bearer.ts'
 import type { User } from '../../state/user.ts'
-import { allowAllOrigins, allowOriginsOf } from '../cors.ts'
+import { allowOriginsOf } from '../cors.ts'
 import type { ImsContext } from '../ims-context.ts'
 import { imsAnswer, imsError, invalidToken } from '../ims-answer.ts'
 import { accountTypeNumber, createProfile } from '../profile.ts'
@@ -87,7 +87,7 @@ async function answerBearer(
   const credential = state.credentials.get(bearer.claims?.client_id)
   if (bearer.flaw !== undefined || credential === undefined) {
     context.hint(bearer.flaw ?? 'access_token_orphaned')
-    return allowAllOrigins(context, invalidToken())
+    return allowOriginsOf(context, 'any', invalidToken())
   }
   const { claims, user } = bearer
   return allowOriginsOf(context, credential, answer(user, parseScopes(claims.scope)))
