@@ -1,14 +1,13 @@
 import type { AemConfigurationFiles } from '../aem/aem-configuration.ts'
 import type { Behavior } from '../behavior/behavior.ts'
 import type { Credential } from '../state/credential.ts'
-import type { Organization } from '../state/organization.ts'
-import type { SeedUser } from '../seed/seed.ts'
+import type { SeedOrganization, SeedUser } from '../seed/seed.ts'
 
 /** What the sandbox knew when an exchange was answered: an explanation of later must not use what changed since. */
 export interface Moment {
   readonly credentials: readonly Credential[]
   readonly users: readonly SeedUser[]
-  readonly organizations: readonly Organization[]
+  readonly organizations: readonly SeedOrganization[]
   readonly aemFiles: Required<AemConfigurationFiles>
   readonly behavior: Behavior
 }

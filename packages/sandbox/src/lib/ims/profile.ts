@@ -1,5 +1,4 @@
-import { productProfilesOf } from '../state/organization.ts'
-import type { User } from '../state/user.ts'
+import { productProfilesOf, type User } from '../state/user.ts'
 import type { ImsContext } from './ims-context.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Seed, SeedContentFragmentModel } from '../seed/seed.ts'
+import type { Seed, SeedContentFragmentModel, SeedOrganization } from '../seed/seed.ts'
 import { createAccessTokens, type AccessTokens } from './access-token.ts'
 import { createAuthorizationCodes, type AuthorizationCodes } from './authorization-code.ts'
 import { createBrowserSessions, type BrowserSessions } from './browser-session.ts'
@@ -9,7 +9,6 @@ import { createFolderJobs, type FolderJobs } from './folder-job.ts'
 import { createFolders, type Folder, type Folders } from './folder.ts'
 import type { Project, Projects } from './project.ts'
 import { NamedItems } from './named-items.ts'
-import type { Organization, Organizations } from './organization.ts'
 import { createSecretUses, type SecretUses } from './secret-use.ts'
 import { createRefreshTokens, type RefreshTokens } from './refresh-token.ts'
 import {
@@ -29,7 +28,7 @@ import { createUsers, type Users } from './user.ts'
 /** Everything a sandbox remembers. Starting anew is making a new one. */
 export interface State {
   readonly users: Users
-  readonly organizations: Organizations
+  readonly organizations: NamedItems<SeedOrganization>
   readonly credentials: Credentials
   readonly secretUses: SecretUses
   readonly projects: Projects
@@ -53,7 +52,7 @@ export interface State {
 /** A state as a snapshot holds it. What always follows from the seed is not in it. */
 export interface SavedState {
   readonly users: ReturnType<Users['save']>
-  readonly organizations: readonly Organization[]
+  readonly organizations: readonly SeedOrganization[]
   readonly credentials: readonly Credential[]
   /** None in a snapshot of an earlier version. */
   readonly projects?: readonly Project[]

@@ -1,7 +1,6 @@
-import type { RepositoryRight, Seed, SeedUser } from '../seed/seed.ts'
+import type { RepositoryRight, Seed, SeedOrganization, SeedUser } from '../seed/seed.ts'
 import { isUserCredential, type Credentials, type ServiceCredential } from './credential.ts'
 import { NamedItems } from './named-items.ts'
-import { productProfilesOf, type Organizations } from './organization.ts'
 import type { StateChanges } from './state-change.ts'
 
 /** A human who can sign in, or the technical account of a program, with the rights that the product profiles give. */
@@ -31,7 +30,7 @@ export interface Users {
 
 export function createUsers(
   seed: Pick<Seed, 'users'>,
-  organizations: Organizations,
+  organizations: NamedItems<SeedOrganization>,
   credentials: Credentials,
   changes: StateChanges,
 ): Users {
@@ -69,6 +68,15 @@ export function createUsers(
     remove: (id) => users.remove(human(id)?.email ?? ''),
     save: () => users.all(),
   }
+}
+
+/** The product profiles of their organization that a user has. */
+export function productProfilesOf(
+  organizations: NamedItems<SeedOrganization>,
+  { organization, productProfiles }: Pick<SeedUser, 'organization' | 'productProfiles'>,
+): SeedOrganization['productProfiles'] {
+  const profiles = organizations.get(organization)?.productProfiles ?? []
+  return profiles.filter(({ name }) => productProfiles.includes(name))
 }
 
 function technicalAccounts(credentials: Credentials): readonly SeedUser[] {
