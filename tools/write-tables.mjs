@@ -15,6 +15,14 @@ const seen = readSeen()
 /** The exchange that shows a switch in its value of `tutorial`. */
 const behaviorFacts = JSON.parse(readFileSync(inRepository('contract/behavior-facts.json'), 'utf8'))
 
+/** What an exchange takes to be asked of Adobe. */
+const ways = /** @type {Record<string, string>} */ ({
+  'service-credential': 'without a user',
+  'needs-token': 'with a token',
+  app: 'in the name of an app',
+  'sign-in': 'by a sign-in',
+})
+
 const tables = [
   {
     page: 'docs/sandbox-hints.md',
@@ -43,11 +51,12 @@ const tables = [
   {
     page: 'docs/contract-facts.md',
     name: 'facts',
-    head: ['exchange', 'how it is known', 'seen at Adobe'],
-    rows: facts.map(({ file, exchange: { name, evidence } }) => [
+    head: ['exchange', 'how it is known', 'seen at Adobe', 'asked by `mudbrick verify`'],
+    rows: facts.map(({ file, exchange: { name, evidence, live, notReplayed } }) => [
       `\`${file}\` ${name}`,
       evidence,
       String(seen.get(`${file} ${name}`) ?? 0),
+      live === 'never' ? `no: ${readNotReplayed()[notReplayed]}` : ways[live],
     ]),
   },
 ]

@@ -91,6 +91,40 @@ describe('signIn()', () => {
     })
   })
 
+  it.each([
+    ['a Single-Page App', spa, 'ada@wknd.test', 18],
+    ['a Web App', webApp, 'cora@wknd.test', 12],
+  ])(
+    'finds what is planted in every other sign-in of %s, and no other',
+    async (_, app, email, least) => {
+      const { signedIn: clean } = await run(app(), { email })
+      const ids = [...clean.shown.keys()]
+      const planted = ids.filter((__, index) => index % 2 === 1)
+      // The first address and the first answer are those of the sign-in itself.
+      let current = -2
+      const isPlanted = (): boolean => planted.includes(ids[current] ?? '')
+      const { signedIn } = await run(app(), {
+        email,
+        changeCallback: (url) => {
+          current += 1
+          return isPlanted() && (ids[current] ?? '').includes('authorize')
+            ? plant(url, current)
+            : url
+        },
+        changeAnswer: (response) =>
+          isPlanted()
+            ? new Response(response.body, { headers: response.headers, status: 218 })
+            : response,
+      })
+      const found = [...signedIn.shown].flatMap(([id, outcome]) =>
+        'differences' in outcome && outcome.differences.length > 0 ? [id] : [],
+      )
+      expect(found).toEqual(planted)
+      expect(planted.length).toBeGreaterThan(least)
+      expect(JSON.stringify([...signedIn.shown])).not.toMatch(/canary/i)
+    },
+  )
+
   it('goes on without a browser that does not come back', async () => {
     const { signedIn } = await run(spa(), { email: 'ada@wknd.test', stopAfter: 3, waitMs: 300 })
     const whys = [...signedIn.shown.values()].flatMap((one) => ('why' in one ? one.why : []))
@@ -171,9 +205,26 @@ function webApp(): App {
   }
 }
 
+/** A member of another name, one too many, or one that is lost. */
+function plant(url: URL, order: number): URL {
+  const isInFragment = /[#&](?:code|id_token|access_token|error)=/.test(url.hash)
+  const parameters = new URLSearchParams(isInFragment ? url.hash.slice(1) : url.search)
+  const [name = ''] = [...parameters.keys()].filter((key) =>
+    /^(?:code|error|id_token|access_token)$/.test(key),
+  )
+  if (order % 3 === 0) parameters.append('canary', 'canary')
+  if (order % 3 === 1) parameters.append('canary_code', parameters.get(name) ?? '')
+  if (order % 3 !== 0) parameters.delete(name)
+  const planted = new URL(url)
+  if (isInFragment) planted.hash = parameters.toString()
+  else planted.search = parameters.toString()
+  return planted
+}
+
 interface Run {
   readonly email: string
   readonly changeCallback?: (url: URL) => URL
+  readonly changeAnswer?: (response: Response) => Response
   readonly stopAfter?: number
   readonly waitMs?: number
   readonly consent?: boolean
@@ -182,7 +233,15 @@ interface Run {
 
 async function run(
   app: App,
-  { email, changeCallback = (url) => url, stopAfter = 1000, waitMs = 5000, consent, ask }: Run,
+  {
+    email,
+    changeCallback = (url) => url,
+    changeAnswer = (response) => response,
+    stopAfter = 1000,
+    waitMs = 5000,
+    consent,
+    ask,
+  }: Run,
 ): Promise<{ readonly signedIn: SignedIn; readonly lines: readonly string[] }> {
   const lines: string[] = []
   let shown = ''
@@ -217,7 +276,7 @@ async function run(
   }
   const { ims, aem } = sandbox.origins
   const signedIn = await signIn({ ims, aem, app }, environment, {
-    fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+    fetch: async (input, init) => changeAnswer(await sandbox.fetch(new Request(input, init))),
     contract: readContract(),
     consent: () => Promise.resolve(consent ?? true),
     waitMs,
