@@ -27,22 +27,20 @@ export function guardControl(
 function refuseForeignPage(request: Request, origin: string): Response | undefined {
   const from = request.headers.get('origin')
   if (from !== null && from !== origin) {
-    return controlProblem(
-      403,
+    return foreignPage(
       `A page of another origin may not use the control API: call it from ${origin}, or from a program instead of a page.`,
-      {},
-      'foreign_page',
     )
   }
   const site = request.headers.get('sec-fetch-site')
   if (site === null || site === 'same-origin') return undefined
   if (site === 'none' && isDescription(request)) return undefined
-  return controlProblem(
-    403,
+  return foreignPage(
     `The header Sec-Fetch-Site says that a browser sent this for something else than a page of ${origin}: call the control API from there, or from a program.`,
-    {},
-    'foreign_page',
   )
+}
+
+function foreignPage(detail: string): Response {
+  return controlProblem(403, detail, {}, 'foreign_page')
 }
 
 function refuseStranger(
@@ -82,14 +80,9 @@ function unauthorized(what: string, parameters: string, code: ControlProblemCode
   )
 }
 
-const descriptions: ReadonlySet<string> = new Set([
-  '/control',
-  '/control/',
-  '/control/openapi.json',
-])
-
 function isDescription({ method, url }: Request): boolean {
-  return (method === 'GET' || method === 'HEAD') && descriptions.has(new URL(url).pathname)
+  const isRead = method === 'GET' || method === 'HEAD'
+  return isRead && /^\/control(?:\/|\/openapi\.json)?$/.test(new URL(url).pathname)
 }
 
 function isSessionRequest({ url }: Request): boolean {
