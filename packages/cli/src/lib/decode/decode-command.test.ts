@@ -198,6 +198,15 @@ describe('mudbrick decode --verify', () => {
     await close()
   })
 
+  it('says after a second that it waits for keys', async () => {
+    const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'ims_na1-key-1' }]
+    const { origin, close } = await serveKeys(keys, 1100)
+    const header = { alg: 'RS256', kid: 'ims_na1-key-1' }
+    const { code, stderr } = await decode(makeToken(header, { iss: origin }), '--verify')
+    expect([code, stderr]).toEqual([0, 'Waiting for the keys of IMS …\n'])
+    await close()
+  })
+
   it.each([
     [{ alg: 'none' }, {}, 'another algorithm'],
     [{ alg: 'RS256' }, { iss: 'http://ims-na1.adobelogin.com' }, 'names no issuer of Adobe’s'],
@@ -244,8 +253,11 @@ async function decode(
 
 async function serveKeys(
   keys: readonly unknown[],
+  delayMs = 0,
 ): Promise<{ origin: string; close: () => Promise<void> }> {
-  const server = createServer((_, response) => response.end(JSON.stringify({ keys })))
+  const server = createServer((_, response) => {
+    setTimeout(() => response.end(JSON.stringify({ keys })), delayMs)
+  })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })

@@ -45,7 +45,9 @@ export async function runDecode(
   }
   let exitCode = 0
   for (const { name, token } of tokens) {
-    const { isGood, sentence } = await verifyToken(parseToken(token), choices.ims, signal)
+    const timer = setTimeout(() => environment.stderr.line('Waiting for the keys of IMS …'), 1000)
+    const verdict = verifyToken(parseToken(token), choices.ims, signal)
+    const { isGood, sentence } = await verdict.finally(() => clearTimeout(timer))
     line()
     line(
       `  ${style(isGood ? 'green' : 'red', isGood ? 'Verified' : 'Not verified')}  ${name}: ${sentence}`,

@@ -44,6 +44,7 @@ export async function verify(
   const serviceToken =
     consents.get('service') === true ? await requestServiceToken(access, options) : undefined
   const results: Result[] = []
+  options.onProgress?.(0, steps.length)
   const failures = new Map<string, readonly string[]>()
   const refusing = new Set<string>()
   for (const step of steps) {
