@@ -5,6 +5,7 @@ import { UsageError } from '../usage-error.ts'
 import { readVersion } from '../version.ts'
 import { readContract } from './contract.ts'
 import { showProgress } from './progress.ts'
+import { createProxyFetch } from './proxy-fetch.ts'
 import { readAccess } from './read-access.ts'
 import { createReport, formatPage } from './report.ts'
 import type { Fetch } from './send.ts'
@@ -16,7 +17,7 @@ import { type Result, verify } from './verify.ts'
 export async function runVerify(
   choices: VerifyChoices,
   environment: CliEnvironment,
-  fetch: Fetch = globalThis.fetch,
+  fetch: Fetch = createProxyFetch(globalThis.fetch, process.env),
 ): Promise<number> {
   try {
     return await compareAll(choices, environment, fetch)
@@ -107,17 +108,8 @@ function refuseSilence(results: readonly Result[]): void {
   const isShown = results.some(({ result }) => result !== 'not tried')
   if (isShown || silences.length === 0) return
   throw new UsageError(
-    `No service answered (${[...new Set(silences)].join('; ')}): check the network and the addresses${proxyAdvice()}`,
+    `No service answered (${[...new Set(silences)].join('; ')}): check the network, the addresses and the proxy`,
   )
-}
-
-function proxyAdvice(): string {
-  const isSet = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
-    (name) => (process.env[name] ?? '') !== '',
-  )
-  return isSet && process.env['NODE_USE_ENV_PROXY'] !== '1'
-    ? '; a proxy is set, which Node.js 24 uses with NODE_USE_ENV_PROXY=1 and older ones do not'
-    : ''
 }
 
 function write(file: string, text: string): void {

@@ -153,15 +153,15 @@ describe('mudbrick verify', () => {
   it('says that there is no network, and writes no report', async () => {
     const offline = (): Promise<Response> => Promise.reject(failed('ENOTFOUND'))
     await expect(run({}, offline)).rejects.toThrow(
-      'No service answered (ENOTFOUND): check the network and the addresses',
+      'No service answered (ENOTFOUND): check the network, the addresses and the proxy',
     )
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('says that Node.js does not use the proxy that is set', async () => {
-    vi.stubEnv('HTTPS_PROXY', 'http://proxy.test:3128')
-    await expect(run({}, () => Promise.reject(failed('ECONNREFUSED')))).rejects.toThrow(
-      'a proxy is set, which Node.js 24 uses with NODE_USE_ENV_PROXY=1',
+  it('says what a proxy answers that refuses', async () => {
+    const refused = 'the proxy answered HTTP 407'
+    await expect(run({}, () => Promise.reject(failed(refused)))).rejects.toThrow(
+      `No service answered (${refused})`,
     )
   })
 
