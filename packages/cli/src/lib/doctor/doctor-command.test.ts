@@ -12,6 +12,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
+import { createSandbox } from '@mudbrick/sandbox'
+import { listen } from '@mudbrick/sandbox/node'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { runCli } from '../run-cli.ts'
@@ -320,6 +322,28 @@ describe('mudbrick doctor, asking services', () => {
     expect(stdout).toContain('clock_skew')
   })
 
+  it('has nothing against the sandbox, and tells what the sandbox would refuse', async () => {
+    vi.stubEnv('MUDBRICK_HOME', join(folder, 'node_modules', 'home'))
+    const sandbox = await createSandbox()
+    const { origins, close } = await listen(sandbox, {
+      ports: { home: 0, ims: 0, aem: 0, commerce: 0 },
+    })
+    const lines = [
+      `IMS_ORIGIN=${origins.ims}`,
+      `AEM_ORIGIN=${origins.aem}`,
+      'IMS_CLIENT_ID=wknd-spa',
+      'IMS_SCOPES=AdobeID,openid,aem.folders,aem.assets.author,aem.fragments.management',
+      'REDIRECT_URI=https://localhost:3001/callback',
+    ]
+    write({ '.env': lines.join('\n') })
+    const good = await run(['doctor', folder, '--json'])
+    write({ '.env': lines.join('\n').replace(':3001', ':3003') })
+    const bad = await run(['doctor', folder, '--json'])
+    await close()
+    expect(codesOf(good.stdout)).toEqual([])
+    expect(codesOf(bad.stdout)).toEqual(['redirect_uri_led_elsewhere'])
+  })
+
   it('says where IMS leads instead of the redirect URI', async () => {
     const location = 'https://localhost:9/other?error=login_required&state=mudbrick-doctor'
     const { origin, close } = await serve(302, { location }, '')
@@ -332,6 +356,11 @@ describe('mudbrick doctor, asking services', () => {
     expect(stdout).toContain('IMS leads to https://localhost:9/other')
   })
 })
+
+function codesOf(json: string): readonly string[] {
+  const { findings }: { findings: readonly { code: string }[] } = JSON.parse(json)
+  return findings.map(({ code }) => code)
+}
 
 function write(files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [file, content] of Object.entries(files)) {

@@ -62,7 +62,15 @@ export function judge(
       return !seen.has(id) && seen.add(id)
     })
     .toSorted((one, other) => ranks[one.severity] - ranks[other.severity])
-    .map((finding) => ({ ...finding, ...explainFinding(finding.code) }))
+    .map((finding) => ({ ...withoutHardChange(finding), ...explainFinding(finding.code) }))
+}
+
+/** Values in source and in YAML, and lists that a policy does not have yet, are for a person to change. */
+function withoutHardChange(finding: Finding): Finding {
+  const { file = '', line } = finding
+  if (line !== undefined && /(?:^|\/)\.env[\w.-]*$|\.cfg\.json$/.test(file)) return finding
+  const { change: _, ...others } = finding
+  return others
 }
 
 function renameFile(finding: Finding, paths: ReadonlyMap<string, string>): Finding {

@@ -50,9 +50,13 @@ export function writeFixes(folder: string, files: readonly FixedFile[]): readonl
     const path = join(folder, file)
     try {
       if (lstatSync(path).isSymbolicLink()) return [`${file} is a link and was not changed.`]
-      if (readFileSync(path, 'utf8') !== before)
-        return [`${file} has changed meanwhile and was left.`]
-      writeFileSync(path, after)
+      const bytes = readFileSync(path)
+      if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return [`${file} is UTF-16 and was not changed: save it as UTF-8.`]
+      const written = bytes.toString('utf8')
+      const mark = written.startsWith('\uFEFF') ? '\uFEFF' : ''
+      if (written !== mark + before) return [`${file} has changed meanwhile and was left.`]
+      writeFileSync(path, mark + after)
       return []
     } catch (error) {
       const reason =
@@ -89,7 +93,9 @@ function changeVariable(
 ): string | undefined {
   const lines = text.split('\n')
   const written = lines[line - 1] ?? ''
-  const parts = /^(\s*(?:export\s+)?[\w.-]+\s*=\s*)(["'`]?)(.*?)\2(\s+#.*|\s*)$/.exec(written)
+  const parts = /^(\s*(?:export\s+)?[\w.-]+\s*=\s*)(["'`]?)(.*?)\2(\s+#[^\r]*\r?|\s*)$/.exec(
+    written,
+  )
   if (!parts) return undefined
   const [, start = '', quote = '', , end = ''] = parts
   lines[line - 1] = `${start}${quote}${value}${quote}${end}`

@@ -12,6 +12,7 @@ export function readExchangeFacts(
   file: SourceFile,
   surroundings: Surroundings,
 ): readonly SourceFact[] {
+  if (!words.test(file.text)) return []
   const facts: SourceFact[] = []
   const isOfOthers = isForAnotherProvider(file, surroundings)
   walk(file.program, (node, around) => {
@@ -33,6 +34,10 @@ export function readExchangeFacts(
   })
   return facts
 }
+
+/** A file without one of these has nothing that is read here. */
+const words =
+  /state|json|application|rejectUnauthorized|NODE_TLS|opener-policy|helmet|popup|\bopen\b|secret|environment/i
 
 /** Most nodes are of other types. */
 const ofInterest: ReadonlySet<string> = new Set([

@@ -4,6 +4,7 @@ import { keyOf, type Node, nameOf, nodeAt, nodesAt, pathOf, some, walk } from '.
 /** `expires_in`, and the names that it is taken apart into. */
 export function findLifetimeNames(file: SourceFile): ReadonlySet<string> {
   const names = new Set(['expires_in'])
+  if (!file.text.includes('expires_in')) return names
   walk(file.program, (node) => {
     if (node.type === 'Property' && keyOf(node) === 'expires_in') {
       const name = nameOf(nodeAt(node, 'value'))

@@ -24,6 +24,7 @@ export function readAuthorizationRequests(
   file: SourceFile,
   surroundings: Surroundings,
 ): readonly Fact<'authorization-request'>[] {
+  if (!/client_id|response_type/.test(file.text)) return []
   if (isForAnotherProvider(file, surroundings)) return []
   const groups = findParameterGroups(file, surroundings, ['client_id', 'response_type'])
   // An object that is spread into another is a part of that request.
@@ -51,6 +52,7 @@ export function readTokenRequests(
   file: SourceFile,
   surroundings: Surroundings,
 ): readonly Fact<'token-request'>[] {
+  if (!file.text.includes('grant_type')) return []
   if (isForAnotherProvider(file, surroundings)) return []
   return findParameterGroups(file, surroundings, ['grant_type']).map((group) => {
     const written = readValue(group.values.get('grant_type'), surroundings)

@@ -23,9 +23,9 @@ export function readTokenFacts(
   if (isForAnotherProvider(file, surroundings)) return []
   const facts: SourceFact[] = []
   const lifetimes = findLifetimeNames(file)
-  const isOfSignIn = some(file.program, (node) =>
-    /^(?:client_?id|authority)$/i.test(keyOf(node) ?? ''),
-  )
+  const isOfSignIn =
+    /client_?id|authority/i.test(file.text) &&
+    some(file.program, (node) => /^(?:client_?id|authority)$/i.test(keyOf(node) ?? ''))
   let readsExpiry = false
   walk(file.program, (node, around) => {
     if (!ofInterest.has(node.type)) return

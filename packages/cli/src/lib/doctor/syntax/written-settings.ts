@@ -19,7 +19,7 @@ export function readWrittenSettings(
   file: SourceFile,
   surroundings: Surroundings,
 ): readonly WrittenSetting[] {
-  if (isForAnotherProvider(file, surroundings)) return []
+  if (!words.test(file.text) || isForAnotherProvider(file, surroundings)) return []
   const settings: WrittenSetting[] = []
   walk(file.program, (node) => {
     const name =
@@ -38,6 +38,9 @@ export function readWrittenSettings(
   })
   return settings
 }
+
+/** A file without one of these has no setting that a rule is about. */
+const words = /client_?id|redirect|callback|scope|adobeaemcloud|commerce\.adobe/i
 
 /** Names, and what their values look like; a `scope` of something else has no `openid` in it. */
 const forms: readonly (readonly [RegExp, RegExp])[] = [
